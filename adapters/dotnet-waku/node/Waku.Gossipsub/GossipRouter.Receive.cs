@@ -1,0 +1,253 @@
+using Waku.Gossipsub.State;
+
+namespace Waku.Gossipsub;
+
+/// <content>What peers send.</content>
+public sealed partial class GossipRouter
+{
+    private void Receive(int id, GossipRpc rpc, long now, List<RouterAction> actions)
+    {
+        if (!_peerById.TryGetValue(id, out var peer) || !peer.Connected)
+        {
+            return;
+        }
+
+        if (_scoring.Of(peer, now) < _options.Score.GraylistThreshold)
+        {
+            actions.Add(new RouterAction(RouterActionKind.Disconnect, id));
+            return;
+        }
+
+        foreach (var (subscribe, topic) in rpc.Subscriptions)
+        {
+            ReceiveSubscription(peer, subscribe, topic, now, actions);
+        }
+
+        foreach (var message in rpc.Messages)
+        {
+            ReceiveMessage(peer, message, now, actions);
+        }
+
+        if (rpc.HasControl)
+        {
+            ReceiveControl(peer, rpc, now, actions);
+        }
+    }
+
+    private void ReceiveSubscription(PeerState peer, bool subscribe, string name, long now, List<RouterAction> actions)
+    {
+        if (!subscribe)
+        {
+            if (peer.Topics.Remove(name) && _topicByName.TryGetValue(name, out var left))
+            {
+                left.Peers.Remove(peer);
+                left.Fanout.Remove(peer);
+                LeaveMesh(left, peer);
+                DropIfUnused(left);
+            }
+
+            return;
+        }
+
+        if (peer.Topics.Contains(name) || peer.Topics.Count >= _options.MaxTopicsPerPeer)
+        {
+            return;
+        }
+
+        peer.Topics.Add(name);
+        var topic = Topic(name);
+        topic.Peers.Add(peer);
+
+        // Not waiting for the heartbeat while the mesh is thin makes a new cluster usable at once, as nim-libp2p does.
+        if (topic.Joined && topic.Mesh.Count < _options.DLow && MayGraft(topic, peer, now))
+        {
+            Graft(topic, peer, now, actions);
+        }
+    }
+
+    private void ReceiveMessage(PeerState peer, GossipMessage message, long now, List<RouterAction> actions)
+    {
+        peer.Promises.Remove(message.Id);
+        if (!_topicByName.TryGetValue(message.Topic, out var topic) || !topic.Joined)
+        {
+            return;
+        }
+
+        if (_seen.Contains(message.Id))
+        {
+            Counters.Duplicates++;
+            return;
+        }
+
+        var verdict = _validate(message);
+        if (verdict != Validation.Accept)
+        {
+            Counters.Rejected++;
+            if (verdict == Validation.Reject)
+            {
+                _seen.TryAdd(message.Id, now);
+                peer.ScoreOf(message.Topic).InvalidMessages++;
+                if (_scoring.Of(peer, now) < _options.Score.GraylistThreshold)
+                {
+                    actions.Add(new RouterAction(RouterActionKind.Disconnect, peer.Id));
+                }
+            }
+
+            return;
+        }
+
+        _seen.TryAdd(message.Id, now);
+        Counters.Received++;
+        _scoring.FirstDelivery(peer, message.Topic);
+        _cache.Add(message);
+        if (message.Data.Length >= _options.IDontWantThreshold)
+        {
+            SendDontWant(topic, peer, message.Id, actions);
+        }
+
+        foreach (var target in topic.Mesh)
+        {
+            if (target != peer && !target.DontWant.ContainsKey(message.Id))
+            {
+                actions.Add(new RouterAction(RouterActionKind.SendMessage, target.Id, Message: message));
+            }
+        }
+
+        actions.Add(new RouterAction(RouterActionKind.Deliver, peer.Id, Message: message));
+    }
+
+    private void SendDontWant(TopicState topic, PeerState source, MessageId id, List<RouterAction> actions)
+    {
+        foreach (var target in topic.Mesh)
+        {
+            if (target != source)
+            {
+                var rpc = new GossipRpc();
+                rpc.IDontWant.Add(id);
+                SendControl(target, rpc, 1, actions);
+            }
+        }
+    }
+
+    private void ReceiveControl(PeerState peer, GossipRpc rpc, long now, List<RouterAction> actions)
+    {
+        Counters.ControlReceived += rpc.IHave.Count + rpc.IWant.Count + rpc.Graft.Count + rpc.Prune.Count + rpc.IDontWant.Count;
+        foreach (var name in rpc.Graft)
+        {
+            ReceiveGraft(peer, name, now, actions);
+        }
+
+        foreach (var (name, seconds) in rpc.Prune)
+        {
+            if (_topicByName.TryGetValue(name, out var topic))
+            {
+                LeaveMesh(topic, peer);
+                var backoff = seconds == 0 ? _options.PruneBackoff : TimeSpan.FromSeconds(Math.Min(seconds, 3600));
+                SetBackoff(topic, peer, now + Nanos(backoff));
+            }
+        }
+
+        if (_scoring.Of(peer, now) >= _options.Score.GossipThreshold)
+        {
+            ReceiveIHave(peer, rpc, now, actions);
+            ReceiveIWant(peer, rpc, actions);
+        }
+
+        foreach (var id in rpc.IDontWant)
+        {
+            if (peer.DontWant.Count < _options.MaxIDontWantPerPeer)
+            {
+                peer.DontWant[id] = _ticks + _options.HistoryGossip;
+            }
+        }
+    }
+
+    private void ReceiveGraft(PeerState peer, string name, long now, List<RouterAction> actions)
+    {
+        if (!_topicByName.TryGetValue(name, out var topic) || !topic.Joined)
+        {
+            // No PRUNE for unknown topics: it would be an amplifier for spam (gossipsub v1.1, "Spam Protection").
+            return;
+        }
+
+        if (topic.Mesh.Contains(peer))
+        {
+            return;
+        }
+
+        if (InBackoff(topic, peer, now))
+        {
+            peer.BehaviourPenalty++;
+            var since = topic.Backoff[peer.Id] - Nanos(_options.PruneBackoff);
+            if (now - since < Nanos(_options.GraftFloodThreshold))
+            {
+                peer.BehaviourPenalty++;
+            }
+
+            Prune(topic, peer, _options.PruneBackoff, now, actions);
+            return;
+        }
+
+        if (_scoring.Of(peer, now) < 0 || (topic.Mesh.Count >= _options.DHigh && !peer.Outbound))
+        {
+            Prune(topic, peer, _options.PruneBackoff, now, actions);
+            return;
+        }
+
+        EnterMesh(topic, peer, now);
+    }
+
+    private void ReceiveIHave(PeerState peer, GossipRpc rpc, long now, List<RouterAction> actions)
+    {
+        if (rpc.IHave.Count == 0 || ++peer.IHaveMessages > _options.MaxIHaveMessages)
+        {
+            return;
+        }
+
+        GossipRpc? wanted = null;
+        foreach (var (name, ids) in rpc.IHave)
+        {
+            if (!_topicByName.TryGetValue(name, out var topic) || !topic.Joined)
+            {
+                continue;
+            }
+
+            foreach (var id in ids)
+            {
+                if (peer.IHaveIds >= _options.MaxIHaveLength)
+                {
+                    break;
+                }
+
+                if (!_seen.Contains(id) && !peer.Promises.ContainsKey(id))
+                {
+                    peer.IHaveIds++;
+                    peer.Promises[id] = now + Nanos(_options.IWantFollowUp);
+                    (wanted ??= new GossipRpc()).IWant.Add(id);
+                }
+            }
+        }
+
+        if (wanted is not null)
+        {
+            SendControl(peer, wanted, wanted.IWant.Count, actions);
+        }
+    }
+
+    private void ReceiveIWant(PeerState peer, GossipRpc rpc, List<RouterAction> actions)
+    {
+        var answered = 0;
+        foreach (var id in rpc.IWant)
+        {
+            if (++answered > _options.MaxIHaveLength)
+            {
+                return;
+            }
+
+            if (_cache.Request(id, peer.Id, _options.GossipRetransmission) is { } message && !peer.DontWant.ContainsKey(id))
+            {
+                actions.Add(new RouterAction(RouterActionKind.SendMessage, peer.Id, Message: message));
+            }
+        }
+    }
+}

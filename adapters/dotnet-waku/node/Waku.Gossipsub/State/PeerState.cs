@@ -1,0 +1,51 @@
+namespace Waku.Gossipsub.State;
+
+/// <summary>What the router knows of one peer, connected or remembered for its score.</summary>
+internal sealed class PeerState(int id)
+{
+    public int Id { get; } = id;
+
+    public bool Connected { get; set; }
+
+    public bool Outbound { get; set; }
+
+    public string Address { get; set; } = "";
+
+    /// <summary>When a disconnected peer is forgotten.</summary>
+    public long ForgetAt { get; set; }
+
+    public List<string> Topics { get; } = [];
+
+    /// <summary>Per-topic score counters, in order of first use.</summary>
+    public List<TopicScore> Scores { get; } = [];
+
+    public double BehaviourPenalty { get; set; }
+
+    /// <summary>P6, refreshed when connections change.</summary>
+    public double ColocationPenalty { get; set; }
+
+    public int IHaveMessages { get; set; }
+
+    public int IHaveIds { get; set; }
+
+    /// <summary>Ids the peer does not want, with the heartbeat at which they are forgotten.</summary>
+    public OrderedDictionary<MessageId, long> DontWant { get; } = [];
+
+    /// <summary>Ids promised by IHAVE and asked for, with the time by which they are due.</summary>
+    public OrderedDictionary<MessageId, long> Promises { get; } = [];
+
+    public TopicScore ScoreOf(string topic)
+    {
+        foreach (var score in Scores)
+        {
+            if (score.Topic == topic)
+            {
+                return score;
+            }
+        }
+
+        var added = new TopicScore(topic);
+        Scores.Add(added);
+        return added;
+    }
+}

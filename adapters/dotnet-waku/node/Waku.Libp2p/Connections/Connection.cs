@@ -1,0 +1,99 @@
+using Waku.Libp2p.Identify;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Negotiation;
+using Waku.Libp2p.Security;
+
+namespace Waku.Libp2p.Connections;
+
+/// <summary>A secured, multiplexed connection to one peer.</summary>
+public sealed class Connection : IAsyncDisposable
+{
+    private readonly IMuxer _muxer;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly TimeSpan _negotiationTimeout;
+    private readonly TimeProvider _time;
+    private int _disposed;
+
+    internal Connection(NoiseChannel channel, IMuxer muxer, string muxerProtocol, ConnectionDirection direction, Libp2pOptions options, TimeProvider time)
+    {
+        _muxer = muxer;
+        _negotiationTimeout = options.NegotiationTimeout;
+        _time = time;
+        RemotePeer = channel.RemotePeer;
+        RemoteAddress = channel.Raw.Remote.WithoutPeer();
+        LocalAddress = channel.Raw.Local;
+        RemoteHost = channel.Raw.RemoteHost;
+        Muxer = muxerProtocol;
+        Direction = direction;
+        Closed = _closed.Token;
+    }
+
+    /// <summary>The proven identity of the remote.</summary>
+    public PeerId RemotePeer { get; }
+
+    /// <summary>The address dialed, or the remote's source address.</summary>
+    public Multiaddr RemoteAddress { get; }
+
+    /// <summary>The local end.</summary>
+    public Multiaddr LocalAddress { get; }
+
+    /// <summary>The remote's IP address as text.</summary>
+    public string RemoteHost { get; }
+
+    /// <summary>Protocol id of the muxer in use.</summary>
+    public string Muxer { get; }
+
+    /// <summary>Who dialed.</summary>
+    public ConnectionDirection Direction { get; }
+
+    /// <summary>What the peer said by identify; null until it answered.</summary>
+    public IdentifyMessage? Identified { get; internal set; }
+
+    /// <summary>Cancelled when the connection is over.</summary>
+    public CancellationToken Closed { get; }
+
+    /// <summary>Streams open now.</summary>
+    public int StreamCount => _muxer.StreamCount;
+
+    /// <summary>Opens a stream for the first of <paramref name="protocols"/> that the peer supports.</summary>
+    /// <exception cref="ProtocolNotSupportedException">It supports none of them.</exception>
+    public async Task<MuxedStream> OpenStreamAsync(IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_negotiationTimeout, _time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, Closed);
+        var stream = _muxer.Open();
+        try
+        {
+            stream.Protocol = await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
+            return stream;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            stream.Reset();
+            throw new TimeoutException($"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
+        }
+        catch
+        {
+            stream.Reset();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connection, telling the peer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _muxer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal async Task RunAsync(Action<MuxedStream> onInbound)
+    {
+        await _muxer.RunAsync(onInbound).ConfigureAwait(false);
+        await _closed.CancelAsync().ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Waku.Libp2p.Identity;
+
+namespace Waku.Libp2p.Connections;
+
+/// <summary>What a <see cref="Libp2pHost"/> is and what it lets peers take.</summary>
+public sealed record Libp2pOptions
+{
+    /// <summary>The node's identity.</summary>
+    public required IdentityKey Identity { get; init; }
+
+    /// <summary>Agent string sent by identify.</summary>
+    public string AgentVersion { get; init; } = "dotnet-libp2p";
+
+    /// <summary>Source address for outbound connections; null lets the system choose.</summary>
+    public IPAddress? DialFrom { get; init; }
+
+    /// <summary>Muxers in order of preference. <value>yamux, then mplex</value></summary>
+    public IReadOnlyList<string> Muxers { get; init; } = ["/yamux/1.0.0", "/mplex/6.7.0"];
+
+    /// <summary>Most connections at once, both directions. <value>150</value></summary>
+    public int MaxConnections { get; init; } = 150;
+
+    /// <summary>Most inbound connections from one IP address; 0 for no limit. <value>0</value></summary>
+    public int MaxConnectionsPerIp { get; init; }
+
+    /// <summary>Most inbound connections that have not finished their handshake. <value>64</value></summary>
+    public int MaxPendingHandshakes { get; init; } = 64;
+
+    /// <summary>Most streams of one connection, both directions. <value>512</value></summary>
+    public int MaxStreamsPerConnection { get; init; } = 512;
+
+    /// <summary>Time to secure and multiplex a connection before it is dropped. <value>10 s</value></summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time for one protocol negotiation on a stream. <value>10 s</value></summary>
+    public TimeSpan NegotiationTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often each connection is pinged; two failures in a row close it. <value>30 s</value></summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>First wait after a failed dial; doubles with each failure. <value>500 ms</value></summary>
+    public TimeSpan DialBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest wait between dials of one peer. <value>60 s</value></summary>
+    public TimeSpan MaxDialBackoff { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,285 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Transports;
+
+namespace Waku.Libp2p.Security;
+
+/// <summary>
+/// A secured connection. Writers append to one pipe under a lock; a pump encrypts whatever has gathered into as few frames and
+/// socket writes as it can. No allocation per frame.
+/// </summary>
+internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
+{
+    private const int MaxFrame = ushort.MaxValue;
+
+    /// <summary>nim-libp2p never puts more plaintext into a frame; neither do we.</summary>
+    private const int MaxPlaintext = MaxFrame - 48;
+    private const int MaxSend = 4 * MaxFrame;
+    private const long HighWater = 1024 * 1024;
+
+    private readonly RawConnection _raw;
+    private readonly NoiseCipher _encrypt;
+    private readonly NoiseCipher _decrypt;
+    private readonly Pipe _inbound = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
+    private readonly Pipe _outbound = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly Lock _writeLock = new();
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Task _pumps;
+    private TaskCompletionSource? _room;
+    private long _pending;
+    private bool _completed;
+
+    public NoiseChannel(RawConnection raw, PeerId remotePeer, NoiseCipher encrypt, NoiseCipher decrypt)
+    {
+        _raw = raw;
+        RemotePeer = remotePeer;
+        _encrypt = encrypt;
+        _decrypt = decrypt;
+        _pumps = Task.WhenAll(Task.Run(ReadPumpAsync), Task.Run(WritePumpAsync));
+    }
+
+    public PeerId RemotePeer { get; }
+
+    public RawConnection Raw => _raw;
+
+    public PipeReader Input => _inbound.Reader;
+
+    public static int LengthOf(in ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> head = stackalloc byte[2];
+        buffer.Slice(0, 2).CopyTo(head);
+        return BinaryPrimitives.ReadUInt16BigEndian(head);
+    }
+
+    /// <summary>Appends one muxer frame. Never blocks; pair it with <see cref="WaitForRoomAsync"/> where data may grow.</summary>
+    public void Append(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        lock (_writeLock)
+        {
+            if (_completed)
+            {
+                throw new IOException("the connection is closed");
+            }
+
+            _outbound.Writer.Write(header);
+            if (!payload.IsEmpty)
+            {
+                _outbound.Writer.Write(payload);
+            }
+
+            _pending += header.Length + payload.Length;
+
+            // Completes at once: the pipe has no pause threshold, back-pressure is WaitForRoomAsync.
+            _ = _outbound.Writer.FlushAsync();
+        }
+    }
+
+    /// <summary>Completes when less than 1 MiB waits to be sent.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        lock (_writeLock)
+        {
+            if (_pending < HighWater || _completed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(_room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        Append(data.Span, default);
+        return WaitForRoomAsync(cancellationToken);
+    }
+
+    /// <summary>Lets what was appended leave, then closes; at most <paramref name="limit"/> long.</summary>
+    public async Task CloseAsync(TimeSpan limit, TimeProvider time)
+    {
+        CompleteWriter();
+        try
+        {
+            await _pumps.WaitAsync(limit, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The remote does not read; what is left is dropped with the connection.
+        }
+
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        CompleteWriter();
+        await _closed.CancelAsync().ConfigureAwait(false);
+        await _raw.DisposeAsync().ConfigureAwait(false);
+        await _pumps.ConfigureAwait(false);
+        lock (_writeLock)
+        {
+            _encrypt.Dispose();
+            _decrypt.Dispose();
+        }
+    }
+
+    private void CompleteWriter()
+    {
+        lock (_writeLock)
+        {
+            if (!_completed)
+            {
+                _completed = true;
+                _outbound.Writer.Complete();
+                _room?.TrySetResult();
+            }
+        }
+    }
+
+    private async Task ReadPumpAsync()
+    {
+        Exception? error = null;
+        try
+        {
+            while (true)
+            {
+                var result = await _raw.Input.ReadAsync(_closed.Token).ConfigureAwait(false);
+                var buffer = result.Buffer;
+                var wrote = false;
+                while (buffer.Length >= 2)
+                {
+                    var length = LengthOf(buffer);
+                    if (length < NoiseCipher.TagLength)
+                    {
+                        throw new Libp2pException("Noise frame shorter than its tag");
+                    }
+
+                    if (buffer.Length < 2 + length)
+                    {
+                        break;
+                    }
+
+                    Decrypt(buffer.Slice(2, length), length);
+                    wrote = true;
+                    buffer = buffer.Slice(2 + length);
+                }
+
+                _raw.Input.AdvanceTo(buffer.Start, buffer.End);
+                if (wrote && (await _inbound.Writer.FlushAsync(_closed.Token).ConfigureAwait(false)).IsCompleted)
+                {
+                    break;
+                }
+
+                if (result.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            error = e is OperationCanceledException ? null : e;
+        }
+
+        await _inbound.Writer.CompleteAsync(error is null ? null : new IOException("the connection failed", error)).ConfigureAwait(false);
+        await _raw.Input.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private void Decrypt(in ReadOnlySequence<byte> frame, int length)
+    {
+        var target = _inbound.Writer.GetSpan(length);
+        if (frame.IsSingleSegment)
+        {
+            _decrypt.Decrypt(frame.FirstSpan, target);
+        }
+        else
+        {
+            var copy = ArrayPool<byte>.Shared.Rent(length);
+            frame.CopyTo(copy);
+            _decrypt.Decrypt(copy.AsSpan(0, length), target);
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+
+        _inbound.Writer.Advance(length - NoiseCipher.TagLength);
+    }
+
+    private async Task WritePumpAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var result = await _outbound.Reader.ReadAsync(_closed.Token).ConfigureAwait(false);
+                var buffer = result.Buffer;
+                while (!buffer.IsEmpty)
+                {
+                    var part = buffer.Slice(0, Math.Min(buffer.Length, MaxSend - (MaxSend / MaxPlaintext + 1) * (2 + NoiseCipher.TagLength)));
+                    await SendAsync(part).ConfigureAwait(false);
+                    Release(part.Length);
+                    buffer = buffer.Slice(part.End);
+                }
+
+                _outbound.Reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            // The reader side reports the cause; writers see a closed connection.
+        }
+
+        CompleteWriter();
+        await _outbound.Reader.CompleteAsync().ConfigureAwait(false);
+        await _raw.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SendAsync(ReadOnlySequence<byte> plaintext)
+    {
+        var size = (int)plaintext.Length + (int)(plaintext.Length / MaxPlaintext + 1) * (2 + NoiseCipher.TagLength);
+        var output = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var n = 0;
+            while (!plaintext.IsEmpty)
+            {
+                var length = (int)Math.Min(plaintext.Length, MaxPlaintext);
+                BinaryPrimitives.WriteUInt16BigEndian(output.AsSpan(n), (ushort)(length + NoiseCipher.TagLength));
+                plaintext.Slice(0, length).CopyTo(output.AsSpan(n + 2));
+                _encrypt.Encrypt(output.AsSpan(n + 2, length), output.AsSpan(n + 2));
+                n += 2 + length + NoiseCipher.TagLength;
+                plaintext = plaintext.Slice(length);
+            }
+
+            await _raw.WriteAsync(output.AsMemory(0, n), _closed.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(output);
+        }
+    }
+
+    private void Release(long sent)
+    {
+        lock (_writeLock)
+        {
+            _pending -= sent;
+            if (_pending < HighWater && _room is { } room)
+            {
+                _room = null;
+                room.TrySetResult();
+            }
+        }
+    }
+
+    private static bool IsExpected(Exception e) =>
+        e is IOException or OperationCanceledException or ObjectDisposedException or CryptographicException or Libp2pException
+            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException or InvalidOperationException;
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Libp2p.Primitives;
+
+namespace Waku.Libp2p.Transports;
+
+/// <summary>TCP, and through <see cref="UpgradeAsync"/> whatever runs over it.</summary>
+internal class TcpTransport(IPAddress? dialFrom) : ITransport
+{
+    private const int Backlog = 512;
+
+    public virtual bool CanHandle(Multiaddr address) => address.IsDialable && !address.IsWebSocket;
+
+    public async Task<RawConnection> DialAsync(Multiaddr address, CancellationToken cancellationToken)
+    {
+        var target = await ResolveAsync(address, cancellationToken).ConfigureAwait(false);
+        var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (dialFrom is not null && dialFrom.AddressFamily == target.AddressFamily)
+            {
+                // Peers score and limit by IP: a node with an address of its own must also dial from it.
+                socket.Bind(new IPEndPoint(dialFrom, 0));
+            }
+
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return await UpgradeAsync(socket, address, inbound: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public IListener Listen(Multiaddr address, Action<RawConnection> onConnection)
+    {
+        var ip = IPAddress.Parse(address.Host ?? throw new Libp2pException($"cannot listen on '{address}': no IP address"));
+        var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(ip, address.TcpPort ?? 0));
+            socket.Listen(Backlog);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return new TcpListenerLoop(socket, address.IsWebSocket, (accepted, token) => AcceptAsync(accepted, onConnection, token));
+    }
+
+    /// <summary>Makes a raw connection of a connected socket.</summary>
+    protected virtual ValueTask<RawConnection> UpgradeAsync(Socket socket, Multiaddr? dialed, bool inbound, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Wrap(socket, new NetworkStream(socket, ownsSocket: true), dialed, webSocket: false));
+
+    protected static RawConnection Wrap(Socket socket, Stream stream, Multiaddr? dialed, bool webSocket)
+    {
+        var remote = (IPEndPoint)socket.RemoteEndPoint!;
+        var local = Multiaddr.FromEndPoint((IPEndPoint)socket.LocalEndPoint!, webSocket);
+        return new RawConnection(stream, local, dialed ?? Multiaddr.FromEndPoint(remote, webSocket), remote.Address.ToString());
+    }
+
+    private async Task AcceptAsync(Socket socket, Action<RawConnection> onConnection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            onConnection(await UpgradeAsync(socket, null, inbound: true, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The remote left or is not a WebSocket client: it costs this one socket.
+            socket.Dispose();
+        }
+    }
+
+    private static async Task<IPEndPoint> ResolveAsync(Multiaddr address, CancellationToken cancellationToken)
+    {
+        var host = address.Host!;
+        if (!IPAddress.TryParse(host, out var ip))
+        {
+            var family = address.ToString().StartsWith("/dns6", StringComparison.Ordinal) ? AddressFamily.InterNetworkV6
+                : address.ToString().StartsWith("/dns4", StringComparison.Ordinal) ? AddressFamily.InterNetwork : AddressFamily.Unspecified;
+            var found = await Dns.GetHostAddressesAsync(host, family, cancellationToken).ConfigureAwait(false);
+            ip = found.FirstOrDefault() ?? throw new Libp2pException($"'{host}' has no address");
+        }
+
+        return new IPEndPoint(ip, address.TcpPort!.Value);
+    }
+}
