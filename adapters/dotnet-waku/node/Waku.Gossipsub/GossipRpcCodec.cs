@@ -13,6 +13,27 @@ public sealed class GossipRpcCodec
 
     /// <summary>Decodes into <paramref name="rpc"/>, which is cleared first. Message data is copied.</summary>
     /// <exception cref="ProtoException">Not an RPC.</exception>
+    public void Decode(in ReadOnlySequence<byte> frame, GossipRpc rpc)
+    {
+        if (frame.IsSingleSegment)
+        {
+            Decode(frame.FirstSpan, rpc);
+            return;
+        }
+
+        var copy = ArrayPool<byte>.Shared.Rent((int)frame.Length);
+        frame.CopyTo(copy);
+        try
+        {
+            Decode(copy.AsSpan(0, (int)frame.Length), rpc);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+
+    /// <summary>Decodes one contiguous RPC.</summary>
     public void Decode(ReadOnlySpan<byte> bytes, GossipRpc rpc)
     {
         rpc.Clear();
@@ -62,22 +83,28 @@ public sealed class GossipRpcCodec
         return LengthPrefixed.Encode(output.WrittenSpan);
     }
 
-    /// <summary>Encodes one message as a length-prefixed RPC: only data and topic, as Waku demands.</summary>
-    public static byte[] EncodeMessage(GossipMessage message)
+    /// <summary>Bytes that <see cref="Write"/> takes for a message.</summary>
+    public static int SizeOf(GossipMessage message)
     {
-        var topicLength = Encoding.UTF8.GetByteCount(message.Topic);
-        var inner = ProtoWriter.SizeOfBytes(2, message.Data.Length) + ProtoWriter.SizeOfBytes(4, topicLength);
-        var rpc = ProtoWriter.SizeOfBytes(2, inner);
-        var frame = new byte[Varint.LengthOf((ulong)rpc) + rpc];
-        var n = Varint.Write(frame, (ulong)rpc);
-        n += Header(frame.AsSpan(n), 2, inner);
-        n += Header(frame.AsSpan(n), 2, message.Data.Length);
-        message.Data.CopyTo(frame, n);
-        n += message.Data.Length;
-        n += Header(frame.AsSpan(n), 4, topicLength);
-        Encoding.UTF8.GetBytes(message.Topic, frame.AsSpan(n));
-        return frame;
+        var rpc = ProtoWriter.SizeOfBytes(2, InnerSize(message));
+        return Varint.LengthOf((ulong)rpc) + rpc;
     }
+
+    /// <summary>Writes one message as a length-prefixed RPC, only data and topic, as Waku demands. Allocates nothing.</summary>
+    public static int Write(GossipMessage message, Span<byte> frame)
+    {
+        var inner = InnerSize(message);
+        var n = Varint.Write(frame, (ulong)ProtoWriter.SizeOfBytes(2, inner));
+        n += Header(frame[n..], 2, inner);
+        n += Header(frame[n..], 2, message.Data.Length);
+        message.Data.CopyTo(frame[n..]);
+        n += message.Data.Length;
+        n += Header(frame[n..], 4, Encoding.UTF8.GetByteCount(message.Topic));
+        return n + Encoding.UTF8.GetBytes(message.Topic, frame[n..]);
+    }
+
+    private static int InnerSize(GossipMessage message) =>
+        ProtoWriter.SizeOfBytes(2, message.Data.Length) + ProtoWriter.SizeOfBytes(4, Encoding.UTF8.GetByteCount(message.Topic));
 
     private static int Header(Span<byte> span, int field, int length)
     {

@@ -27,7 +27,7 @@ internal sealed class NoiseSymmetricState
     public void MixKey(ReadOnlySpan<byte> input)
     {
         Span<byte> output = stackalloc byte[64];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, input, output, _chainingKey, default);
+        Derive(input, output);
         output[..32].CopyTo(_chainingKey);
         _cipher?.Dispose();
         _cipher = new NoiseCipher(output[32..]);
@@ -72,8 +72,20 @@ internal sealed class NoiseSymmetricState
     public (NoiseCipher First, NoiseCipher Second) Split()
     {
         Span<byte> output = stackalloc byte[64];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, default, output, _chainingKey, default);
+        Derive([], output);
         _cipher?.Dispose();
         return (new NoiseCipher(output[..32]), new NoiseCipher(output[32..]));
+    }
+
+    /// <summary>HKDF with two outputs. Written out because OpenSSL's HKDF refuses the empty input that Split needs.</summary>
+    private void Derive(ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        Span<byte> temporary = stackalloc byte[32];
+        Span<byte> second = stackalloc byte[33];
+        HMACSHA256.HashData(_chainingKey, input, temporary);
+        HMACSHA256.HashData(temporary, [1], output[..32]);
+        output[..32].CopyTo(second);
+        second[32] = 2;
+        HMACSHA256.HashData(temporary, second, output[32..]);
     }
 }

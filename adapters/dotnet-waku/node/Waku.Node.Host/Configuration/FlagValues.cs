@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Waku.Node.Host.Configuration;
+
+/// <summary>Flag values by name. Command line beats environment, environment beats the configuration file, that beats defaults.</summary>
+internal sealed class FlagValues
+{
+    private const string EnvironmentPrefix = "WAKUNODE2_";
+    private readonly Dictionary<string, List<string>> _values;
+
+    private FlagValues(Dictionary<string, List<string>> values) => _values = values;
+
+    /// <summary>Reads all sources.</summary>
+    /// <exception cref="FlagException">Names the flag and the mend.</exception>
+    public static FlagValues Read(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, Func<string, string> readFile)
+    {
+        var fromLine = FromArguments(arguments);
+        var fromEnvironment = new Dictionary<string, List<string>>();
+        foreach (var (name, value) in environment)
+        {
+            if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+            {
+                Add(fromEnvironment, name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace('_', '-'), value, $"environment variable {name}");
+            }
+        }
+
+        var file = (fromLine.GetValueOrDefault("config-file") ?? fromEnvironment.GetValueOrDefault("config-file"))?[^1];
+        var merged = file is null ? [] : FromFile(file, readFile);
+        foreach (var source in (Dictionary<string, List<string>>[])[fromEnvironment, fromLine])
+        {
+            foreach (var (name, values) in source)
+            {
+                merged[name] = values;
+            }
+        }
+
+        return new FlagValues(merged);
+    }
+
+    public bool IsSet(string name) => _values.ContainsKey(name);
+
+    public string Text(string name) => _values.TryGetValue(name, out var values) ? values[^1] : Flags.Find(name)!.Default;
+
+    public IReadOnlyList<string> List(string name) => _values.TryGetValue(name, out var values) ? values : [];
+
+    public bool Boolean(string name) => Text(name).ToLowerInvariant() switch
+    {
+        "true" or "yes" or "on" or "1" or "" => true,
+        "false" or "no" or "off" or "0" => false,
+        var other => throw new FlagException($"Cannot parse '{other}' as the value of '{name}': true or false expected"),
+    };
+
+    public int Number(string name, int min, int max) =>
+        int.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': a number from {min} to {max} expected");
+
+    private static Dictionary<string, List<string>> FromArguments(IReadOnlyList<string> arguments)
+    {
+        var values = new Dictionary<string, List<string>>();
+        foreach (var argument in arguments)
+        {
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new FlagException($"Unexpected argument '{argument}': flags have the form --name=value");
+            }
+
+            var split = argument.IndexOfAny(['=', ':'], 2);
+            var name = split < 0 ? argument[2..] : argument[2..split];
+            var isBare = split < 0 && Flags.Find(name) is { Kind: not FlagKind.Boolean };
+            Add(values, name, isBare ? throw new FlagException($"'--{name}' needs a value: --{name}=…") : split < 0 ? "true" : argument[(split + 1)..], "command line");
+        }
+
+        return values;
+    }
+
+    private static Dictionary<string, List<string>> FromFile(string path, Func<string, string> readFile)
+    {
+        string text;
+        try
+        {
+            text = readFile(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FlagException($"cannot read --config-file '{path}': {e.Message}");
+        }
+
+        var values = new Dictionary<string, List<string>>();
+        foreach (var (name, value, line) in TomlSubset.Read(path, text))
+        {
+            Add(values, name, value, $"{path}:{line}");
+        }
+
+        return values;
+    }
+
+    private static void Add(Dictionary<string, List<string>> values, string name, string value, string source)
+    {
+        var flag = Flags.Find(name)
+            ?? throw new FlagException($"Unrecognized option '{name}' ({source}). Did you mean '{Flags.Nearest(name).Name}'?");
+        if (!values.TryGetValue(flag.Name, out var list))
+        {
+            values[flag.Name] = list = [];
+        }
+
+        list.Add(value);
+    }
+}

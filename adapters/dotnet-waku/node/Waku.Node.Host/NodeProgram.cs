@@ -1,0 +1,62 @@
+using Waku.Node.Host.Configuration;
+using Waku.Node.Host.Metrics;
+using Waku.Node.Host.Rest;
+
+namespace Waku.Node.Host;
+
+/// <summary>Puts node, REST and metrics together and runs until stopped.</summary>
+internal static class NodeProgram
+{
+    public static async Task RunAsync(HostSettings settings, string version, TimeProvider time, CancellationToken stop)
+    {
+        var log = new ConsoleLog(settings.LogLevel, settings.JsonLog, time);
+        var state = new NodeState();
+        var traffic = new TrafficMeter();
+        log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
+        await using var node = new WakuNode(settings.Node, time, log);
+        var cache = new RelayCache(settings.CacheCapacity);
+        if (node.Relay is { } relay)
+        {
+            relay.MessageReceived += cache.Add;
+            relay.MessageReceived += traffic.Add;
+            foreach (var shard in settings.Node.Shards)
+            {
+                cache.Subscribe(new Sharding.PubsubTopic(settings.Node.ClusterId, shard).ToString());
+            }
+        }
+
+        // REST binds first: an occupied port must end the program before it has joined anything.
+        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, state, log, version, time), log, stop) : null;
+        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, log, stop) : null;
+        node.Start();
+        state.Node = node;
+        log.LogInformation("Listening on full=[{Addresses}]", string.Join(", ", node.Addresses));
+        log.LogInformation("Node setup complete");
+        await UntilAsync(stop);
+        log.LogInformation("Shutting down");
+    }
+
+    private static List<RestRoute> Routes(
+        HostSettings settings, WakuNode node, RelayCache cache, NodeState state, ConsoleLog log, string version, TimeProvider time)
+    {
+        List<RestRoute> routes = [.. new InfoRoutes(state, version).All];
+        if (node.Relay is { } relay)
+        {
+            routes.AddRange(new RelayRoutes(node, relay, cache, time).All);
+        }
+
+        if (settings.Admin)
+        {
+            routes.AddRange(new AdminRoutes(node, log).All);
+        }
+
+        return routes;
+    }
+
+    private static async Task UntilAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+}

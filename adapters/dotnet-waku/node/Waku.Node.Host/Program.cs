@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Waku.Node.Host;
+using Waku.Node.Host.Configuration;
+
+// Argument errors and start-up failures exit 1, an orderly stop exits 0, as nwaku does.
+var version = typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine($"dotnet-waku {version} [--flag=value]…\n");
+    foreach (var flag in Flags.All)
+    {
+        Console.WriteLine($"  --{flag.Name,-28} {flag.Help}{(flag.Default.Length > 0 ? $" [={flag.Default}]" : "")}");
+    }
+
+    return 0;
+}
+
+if (args is ["--version"])
+{
+    Console.WriteLine(version);
+    return 0;
+}
+
+using var stop = new CancellationTokenSource();
+
+// As PID 1 the process has no default signal actions: without these handlers SIGTERM would be ignored.
+using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static e => (string)e.Key, static e => (string?)e.Value ?? "");
+    var settings = HostSettings.From(FlagValues.Read(args, environment, File.ReadAllText), version);
+    await NodeProgram.RunAsync(settings, version, TimeProvider.System, stop.Token);
+    return 0;
+}
+catch (FlagException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine("Try dotnet-waku --help for more information.");
+    return 1;
+}
+catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+{
+    Console.Error.WriteLine($"Waku initialization failed: {e.Message}");
+    return 1;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}

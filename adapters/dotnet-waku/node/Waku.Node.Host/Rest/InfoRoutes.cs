@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Waku.Node.Host.Rest;
+
+/// <summary><c>/health</c>, <c>/info</c>, <c>/version</c> and their <c>/debug/v1</c> twins.</summary>
+internal sealed class InfoRoutes(NodeState state, string version)
+{
+    /// <summary>Protocols in nwaku's order; those that this node does not serve are NOT_MOUNTED.</summary>
+    private static readonly string[] NotServed =
+    [
+        "Rln Relay", "Lightpush", "Legacy Lightpush", "Filter", "Store", "Legacy Store", "Peer Exchange", "Rendezvous", "Mix",
+        "Lightpush Client", "Legacy Lightpush Client", "Store Client", "Legacy Store Client", "Filter Client",
+    ];
+
+    public IEnumerable<RestRoute> All =>
+    [
+        new("GET", "/health", context => context.JsonAsync(Health())),
+        new("GET", "/info", InfoAsync),
+        new("GET", "/debug/v1/info", InfoAsync),
+        new("GET", "/version", context => context.TextAsync(200, version)),
+        new("GET", "/debug/v1/version", context => context.TextAsync(200, version)),
+    ];
+
+    private ReadOnlyMemory<byte> Health()
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteString("nodeHealth", state.Node is null ? "INITIALIZING" : "READY");
+        writer.WriteStartArray("protocolsHealth");
+        var relay = state.Node?.Relay;
+        var ready = relay is { PeerCount: > 0 };
+        Protocol(writer, "Relay", relay is null ? "NOT_MOUNTED" : ready ? "READY" : "NOT_READY", relay is null || ready ? null : "No connected peers");
+        foreach (var name in NotServed)
+        {
+            Protocol(writer, name, "NOT_MOUNTED", null);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return output.WrittenMemory;
+    }
+
+    private static void Protocol(Utf8JsonWriter writer, string name, string health, string? description)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(name, health);
+        if (description is not null)
+        {
+            writer.WriteString("desc", description);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private Task InfoAsync(RestContext context)
+    {
+        if (state.Node is not { } node)
+        {
+            return context.TextAsync(404, "");
+        }
+
+        var output = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteStartArray("listenAddresses");
+        foreach (var address in node.Addresses)
+        {
+            writer.WriteStringValue(address.ToString());
+        }
+
+        writer.WriteEndArray();
+
+        // The node has no ENR yet; nwaku's clients expect the field.
+        writer.WriteString("enrUri", "");
+        writer.WriteEndObject();
+        writer.Flush();
+        return context.JsonAsync(output.WrittenMemory);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+using Waku.Gossipsub;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Muxing;
+
+namespace Waku.Node.Relay;
+
+/// <summary>
+/// The outbound half of one relay peer: a bounded queue and the one stream it is written to. Control goes first and is never
+/// dropped. What has gathered while a write was under way leaves in one write.
+/// </summary>
+internal sealed class RelayPeer(int id, Connection connection, RelayOptions options)
+{
+    private const int BatchLength = 64_000;
+    private readonly Lock _lock = new();
+    private readonly Queue<byte[]> _control = new();
+    private readonly Queue<GossipMessage> _messages = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private TaskCompletionSource? _room;
+    private long _bytes;
+
+    public int Id { get; } = id;
+
+    public Connection Connection { get; } = connection;
+
+    public long Dropped { get; private set; }
+
+    /// <summary>True when a publisher should wait before it adds more.</summary>
+    public bool IsBusy => _messages.Count > options.MaxQueuedMessages / 2 || _bytes > options.MaxQueuedBytes / 2;
+
+    public void Enqueue(byte[] control)
+    {
+        lock (_lock)
+        {
+            _control.Enqueue(control);
+            Wake();
+        }
+    }
+
+    public bool TryEnqueue(GossipMessage message)
+    {
+        lock (_lock)
+        {
+            if (_messages.Count >= options.MaxQueuedMessages || _bytes >= options.MaxQueuedBytes)
+            {
+                Dropped++;
+                return false;
+            }
+
+            _messages.Enqueue(message);
+            _bytes += message.Data.Length;
+            Wake();
+            return true;
+        }
+    }
+
+    public Task WaitForRoomAsync()
+    {
+        lock (_lock)
+        {
+            return !IsBusy ? Task.CompletedTask : (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    /// <summary>Opens the stream and writes until the connection ends.</summary>
+    public async Task RunAsync(string protocol, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await Connection.OpenStreamAsync([protocol], cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                await _signal.WaitAsync(cancellationToken).ConfigureAwait(false);
+                while (await WriteBatchAsync(stream, cancellationToken).ConfigureAwait(false))
+                {
+                }
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _messages.Clear();
+                _control.Clear();
+                _bytes = 0;
+                _room?.TrySetResult();
+            }
+        }
+    }
+
+    private void Wake()
+    {
+        if (_signal.CurrentCount == 0)
+        {
+            _signal.Release();
+        }
+    }
+
+    private async ValueTask<bool> WriteBatchAsync(MuxedStream stream, CancellationToken cancellationToken)
+    {
+        var (buffer, length) = TakeBatch();
+        if (length == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            await stream.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private (byte[] Buffer, int Length) TakeBatch()
+    {
+        lock (_lock)
+        {
+            var first = _control.TryPeek(out var head) ? head.Length : _messages.TryPeek(out var message) ? GossipRpcCodec.SizeOf(message) : 0;
+            if (first == 0)
+            {
+                return ([], 0);
+            }
+
+            var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(first, BatchLength));
+            var length = 0;
+            while (_control.TryPeek(out var control) && length + control.Length <= buffer.Length)
+            {
+                control.CopyTo(buffer, length);
+                length += control.Length;
+                _control.Dequeue();
+            }
+
+            while (_control.Count == 0 && _messages.TryPeek(out var next) && length + GossipRpcCodec.SizeOf(next) <= buffer.Length)
+            {
+                length += GossipRpcCodec.Write(next, buffer.AsSpan(length));
+                _messages.Dequeue();
+                _bytes -= next.Data.Length;
+            }
+
+            if (!IsBusy && _room is { } room)
+            {
+                _room = null;
+                room.TrySetResult();
+            }
+
+            return (buffer, length);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Waku.Gossipsub;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Primitives;
+using Waku.Node.Messages;
+
+namespace Waku.Node.Relay;
+
+/// <summary>11/WAKU2-RELAY: drives the gossipsub core with real connections and real time.</summary>
+public sealed class RelayProtocol : IAsyncDisposable
+{
+    /// <summary>Protocol id, the only one Waku relays by.</summary>
+    public const string Id = "/vac/waku/relay/2.0.0";
+
+    private readonly Libp2pHost _host;
+    private readonly RelayOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly GossipRouter _router;
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<PeerId, int> _ids = new();
+    private readonly ConcurrentDictionary<int, RelayPeer> _peers = new();
+    private readonly ConcurrentBag<List<RouterAction>> _lists = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _timer;
+    private int _nextId;
+
+    internal RelayProtocol(Libp2pHost host, RelayOptions options, int seed, TimeProvider time, ILogger log)
+    {
+        _host = host;
+        _options = options;
+        _time = time;
+        _log = log;
+        _router = new GossipRouter(options.Gossipsub, seed, Now(), Validate);
+        _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        host.Handle(Id, ReadAsync);
+        host.PeerIdentified += OnIdentified;
+        host.PeerDisconnected += OnDisconnected;
+        Arm();
+    }
+
+    /// <summary>Raised for every new valid message on a joined topic, own ones included. Handlers must be quick.</summary>
+    public event Action<RelayMessage>? MessageReceived;
+
+    /// <summary>Router counters.</summary>
+    public RouterCounters Counters => _router.Counters;
+
+    /// <summary>Bytes of RPC frames read.</summary>
+    public long BytesIn => Interlocked.Read(ref _bytesIn);
+
+    /// <summary>Messages dropped because a peer's queue was full.</summary>
+    public long DroppedToSlowPeers => _peers.Values.Sum(static p => p.Dropped);
+
+    private long _bytesIn;
+
+    /// <summary>Joined topics.</summary>
+    public IReadOnlyList<string> Topics => Locked(static r => r.JoinedTopics());
+
+    /// <summary>Connected relay peers, on any topic.</summary>
+    public int PeerCount => _peers.Count;
+
+    /// <summary>Joins a topic.</summary>
+    public void Subscribe(string pubsubTopic) => Step(RouterEvent.Join(pubsubTopic));
+
+    /// <summary>Leaves a topic.</summary>
+    public void Unsubscribe(string pubsubTopic) => Step(RouterEvent.Leave(pubsubTopic));
+
+    /// <summary>True when the topic is joined.</summary>
+    public bool IsSubscribed(string pubsubTopic) => Topics.Contains(pubsubTopic);
+
+    /// <summary>Peers subscribed to a topic.</summary>
+    public IReadOnlyList<PeerId> PeersOn(string pubsubTopic) => Resolve(Locked(r => r.TopicPeers(pubsubTopic)));
+
+    /// <summary>Mesh peers of a topic.</summary>
+    public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
+
+    /// <summary>Score of a peer.</summary>
+    public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, Now())) : 0;
+
+    /// <summary>Publishes a message. Waits, within limits, while a peer's queue is half full.</summary>
+    /// <exception cref="MessageTooLargeException">The encoded message is above the limit.</exception>
+    public async ValueTask<PublishResult> PublishAsync(string pubsubTopic, WakuMessage message, CancellationToken cancellationToken)
+    {
+        var data = WakuMessageCodec.Encode(message);
+        if (data.Length > _options.MaxMessageLength)
+        {
+            throw new MessageTooLargeException(data.Length, _options.MaxMessageLength);
+        }
+
+        foreach (var peer in _peers.Values)
+        {
+            if (peer.IsBusy)
+            {
+                await WaitForAsync(peer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var sent = Step(RouterEvent.Publish(new GossipMessage(pubsubTopic, data, MessageId.Of(data))));
+        return new PublishResult(MessageHash.Compute(pubsubTopic, message), sent);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _timer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private long Now() => (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
+
+    private void Arm()
+    {
+        var wait = Math.Max(1, (_router.NextDeadline - Now()) / 1_000_000);
+        if (!_stop.IsCancellationRequested)
+        {
+            _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Runs one step, queues what is to be sent, then delivers. Returns the number of messages queued.</summary>
+    private int Step(in RouterEvent input)
+    {
+        if (!_lists.TryTake(out var actions))
+        {
+            actions = [];
+        }
+
+        var sent = 0;
+        var delivered = 0;
+        lock (_lock)
+        {
+            var deadline = _router.NextDeadline;
+            _router.Step(input, Now(), actions);
+            foreach (var action in actions)
+            {
+                sent += Queue(action) ? 1 : 0;
+                delivered += action.Kind == RouterActionKind.Deliver ? 1 : 0;
+            }
+
+            if (_router.NextDeadline != deadline)
+            {
+                Arm();
+            }
+        }
+
+        if (delivered > 0)
+        {
+            foreach (var action in actions)
+            {
+                if (action.Kind == RouterActionKind.Deliver)
+                {
+                    Deliver(action);
+                }
+            }
+        }
+
+        actions.Clear();
+        _lists.Add(actions);
+        return sent;
+    }
+
+    private bool Queue(in RouterAction action)
+    {
+        if (action.Kind == RouterActionKind.Deliver || !_peers.TryGetValue(action.Peer, out var peer))
+        {
+            return false;
+        }
+
+        switch (action.Kind)
+        {
+            case RouterActionKind.SendMessage:
+                return peer.TryEnqueue(action.Message!);
+            case RouterActionKind.SendControl:
+                peer.Enqueue(GossipRpcCodec.EncodeControl(action.Rpc!));
+                return false;
+            default:
+                _log.LogInformation("disconnecting from peer peerId={Peer} reason=\"score below the graylist threshold\"", peer.Connection.RemotePeer);
+                _ = _host.DisconnectAsync(peer.Connection.RemotePeer);
+                return false;
+        }
+    }
+
+    private void Deliver(in RouterAction action)
+    {
+        var gossip = action.Message!;
+        if (MessageReceived is { } handlers)
+        {
+            var from = _peers.TryGetValue(action.Peer, out var peer) ? peer.Connection.RemotePeer : null;
+            handlers(new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data.Length));
+        }
+    }
+
+    private Validation Validate(GossipMessage message) =>
+        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) ? Validation.Accept : Validation.Reject;
+
+    private void OnIdentified(Connection connection)
+    {
+        if (connection.Identified?.Protocols.Contains(Id) != true)
+        {
+            return;
+        }
+
+        var id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
+        var peer = new RelayPeer(id, connection, _options);
+        if (!_peers.TryAdd(id, peer))
+        {
+            return;
+        }
+
+        _ = RunPeerAsync(peer);
+        Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
+    }
+
+    private async Task RunPeerAsync(RelayPeer peer)
+    {
+        try
+        {
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, peer.Connection.Closed);
+            await peer.RunAsync(Id, any.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or Libp2pException or OperationCanceledException or TimeoutException or InvalidOperationException)
+        {
+            _log.LogDebug("relay stream to {Peer} ended: {Reason}", peer.Connection.RemotePeer, e.Message);
+        }
+
+        Remove(peer);
+
+        // A second connection to the same peer may live on: it takes over.
+        if (_host.FindConnection(peer.Connection.RemotePeer) is { Identified: not null } other && other != peer.Connection)
+        {
+            OnIdentified(other);
+        }
+    }
+
+    private void OnDisconnected(PeerId peerId)
+    {
+        if (_ids.TryGetValue(peerId, out var id) && _peers.TryGetValue(id, out var peer))
+        {
+            Remove(peer);
+        }
+    }
+
+    private void Remove(RelayPeer peer)
+    {
+        if (_peers.TryRemove(KeyValuePair.Create(peer.Id, peer)))
+        {
+            Step(RouterEvent.PeerRemoved(peer.Id));
+        }
+    }
+
+    private async Task WaitForAsync(RelayPeer peer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await peer.WaitForRoomAsync().WaitAsync(_options.PublishWait, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The peer is too slow for now; the queue limit decides for this message.
+        }
+    }
+
+    /// <summary>Reads RPCs of one inbound stream. A peer may open several; each is read until it ends.</summary>
+    private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    {
+        var codec = new GossipRpcCodec();
+        var rpc = new GossipRpc();
+        while (true)
+        {
+            var result = await stream.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = result.Buffer;
+            while (LengthPrefixed.TryCut(ref buffer, _options.MaxRpcLength, out var frame))
+            {
+                Interlocked.Add(ref _bytesIn, frame.Length);
+                codec.Decode(frame, rpc);
+                Receive(connection, rpc);
+            }
+
+            stream.Input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted || result.IsCanceled)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Receive(Connection connection, GossipRpc rpc)
+    {
+        var id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
+        if (!_peers.ContainsKey(id) && connection.Identified is null)
+        {
+            // Its first RPC overtook its identify answer: it speaks relay, that much is proven.
+            var peer = new RelayPeer(id, connection, _options);
+            if (_peers.TryAdd(id, peer))
+            {
+                _ = RunPeerAsync(peer);
+                Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
+            }
+        }
+
+        Step(RouterEvent.RpcReceived(id, rpc));
+    }
+
+    private T Locked<T>(Func<GossipRouter, T> read)
+    {
+        lock (_lock)
+        {
+            return read(_router);
+        }
+    }
+
+    private List<PeerId> Resolve(int[] ids)
+    {
+        List<PeerId> result = [];
+        foreach (var id in ids)
+        {
+            if (_peers.TryGetValue(id, out var peer))
+            {
+                result.Add(peer.Connection.RemotePeer);
+            }
+        }
+
+        return result;
+    }
+}
