@@ -181,8 +181,9 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (IsExpected(e))
+        catch (Exception e)
         {
+            // Whatever the transport throws, it means that this connection is over; the reader is told.
             error = e is OperationCanceledException ? null : e;
         }
 
@@ -231,7 +232,7 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (IsExpected(e))
+        catch (Exception)
         {
             // The reader side reports the cause; writers see a closed connection.
         }
@@ -278,8 +279,4 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
             }
         }
     }
-
-    private static bool IsExpected(Exception e) =>
-        e is IOException or OperationCanceledException or ObjectDisposedException or CryptographicException or Libp2pException
-            or System.Net.Sockets.SocketException or System.Net.WebSockets.WebSocketException or InvalidOperationException;
 }
