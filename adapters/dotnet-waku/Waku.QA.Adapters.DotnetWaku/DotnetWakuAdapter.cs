@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Waku.QA.Adapters.Rest;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+
+namespace Waku.QA.Adapters.DotnetWaku;
+
+/// <summary>The native C# node, <c>adapters/dotnet-waku/node</c>.</summary>
+/// <param name="repositoryRoot">Root of the checkout.</param>
+public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
+    private readonly string _node = Path.Combine(repositoryRoot, "adapters", "dotnet-waku", "node");
+    private readonly string _artifacts = Path.Combine(repositoryRoot, "artifacts", "dotnet-waku");
+
+    /// <inheritdoc/>
+    public string Implementation => "dotnet-waku";
+
+    /// <inheritdoc/>
+    public Capabilities Capabilities { get; } = new(
+        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView,
+        Capability.MetadataEnforcement, Capability.Metrics);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
+
+    /// <inheritdoc/>
+    public NodeArtifact Artifact(string? version, EngineKind engine) => (engine, version) switch
+    {
+        (EngineKind.Docker, null) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
+        (EngineKind.Docker, _) => new(Implementation, null, version, null),
+        (_, null) => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
+        _ => new(Implementation, version, null, null),
+    };
+
+    /// <inheritdoc/>
+    public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster)
+    {
+        var address = cluster.Addresses[node.Name];
+        var flags = CommonFlags.Of(node, cluster);
+        flags.AddRange(
+        [
+            "--relay=true", "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
+            "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
+        ]);
+        return new LaunchPlan(node.Name, Artifact(node.Version, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
+    }
+
+    /// <inheritdoc/>
+    public IWakuNode Connect(NodeEndpoints endpoints) => new RestNode(endpoints);
+
+    private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
+
+    private string Program(string kind) => Path.Combine(_artifacts, kind, OperatingSystem.IsWindows() ? "dotnet-waku.exe" : "dotnet-waku");
+
+    private BuildRecipe Recipe(string kind, string runtime, bool selfContained)
+    {
+        var host = Path.Combine(_node, "Waku.Node.Host");
+        return new BuildRecipe
+        {
+            Steps =
+            [
+                new BuildStep("dotnet",
+                [
+                    "publish", host, "-c", "Release", "-r", runtime, "--self-contained", selfContained ? "true" : "false", "-v", "q", "--nologo",
+                    "-p:DebugType=none", "--artifacts-path", Path.Combine(_artifacts, "build", kind), "-o", Path.Combine(_artifacts, kind),
+                ], repositoryRoot),
+            ],
+            Inputs =
+            [
+                Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"), host,
+                Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
+            ],
+            Output = Program(kind),
+            ContextSources = selfContained ? [Path.Combine(host, "Dockerfile"), Path.Combine(_artifacts, kind)] : [],
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Waku.QA.Core.Nodes;
+
+namespace Waku.QA.Adapters.Rest;
+
+/// <summary>Peers over the admin API.</summary>
+internal sealed class RestPeers(RestClient client) : IPeers
+{
+    public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken) =>
+        client.SendAsync(HttpMethod.Post, "/admin/v1/peers", multiaddrs, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken)
+    {
+        using var peers = JsonDocument.Parse(await client.GetAsync("/admin/v1/peers/connected", cancellationToken).ConfigureAwait(false));
+        return RestJson.ReadPeerIds(peers.RootElement);
+    }
+
+    public Task<IReadOnlyList<string>> RelayAsync(int shard, CancellationToken cancellationToken) => OnShardAsync("relay", shard, cancellationToken);
+
+    public Task<IReadOnlyList<string>> MeshAsync(int shard, CancellationToken cancellationToken) => OnShardAsync("mesh", shard, cancellationToken);
+
+    private async Task<IReadOnlyList<string>> OnShardAsync(string kind, int shard, CancellationToken cancellationToken)
+    {
+        using var answer = JsonDocument.Parse(await client.GetAsync($"/admin/v1/peers/{kind}/on/{shard}", cancellationToken).ConfigureAwait(false));
+        return RestJson.ReadPeerIds(answer.RootElement.GetProperty("peers"));
+    }
+}

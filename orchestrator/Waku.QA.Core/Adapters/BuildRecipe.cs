@@ -1,0 +1,20 @@
+namespace Waku.QA.Core.Adapters;
+
+/// <summary>Steps on the host, and for an image the build context they leave behind.</summary>
+public sealed record BuildRecipe
+{
+    /// <summary>Commands, in order.</summary>
+    public required IReadOnlyList<BuildStep> Steps { get; init; }
+
+    /// <summary>Files and folders whose content decides whether the steps must run again.</summary>
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    /// <summary>A file that exists after success.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Folders and files copied to the root of the image's build context; empty for a program.</summary>
+    public IReadOnlyList<string> ContextSources { get; init; } = [];
+
+    /// <summary>Program of the host copied into the context as <c>bin/&lt;name&gt;</c> when the base image is a local one without it.</summary>
+    public string? BundledRuntime { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Waku.QA.Core.Adapters;
+
+/// <summary>One command of a recipe.</summary>
+/// <param name="Program">Program on the PATH.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="WorkingDirectory">Where it runs.</param>
+public sealed record BuildStep(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory);

@@ -1,0 +1,8 @@
+namespace Waku.QA.Core.Adapters;
+
+/// <summary>What is run: a program or an image, and the recipe that makes it.</summary>
+/// <param name="Id">Stable name, for caches and messages.</param>
+/// <param name="Program">Path of the program for the process engine; null for an image.</param>
+/// <param name="Image">Image reference for containers; null for a program.</param>
+/// <param name="Recipe">How to make it; null when it must exist already or be pulled.</param>
+public sealed record NodeArtifact(string Id, string? Program, string? Image, BuildRecipe? Recipe);

@@ -1,0 +1,22 @@
+using Waku.QA.Core.Adapters;
+
+namespace Waku.QA.Core.Nodes;
+
+/// <summary>What every node may know of the others before any of them runs.</summary>
+/// <param name="RunId">Run that the cluster belongs to.</param>
+/// <param name="Name">Name of the cluster.</param>
+/// <param name="Engine">Where it runs.</param>
+/// <param name="Nodes">All nodes.</param>
+/// <param name="Addresses">Address of each node by name.</param>
+public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, IReadOnlyList<NodeSpec> Nodes, IReadOnlyDictionary<string, NodeAddress> Addresses)
+{
+    /// <summary>Node of a name.</summary>
+    public NodeSpec Node(string name) => Nodes.First(n => n.Name == name);
+
+    /// <summary>TCP multiaddr of a node with its peer id.</summary>
+    public string MultiaddrOf(string name)
+    {
+        var address = Addresses[name];
+        return $"/ip4/{address.Ip}/tcp/{address.Ports.Tcp}/p2p/{Node(name).PeerId}";
+    }
+}

@@ -1,0 +1,17 @@
+namespace Waku.QA.Core.Nodes;
+
+/// <summary>One running node, whatever it is written in. A protocol that is absent throws <see cref="Adapters.UnsupportedCapabilityException"/>.</summary>
+public interface IWakuNode : IAsyncDisposable
+{
+    /// <summary>Identity, addresses, version.</summary>
+    Task<NodeInfo> InfoAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether it is up.</summary>
+    Task<NodeHealth> HealthAsync(CancellationToken cancellationToken);
+
+    /// <summary>Relay.</summary>
+    IRelay Relay { get; }
+
+    /// <summary>Peers.</summary>
+    IPeers Peers { get; }
+}

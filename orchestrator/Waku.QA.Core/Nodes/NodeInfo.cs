@@ -1,0 +1,7 @@
+namespace Waku.QA.Core.Nodes;
+
+/// <summary>What a node says of itself.</summary>
+/// <param name="PeerId">Peer id.</param>
+/// <param name="Addresses">Announced multiaddrs.</param>
+/// <param name="Version">Version text, as reported.</param>
+public sealed record NodeInfo(string PeerId, IReadOnlyList<string> Addresses, string Version);

@@ -1,0 +1,11 @@
+namespace Waku.QA.Core.Nodes;
+
+/// <summary>A node answered a request with an error: a fact about the product, not about the harness.</summary>
+public sealed class NodeRefusedException(string request, int status, string answer) : Exception($"{request} was refused with {status}: {answer}")
+{
+    /// <summary>Status code of the control interface.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>The node's own words.</summary>
+    public string Answer { get; } = answer;
+}

@@ -1,0 +1,29 @@
+namespace Waku.QA.Core.Topologies;
+
+/// <summary>One or more nodes that are alike.</summary>
+public sealed record NodeGroup
+{
+    /// <summary>Name of the group; nodes are called <c>name-1</c>, <c>name-2</c>, …, or just <c>name</c> when there is one.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Implementation id, such as those in <see cref="Adapters.IAdapterCatalogue"/>.</summary>
+    public required string Implementation { get; init; }
+
+    /// <summary>Image, binary or version asked for; null for what the adapter makes itself.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Number of nodes. <value>1</value></summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Shards; null for those of the topology.</summary>
+    public IReadOnlyList<int>? Shards { get; init; }
+
+    /// <summary>Cluster id; null for that of the topology.</summary>
+    public int? ClusterId { get; init; }
+
+    /// <summary>What the node does. <value>relay</value></summary>
+    public NodeRole Role { get; init; } = NodeRole.Relay;
+
+    /// <summary>Resource limits; null for none.</summary>
+    public ResourceLimits? Limits { get; init; }
+}
