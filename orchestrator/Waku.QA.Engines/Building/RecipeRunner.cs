@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.Engines.Building;
+
+/// <summary>Runs a recipe's steps when its inputs changed since the last success. A lock file keeps two runs from building at once.</summary>
+internal static class RecipeRunner
+{
+    private const int ShownLines = 30;
+
+    /// <summary>Hash of the inputs, 12 hex characters.</summary>
+    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var hash = InputHash.Of(recipe.Inputs);
+        var stamp = Path.Combine(Path.GetDirectoryName(recipe.Output)!, $".{id}.stamp");
+        if (IsCurrent(recipe, stamp, hash))
+        {
+            return hash;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(recipe.Output)!);
+        await using var gate = await FileGate.EnterAsync($"{stamp}.lock", time, cancellationToken).ConfigureAwait(false);
+        if (IsCurrent(recipe, stamp, hash))
+        {
+            return hash;
+        }
+
+        foreach (var step in recipe.Steps)
+        {
+            progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …");
+            await RunAsync(id, step, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!File.Exists(recipe.Output))
+        {
+            throw new EnvironmentException($"building {id} ended well but left no {recipe.Output}");
+        }
+
+        await File.WriteAllTextAsync(stamp, hash, cancellationToken).ConfigureAwait(false);
+        return hash;
+    }
+
+    private static bool IsCurrent(BuildRecipe recipe, string stamp, string hash) =>
+        File.Exists(recipe.Output) && File.Exists(stamp) && File.ReadAllText(stamp) == hash;
+
+    private static async Task RunAsync(string id, BuildStep step, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(step.Program, step.Arguments)
+        {
+            WorkingDirectory = step.WorkingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // MSBuild settings of a `dotnet run` or `dotnet test` around us must not leak into the build below.
+        foreach (var name in start.Environment.Keys.Where(static k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = new Process { StartInfo = start };
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, e) => Append(output, e.Data);
+        process.ErrorDataReceived += (_, e) => Append(output, e.Data);
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new EnvironmentException($"building {id}: '{step.Program}' could not be started", $"install {step.Program}", e);
+        }
+
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        if (process.ExitCode != 0)
+        {
+            var lines = output.ToString().Split('\n').TakeLast(ShownLines);
+            throw new EnvironmentException($"building {id} failed: '{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory} ended with {process.ExitCode}\n{string.Join('\n', lines)}");
+        }
+    }
+
+    private static void Append(StringBuilder output, string? line)
+    {
+        lock (output)
+        {
+            output.AppendLine(line);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Waku.QA.Engines.Docker.Api;
+
+namespace Waku.QA.Engines.Docker;
+
+/// <summary>One node as a container.</summary>
+internal sealed class DockerNode : IRunningNode
+{
+    private readonly DockerApi _api;
+    private readonly byte[] _earlierLog;
+    private readonly CancellationTokenSource _removed = new();
+
+    public DockerNode(DockerApi api, string id, byte[]? earlierLog)
+    {
+        _api = api;
+        _earlierLog = earlierLog ?? [];
+        Id = id;
+        Exit = WaitAsync();
+    }
+
+    public string Id { get; }
+
+    public Task<NodeExit> Exit { get; }
+
+    /// <summary>Log up to the removal of the container, for the next container of the same node.</summary>
+    public byte[]? LogBefore { get; private set; }
+
+    public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        await _api.StopAsync(Id, grace, cancellationToken).ConfigureAwait(false);
+        return await Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<NodeExit> KillAsync(CancellationToken cancellationToken)
+    {
+        if (!Exit.IsCompleted)
+        {
+            try
+            {
+                await _api.KillAsync(Id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DockerApiException e) when (e.Status == 409)
+            {
+                // It ended by itself between the two lines above.
+            }
+        }
+
+        return await Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken)
+    {
+        using var memory = new MemoryStream();
+        await _api.CopyLogsAsync(Id, lines, memory, cancellationToken).ConfigureAwait(false);
+        return LogText.Tail(memory, lines);
+    }
+
+    public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await destination.WriteAsync(_earlierLog, cancellationToken).ConfigureAwait(false);
+        await _api.CopyLogsAsync(Id, null, destination, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        using var log = new MemoryStream();
+        await CopyLogAsync(log, cancellationToken).ConfigureAwait(false);
+        LogBefore = log.ToArray();
+        await _api.RemoveContainerAsync(Id, cancellationToken).ConfigureAwait(false);
+        await _removed.CancelAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.RemoveContainerAsync(Id, CancellationToken.None).ConfigureAwait(false);
+        await _removed.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task<NodeExit> WaitAsync()
+    {
+        try
+        {
+            return new NodeExit(await _api.WaitAsync(Id, _removed.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            return new NodeExit(137);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Formats.Tar;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Building;
+using Waku.QA.Engines.Docker.Api;
+
+namespace Waku.QA.Engines.Docker;
+
+/// <summary>Makes images of recipes and pulls the others. An image made of a recipe is tagged with the hash of its inputs.</summary>
+internal sealed class ImagePreparer(DockerApi api, string configFile, Func<string, string?> environment, TimeProvider time)
+{
+    /// <summary>Environment variable that replaces the public base image.</summary>
+    public const string BaseImageVariable = "WAKU_QA_BASE_IMAGE";
+
+    /// <summary>A base image made on this machine, used when it is there and nothing else was asked for.</summary>
+    public const string LocalBaseImage = "waku-qa/base:local";
+
+    public async Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var image = artifact.Image ?? throw new EnvironmentException($"{artifact.Id} names a program, which the container engine cannot run", "use --engine process, or name an image");
+        if (artifact.Recipe is { } recipe)
+        {
+            return await BuildAsync(artifact.Id, image, recipe, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
+        {
+            return new PreparedArtifact(image, Digest(present));
+        }
+
+        try
+        {
+            progress.Report($"{artifact.Id}: pulling {image}");
+            var auth = await RegistryCredentials.ForAsync(image, configFile, cancellationToken).ConfigureAwait(false);
+            await api.PullAsync(image, auth, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {e.Message}", "check its name, or 'docker login' to its registry", e);
+        }
+
+        var pulled = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false)
+            ?? throw new EnvironmentException($"image '{image}' was pulled but is not there");
+        return new PreparedArtifact(image, Digest(pulled));
+    }
+
+    private static string Digest(ImageInspect image) => image.RepoDigests is [var digest, ..] ? digest : image.Id;
+
+    private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var hash = await RecipeRunner.RunAsync(id, recipe, progress, time, cancellationToken).ConfigureAwait(false);
+        var baseImage = environment(BaseImageVariable)
+            ?? (await api.InspectImageAsync(LocalBaseImage, cancellationToken).ConfigureAwait(false) is not null ? LocalBaseImage : null);
+        var tag = $"{image}:{hash}";
+        if (await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
+        {
+            return new PreparedArtifact(tag, present.Id);
+        }
+
+        progress.Report($"{id}: building image {tag}");
+        var file = Path.GetTempFileName();
+        try
+        {
+            await using var tar = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);
+            await WriteContextAsync(tar, recipe, baseImage is not null, cancellationToken).ConfigureAwait(false);
+            tar.Position = 0;
+            Dictionary<string, string> arguments = baseImage is null ? [] : new() { ["BASE_IMAGE"] = baseImage };
+            await api.BuildAsync(tar, tag, arguments, new Progress<string>(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            throw new EnvironmentException($"image {tag} cannot be built: {e.Message}", $"check that the base image can be pulled, or name a local one in {BaseImageVariable}", e);
+        }
+
+        var built = await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
+        return new PreparedArtifact(tag, built.Id);
+    }
+
+    private async Task WriteContextAsync(Stream destination, BuildRecipe recipe, bool localBase, CancellationToken cancellationToken)
+    {
+        await using var tar = new TarWriter(destination, TarEntryFormat.Pax, leaveOpen: true);
+        foreach (var source in recipe.ContextSources)
+        {
+            var files = Directory.Exists(source) ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories) : [source];
+            foreach (var path in files.Order(StringComparer.Ordinal))
+            {
+                var name = Directory.Exists(source) ? Path.GetRelativePath(source, path) : Path.GetFileName(path);
+                if (!name.StartsWith('.'))
+                {
+                    await tar.WriteEntryAsync(path, name.Replace('\\', '/'), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        // A bare local base image has no interpreter: the host's own is copied in.
+        if (localBase && recipe.BundledRuntime is { } runtime && FindOnPath(runtime) is { } program)
+        {
+            await tar.WriteEntryAsync(program, $"bin/{runtime}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private string? FindOnPath(string program) => (environment("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program))
+        .Where(File.Exists)
+        .Select(static path => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path)
+        .FirstOrDefault();
+}

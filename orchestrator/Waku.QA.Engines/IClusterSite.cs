@@ -1,0 +1,18 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Engines;
+
+/// <summary>Addresses of one cluster, and the means to start its nodes. Disposing removes everything that was started.</summary>
+public interface IClusterSite : IAsyncDisposable
+{
+    /// <summary>Address of each node.</summary>
+    IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
+
+    /// <summary>How the harness reaches a node.</summary>
+    NodeEndpoints EndpointsOf(string node);
+
+    /// <summary>Starts a node, or starts it again after it ended.</summary>
+    Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+using Waku.QA.Core.Adapters;
+
+namespace Waku.QA.Engines;
+
+/// <summary>Where nodes run: containers or processes.</summary>
+public interface IEngine : IAsyncDisposable
+{
+    /// <summary>Which kind it is.</summary>
+    EngineKind Kind { get; }
+
+    /// <summary>Checks that it answers and says what it is.</summary>
+    /// <exception cref="Core.Verdicts.EnvironmentException">It does not; says how to mend it.</exception>
+    Task<string> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes or fetches what is to be run. Returns what it really is: an image id or a file's SHA-256.</summary>
+    Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken);
+
+    /// <summary>Takes addresses for a cluster: a subnet or a block of loopback addresses that nobody else uses.</summary>
+    Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What runs left behind: containers, networks, processes.</summary>
+    Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes one leftover.</summary>
+    Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);
+}

@@ -1,0 +1,23 @@
+namespace Waku.QA.Engines;
+
+/// <summary>A started node.</summary>
+public interface IRunningNode : IAsyncDisposable
+{
+    /// <summary>Process id or container id.</summary>
+    string Id { get; }
+
+    /// <summary>Completes when the node ends, for whatever reason.</summary>
+    Task<NodeExit> Exit { get; }
+
+    /// <summary>Asks the node to stop (SIGTERM) and kills it after <paramref name="grace"/>.</summary>
+    Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Kills the node (SIGKILL).</summary>
+    Task<NodeExit> KillAsync(CancellationToken cancellationToken);
+
+    /// <summary>The last lines of its log.</summary>
+    Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken);
+
+    /// <summary>The whole log.</summary>
+    Task CopyLogAsync(Stream destination, CancellationToken cancellationToken);
+}

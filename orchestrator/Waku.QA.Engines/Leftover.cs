@@ -1,0 +1,11 @@
+namespace Waku.QA.Engines;
+
+/// <summary>Something that a run started.</summary>
+/// <param name="Kind">container, network or process.</param>
+/// <param name="Id">Engine's id.</param>
+/// <param name="Name">Name for people.</param>
+/// <param name="RunId">Run it belongs to.</param>
+/// <param name="Cluster">Cluster it belongs to.</param>
+/// <param name="Owner">Harness process that started it; null when unknown.</param>
+/// <param name="Keep">True when it outlives its owner on purpose.</param>
+public sealed record Leftover(string Kind, string Id, string Name, string RunId, string Cluster, OwnerMark? Owner, bool Keep);

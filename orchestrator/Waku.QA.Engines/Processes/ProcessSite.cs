@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Engines.Processes;
+
+/// <summary>One cluster of processes.</summary>
+internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, TimeProvider time) : IClusterSite
+{
+    private readonly ConcurrentBag<ProcessNode> _started = [];
+
+    public IReadOnlyDictionary<string, NodeAddress> Addresses => block.Addresses;
+
+    public NodeEndpoints EndpointsOf(string node)
+    {
+        var address = Addresses[node];
+        return new NodeEndpoints(new Uri($"http://{address.Ip}:{address.Ports.Rest}"), new Uri($"http://{address.Ip}:{address.Ports.Metrics}"));
+    }
+
+    public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(request.LogFolder);
+        var environment = new Dictionary<string, string>(plan.Environment)
+        {
+            [ProcessPlatform.RunVariable] = request.RunId,
+            [ProcessPlatform.ClusterVariable] = request.Cluster,
+            [ProcessPlatform.NodeVariable] = plan.Node,
+            [ProcessPlatform.OwnerVariable] = request.Owner.ToString(),
+            [ProcessPlatform.KeepVariable] = request.Keep ? "1" : "0",
+        };
+        var log = Path.Combine(request.LogFolder, $"{plan.Node}.log");
+        var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, time);
+        _started.Add(node);
+        return Task.FromResult<IRunningNode>(node);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!request.Keep)
+        {
+            await Task.WhenAll(_started.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
+        }
+
+        block.Dispose();
+    }
+}
