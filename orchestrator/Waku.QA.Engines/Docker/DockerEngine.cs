@@ -66,6 +66,9 @@ public sealed class DockerEngine : IEngine
     public Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken) =>
         _images.PrepareAsync(artifact, progress, cancellationToken);
 
+    /// <summary>True when the image is there, or can be made on a base image that is there. Asks no registry.</summary>
+    public Task<bool> CanPrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken) => _images.CanPrepareAsync(artifact, cancellationToken);
+
     /// <inheritdoc/>
     public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
         await DockerSite.OpenAsync(Api, request, ReachesContainers, cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,37 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         return new PreparedArtifact(image, Digest(pulled));
     }
 
+    /// <summary>True when the image is there, or a base image to make it on.</summary>
+    public async Task<bool> CanPrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Image is not { } image)
+        {
+            return false;
+        }
+
+        if (artifact.Recipe is not { } recipe)
+        {
+            return await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+        }
+
+        var bases = new[] { $"{image}:{InputHash.Of(recipe.Inputs)}", environment(BaseImageVariable), LocalBaseImage, PublicBase(recipe) };
+        foreach (var reference in bases)
+        {
+            if (reference is not null && await api.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Default base image that a recipe's Dockerfile names.</summary>
+    private static string? PublicBase(BuildRecipe recipe) => recipe.ContextSources
+        .Where(static s => Path.GetFileName(s) == "Dockerfile" && File.Exists(s))
+        .SelectMany(File.ReadLines)
+        .FirstOrDefault(static l => l.StartsWith("ARG BASE_IMAGE=", StringComparison.Ordinal))?["ARG BASE_IMAGE=".Length..].Trim();
+
     private static string Digest(ImageInspect image) => image.RepoDigests is [var digest, ..] ? digest : image.Id;
 
     private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress, CancellationToken cancellationToken)

@@ -1,0 +1,165 @@
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Topologies;
+
+namespace Waku.QA.Orchestrator.Clusters;
+
+/// <summary>A running cluster. Disposing it removes everything that was started, unless it is to be kept.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private const int MeshTarget = 4;
+    private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
+    private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, ClusterNode> _nodes = [];
+
+    private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<NodeSpec> specs)
+    {
+        Settings = settings;
+        Site = site;
+        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses);
+        foreach (var spec in specs)
+        {
+            var adapter = settings.Catalogue.Find(spec.Implementation)!;
+            _nodes[spec.Name] = new ClusterNode(this, spec, adapter, adapter.Plan(spec, Plan), settings.Time);
+        }
+    }
+
+    /// <summary>Raised when a node changes its state.</summary>
+    public event Action<ClusterNode>? StateChanged;
+
+    /// <summary>What it is made of.</summary>
+    public ClusterSettings Settings { get; }
+
+    /// <summary>Nodes with their addresses.</summary>
+    public ClusterPlan Plan { get; }
+
+    /// <summary>Messages published and delivered.</summary>
+    public MessageHistory History { get; } = new();
+
+    /// <summary>Nodes in order of the topology.</summary>
+    public IReadOnlyList<ClusterNode> Nodes => [.. Plan.Nodes.Select(n => _nodes[n.Name])];
+
+    /// <summary>The first node that ended by itself; null while all is well.</summary>
+    public NodeDiedException? Death => _death.Task.IsCompletedSuccessfully ? _death.Task.Result : null;
+
+    internal IClusterSite Site { get; }
+
+    /// <summary>Node of a name.</summary>
+    public ClusterNode this[string name] => _nodes[name];
+
+    /// <summary>Takes addresses and makes the plan; starts nothing.</summary>
+    public static async Task<Cluster> CreateAsync(ClusterSettings settings, CancellationToken cancellationToken)
+    {
+        var specs = NodePlanner.Plan(settings.Topology, settings.Seed);
+        var request = new ClusterRequest(settings.RunId, settings.Name, [.. specs.Select(static s => s.Name)], settings.LogFolder, OwnerMark.Current(), settings.Keep);
+        var site = await settings.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return new Cluster(settings, site, specs);
+    }
+
+    /// <summary>Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing behind when that fails.</summary>
+    public static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState = null, string? later = null)
+    {
+        var cluster = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            cluster.StateChanged += onState;
+            await cluster.StartNodesAsync(cluster.Nodes.Where(n => n.Name != later), cancellationToken).ConfigureAwait(false);
+            await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.Site.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts nodes in parallel; the first failure is thrown.</summary>
+    public async Task StartNodesAsync(IEnumerable<ClusterNode> nodes, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var starts = nodes.Select(async node =>
+        {
+            try
+            {
+                await node.StartAsync(failed.Token).ConfigureAwait(false);
+            }
+            catch
+            {
+                await failed.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }).ToList();
+        var all = Task.WhenAll(starts);
+        try
+        {
+            await all.ConfigureAwait(false);
+        }
+        catch (Exception) when (all.Exception?.InnerExceptions.OfType<EnvironmentException>().FirstOrDefault() is { } cause)
+        {
+            // The cancelled neighbours only say that they were cancelled.
+            throw cause;
+        }
+    }
+
+    /// <summary>Waits until every running node has min(4, its running neighbours on the shard) mesh peers on every shard it joined.</summary>
+    public Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken);
+
+    /// <summary>Waits for a condition; ends at once when a node dies.</summary>
+    /// <exception cref="NodeDiedException">A node ended by itself.</exception>
+    /// <exception cref="TimeoutException">The limit passed; the message says what is missing.</exception>
+    public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, TimeSpan within, TimeSpan interval, CancellationToken cancellationToken) =>
+        Waiting.UntilAsync(what, token =>
+        {
+            ThrowIfDead();
+            return missing(token);
+        }, within, interval, Settings.Time, cancellationToken);
+
+    /// <summary>Throws when a node ended by itself.</summary>
+    public void ThrowIfDead()
+    {
+        if (Death is { } death)
+        {
+            throw death;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Site.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal void Report(NodeDiedException death) => _death.TrySetResult(death);
+
+    internal void OnStateChanged(ClusterNode node) => StateChanged?.Invoke(node);
+
+    private async Task<string?> MissingMeshAsync(CancellationToken cancellationToken)
+    {
+        var running = Nodes.Where(static n => n.State == NodeState.Ready).ToList();
+        foreach (var node in running)
+        {
+            foreach (var shard in node.Spec.Shards)
+            {
+                var neighbours = running.Count(other => other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard));
+                var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
+                if (mesh.Count < Math.Min(MeshTarget, neighbours))
+                {
+                    return $"{node.Name} has {mesh.Count} of {Math.Min(MeshTarget, neighbours)} mesh peers on shard {shard}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool AreNeighbours(NodeSpec a, NodeSpec b) => a.Dials.Contains(b.Name) || b.Dials.Contains(a.Name);
+}

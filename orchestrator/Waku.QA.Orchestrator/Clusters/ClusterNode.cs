@@ -1,0 +1,171 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+
+namespace Waku.QA.Orchestrator.Clusters;
+
+/// <summary>One node of a running cluster: its life and its control interface.</summary>
+public sealed class ClusterNode : IAsyncDisposable
+{
+    private const int LastLines = 50;
+    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private readonly Cluster _cluster;
+    private readonly LaunchPlan _plan;
+    private readonly TimeProvider _time;
+    private IRunningNode? _running;
+    private IWakuNode? _control;
+
+    internal ClusterNode(Cluster cluster, NodeSpec spec, INodeAdapter adapter, LaunchPlan plan, TimeProvider time)
+    {
+        _cluster = cluster;
+        _plan = plan;
+        _time = time;
+        Spec = spec;
+        Adapter = adapter;
+        Inbox = new NodeInbox(this, cluster.History, time);
+    }
+
+    /// <summary>What was planned.</summary>
+    public NodeSpec Spec { get; }
+
+    /// <summary>Adapter of its implementation.</summary>
+    public INodeAdapter Adapter { get; }
+
+    /// <summary>How it was started.</summary>
+    public LaunchPlan Plan => _plan;
+
+    /// <summary>Name.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>State.</summary>
+    public NodeState State { get; private set; } = NodeState.Planned;
+
+    /// <summary>What it said of itself when it became ready.</summary>
+    public NodeInfo? Info { get; private set; }
+
+    /// <summary>What really runs.</summary>
+    public PreparedArtifact? Artifact { get; private set; }
+
+    /// <summary>Time from start to ready.</summary>
+    public TimeSpan? StartedIn { get; private set; }
+
+    /// <summary>Messages it received.</summary>
+    public NodeInbox Inbox { get; }
+
+    /// <summary>Process or container id.</summary>
+    public string? Id => _running?.Id;
+
+    /// <summary>The control interface of the running node.</summary>
+    public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
+
+    /// <summary>Starts the node, or starts it again with the same identity and address, and waits until it is ready.</summary>
+    /// <exception cref="EnvironmentException">It ended or did not become ready.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Artifact = await _cluster.Settings.Artifacts.GetAsync(_plan.Artifact, cancellationToken).ConfigureAwait(false);
+        var start = _time.GetTimestamp();
+        SetState(NodeState.Starting);
+        var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
+        _running = running;
+        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name));
+        await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
+        StartedIn = _time.GetElapsedTime(start);
+        SetState(NodeState.Ready);
+        _ = WatchAsync(running);
+    }
+
+    /// <summary>Stops the node as an operator would (SIGTERM).</summary>
+    public Task<NodeExit> StopAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.StopAsync(StopGrace, token), cancellationToken);
+
+    /// <summary>Kills the node (SIGKILL).</summary>
+    public Task<NodeExit> KillAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.KillAsync(token), cancellationToken);
+
+    /// <summary>Last log lines.</summary>
+    public async Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken) =>
+        _running is null ? [] : await _running.TailAsync(lines, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Copies the whole log.</summary>
+    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => _running?.CopyLogAsync(destination, cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null)
+        {
+            await _control.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<NodeExit> EndAsync(Func<IRunningNode, CancellationToken, Task<NodeExit>> end, CancellationToken cancellationToken)
+    {
+        var running = _running ?? throw new InvalidOperationException($"{Name} is not running");
+        SetState(NodeState.Stopped);
+        var exit = await end(running, cancellationToken).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+        _control = null;
+        return exit;
+    }
+
+    private async Task WaitReadyAsync(IRunningNode running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Waiting.UntilAsync($"{Name} ({Spec.Implementation}) to become ready", async token =>
+            {
+                if (running.Exit.IsCompleted)
+                {
+                    return "it ended";
+                }
+
+                return await ProbeAsync(token).ConfigureAwait(false);
+            }, _plan.ReadyWithin, ReadyPoll, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
+            Info = await Control.InfoAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not EnvironmentException && !cancellationToken.IsCancellationRequested)
+        {
+            var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
+            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            throw new EnvironmentException($"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log lines:\n{string.Join('\n', tail)}", null, e);
+        }
+    }
+
+    /// <summary>Cancelled when the caller gives up or the node ends: its death ends the wait at once.</summary>
+    private static CancellationToken Linked(IRunningNode running, CancellationToken cancellationToken)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = running.Exit.ContinueWith(_ => source.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return source.Token;
+    }
+
+    private async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var health = await Control.HealthAsync(cancellationToken).ConfigureAwait(false);
+            return health.Ready ? null : $"it says {health.Detail}";
+        }
+        catch (Exception e) when (e is HttpRequestException or NodeRefusedException or System.Text.Json.JsonException or KeyNotFoundException)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task WatchAsync(IRunningNode running)
+    {
+        var exit = await running.Exit.ConfigureAwait(false);
+        if (State == NodeState.Ready && ReferenceEquals(running, _running))
+        {
+            SetState(NodeState.Died);
+            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            _cluster.Report(new NodeDiedException(Name, Spec.Implementation, exit, tail));
+        }
+    }
+
+    private void SetState(NodeState state)
+    {
+        State = state;
+        _cluster.OnStateChanged(this);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Orchestrator.Runs;
+
+namespace Waku.QA.Orchestrator.Clusters;
+
+/// <summary>Clusters of a run. Cases that isolate themselves by topic share one by name; it is started once, by the first that asks.</summary>
+public sealed class ClusterPool(RunContext run) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Cluster>>> _shared = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
+
+    /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
+    public Task<Cluster> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null) =>
+        _shared.GetOrAdd(name, _ => new Lazy<Task<Cluster>>(() => Cluster.StartAsync(Settings(name, topology), cancellationToken, run.OnNodeChanged, later))).Value;
+
+    /// <summary>The shared cluster of a name for one case at a time: for cases that stop and start nodes.</summary>
+    public async Task<ClusterLease> LeaseAsync(string name, Topology topology, CancellationToken cancellationToken)
+    {
+        var gate = _exclusive.GetOrAdd(name, static _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new ClusterLease(await ShareAsync(name, topology, cancellationToken).ConfigureAwait(false), gate);
+        }
+        catch
+        {
+            gate.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lazy in _shared.Values)
+        {
+            if (lazy.IsValueCreated && await SucceededAsync(lazy.Value).ConfigureAwait(false) is { } cluster)
+            {
+                await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+                await cluster.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        _shared.Clear();
+    }
+
+    private ClusterSettings Settings(string name, Topology topology) => new(
+        run.RunId, name, topology, run.Seed, run.Engine, run.Catalogue, run.Artifacts, run.Folder.LogFolderOf(name), run.Keep, run.Time);
+
+    private static async Task<Cluster?> SucceededAsync(Task<Cluster> start)
+    {
+        try
+        {
+            return await start.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The cases that asked for it have reported why it did not start.
+            return null;
+        }
+    }
+}

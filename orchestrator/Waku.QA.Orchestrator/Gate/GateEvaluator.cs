@@ -1,0 +1,46 @@
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Reporting;
+
+namespace Waku.QA.Orchestrator.Gate;
+
+/// <summary>Applies a policy. Fails closed: whatever is not shown is not passed.</summary>
+public static class GateEvaluator
+{
+    private const int NamesShown = 10;
+
+    /// <summary>Judges the cases of a run. <paramref name="notTested"/> names what was left out as a whole, with the reason.</summary>
+    public static GateResult Evaluate(GatePolicy policy, IReadOnlyList<CaseRecord> cases, IReadOnlyList<string> notTested)
+    {
+        List<GateRule> rules =
+        [
+            Rule("no failure of the harness or its environment", Count(cases, CaseStatus.Environment) == 0, Verdict.HarnessFailure, Names(cases, CaseStatus.Environment)),
+            Rule($"at least {policy.MinimumPassed} passed cases", Count(cases, CaseStatus.Passed) >= policy.MinimumPassed, Verdict.Block, $"{Count(cases, CaseStatus.Passed)} of {cases.Count} passed"),
+            Rule($"at most {policy.MaximumFailed} failed cases", Count(cases, CaseStatus.Failed) <= policy.MaximumFailed, Verdict.Block, Names(cases, CaseStatus.Failed)),
+            Rule("no undecided case", Count(cases, CaseStatus.Undecided) == 0, Verdict.Undecided, Names(cases, CaseStatus.Undecided)),
+            Rule($"at most {policy.MaximumNotTested} cases not tested", Count(cases, CaseStatus.NotTested) <= policy.MaximumNotTested, Verdict.Undecided, Names(cases, CaseStatus.NotTested)),
+            Rule("every implementation of the topology was tested", notTested.Count == 0, Verdict.Undecided, notTested.Count == 0 ? "all ran" : string.Join("; ", notTested)),
+        ];
+        return new GateResult(1, policy.Name, Combine(rules), rules);
+    }
+
+    /// <summary>A product failure blocks even when the environment failed elsewhere; the environment outweighs mere doubt.</summary>
+    private static Verdict Combine(List<GateRule> rules)
+    {
+        var failed = rules.Find(static r => r.Name.Contains("failed cases", StringComparison.Ordinal))!;
+        return failed.Outcome == Verdict.Block ? Verdict.Block
+            : rules.Exists(static r => r.Outcome == Verdict.HarnessFailure) ? Verdict.HarnessFailure
+            : rules.Exists(static r => r.Outcome == Verdict.Block) ? Verdict.Block
+            : rules.Exists(static r => r.Outcome == Verdict.Undecided) ? Verdict.Undecided
+            : Verdict.Pass;
+    }
+
+    private static GateRule Rule(string name, bool holds, Verdict otherwise, string evidence) => new(name, holds ? Verdict.Pass : otherwise, evidence);
+
+    private static int Count(IReadOnlyList<CaseRecord> cases, CaseStatus status) => cases.Count(c => c.Status == status);
+
+    private static string Names(IReadOnlyList<CaseRecord> cases, CaseStatus status)
+    {
+        var names = cases.Where(c => c.Status == status).Select(static c => c.Name).ToList();
+        return names.Count == 0 ? "none" : $"{names.Count}: {string.Join(", ", names.Take(NamesShown))}{(names.Count > NamesShown ? ", …" : "")}";
+    }
+}

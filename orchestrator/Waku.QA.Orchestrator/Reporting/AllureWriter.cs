@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.Orchestrator.Reporting;
+
+/// <summary>Allure result files (format of Allure 2, which Allure 3 reads too).</summary>
+internal static class AllureWriter
+{
+    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment, IReadOnlyList<Attachment> shared)
+    {
+        Directory.CreateDirectory(folder);
+        var sharedSources = shared.Select(a => Store(folder, a)).ToList();
+        foreach (var record in cases)
+        {
+            WriteCase(folder, record, sharedSources);
+        }
+
+        File.WriteAllLines(Path.Combine(folder, "environment.properties"), environment.Select(static e => $"{e.Key.Replace(' ', '.')}={e.Value.ReplaceLineEndings(" ")}"));
+        File.WriteAllText(Path.Combine(folder, "categories.json"), JsonSerializer.Serialize(new object[]
+        {
+            new { name = "Product failures", matchedStatuses = new[] { "failed" } },
+            new { name = "Environment failures", matchedStatuses = new[] { "broken" } },
+            new { name = "Unsupported by a node", matchedStatuses = new[] { "skipped" }, messageRegex = "(?s)Unsupported.*" },
+            new { name = "Not tested", matchedStatuses = new[] { "skipped" } },
+            new { name = "Undecided", matchedStatuses = new[] { "unknown" } },
+        }, Jsons.Indented));
+    }
+
+    private static void WriteCase(string folder, CaseRecord record, List<object> shared)
+    {
+        var id = Id(record.FullName + record.Start.Ticks);
+        var result = new
+        {
+            uuid = id,
+            historyId = Id(record.FullName),
+            testCaseId = Id(record.FullName),
+            fullName = record.FullName,
+            name = record.Name,
+            description = record.Expectation,
+            status = Status(record.Status),
+            statusDetails = new { message = Prefix(record.Status) + record.Message, trace = record.Trace },
+            stage = "finished",
+            start = record.Start.ToUnixTimeMilliseconds(),
+            stop = record.Stop.ToUnixTimeMilliseconds(),
+            labels = new[]
+            {
+                new { name = "parentSuite", value = record.Suite },
+                new { name = "suite", value = record.Feature },
+                new { name = "feature", value = record.Feature },
+                new { name = "framework", value = "nunit" },
+                new { name = "language", value = "csharp" },
+            },
+            parameters = record.Parameters.Select(static p => new { name = p.Name, value = p.Value }).ToArray(),
+            steps = record.Steps.Select(static s => new
+            {
+                name = s.Name,
+                status = s.Error is null ? "passed" : "failed",
+                statusDetails = new { message = s.Error ?? "" },
+                stage = "finished",
+                start = s.Start.ToUnixTimeMilliseconds(),
+                stop = s.Stop.ToUnixTimeMilliseconds(),
+            }).ToArray(),
+            attachments = record.Attachments.Select(a => Store(folder, a)).Concat(record.Status is CaseStatus.Passed ? shared.Take(1) : shared).ToArray(),
+        };
+        File.WriteAllText(Path.Combine(folder, $"{id}-result.json"), JsonSerializer.Serialize(result, Jsons.Indented));
+    }
+
+    private static object Store(string folder, Attachment attachment)
+    {
+        var source = $"{Convert.ToHexStringLower(SHA256.HashData(attachment.Content))[..32]}-attachment.{attachment.Extension}";
+        File.WriteAllBytes(Path.Combine(folder, source), attachment.Content);
+        return new { name = attachment.Name, source, type = attachment.MediaType };
+    }
+
+    private static string Status(CaseStatus status) => status switch
+    {
+        CaseStatus.Passed => "passed",
+        CaseStatus.Failed => "failed",
+        CaseStatus.Environment => "broken",
+        CaseStatus.Undecided => "unknown",
+        _ => "skipped",
+    };
+
+    private static string Prefix(CaseStatus status) => status switch
+    {
+        CaseStatus.Unsupported => "Unsupported: ",
+        CaseStatus.NotTested => "Not tested: ",
+        CaseStatus.Undecided => "Undecided: ",
+        _ => "",
+    };
+
+    private static string Id(string text)
+    {
+        var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..32]}";
+    }
+}

@@ -1,0 +1,46 @@
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.Orchestrator.Reporting;
+
+/// <summary>Everything that is reported of one case.</summary>
+public sealed class CaseRecord
+{
+    /// <summary>Stable full name.</summary>
+    public required string FullName { get; init; }
+
+    /// <summary>Suite it belongs to.</summary>
+    public required string Suite { get; init; }
+
+    /// <summary>Class or feature.</summary>
+    public required string Feature { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What must be true, as a sentence.</summary>
+    public string Expectation { get; set; } = "";
+
+    /// <summary>Result.</summary>
+    public CaseStatus Status { get; set; } = CaseStatus.NotTested;
+
+    /// <summary>Why it is not passed.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Stack trace of a failure.</summary>
+    public string Trace { get; set; } = "";
+
+    /// <summary>Start.</summary>
+    public DateTimeOffset Start { get; set; }
+
+    /// <summary>End.</summary>
+    public DateTimeOffset Stop { get; set; }
+
+    /// <summary>Parameters shown in the report.</summary>
+    public List<(string Name, string Value)> Parameters { get; } = [];
+
+    /// <summary>Steps in order.</summary>
+    public List<StepRecord> Steps { get; } = [];
+
+    /// <summary>Attachments.</summary>
+    public List<Attachment> Attachments { get; } = [];
+}

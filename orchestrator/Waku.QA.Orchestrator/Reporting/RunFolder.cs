@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Gate;
+using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Topologies;
+
+namespace Waku.QA.Orchestrator.Reporting;
+
+/// <summary>The result folder of one run.</summary>
+public sealed class RunFolder
+{
+    private readonly Lock _lock = new();
+    private readonly List<RunNode> _nodes = [];
+    private readonly List<Attachment> _attachments = [];
+
+    /// <summary>Creates the folder.</summary>
+    public RunFolder(string path)
+    {
+        Path = path;
+        Directory.CreateDirectory(System.IO.Path.Combine(path, "nodes"));
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Nodes that ran so far.</summary>
+    public IReadOnlyList<RunNode> Nodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _nodes.OrderBy(static n => (n.Cluster, n.Name))];
+            }
+        }
+    }
+
+    /// <summary>Logs go here while a cluster runs.</summary>
+    public string LogFolderOf(string cluster) => System.IO.Path.Combine(Path, "nodes", cluster);
+
+    /// <summary>Collects logs, launch plans, messages and the picture of a cluster that is about to end.</summary>
+    public async Task CollectAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        var folder = LogFolderOf(cluster.Settings.Name);
+        Directory.CreateDirectory(folder);
+        foreach (var node in cluster.Nodes)
+        {
+            var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
+            if (!File.Exists(log) && node.Id is not null)
+            {
+                await using var file = File.Create(log);
+                await node.CopyLogAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            var plan = new { schema = 1, node.Plan.Node, node.Plan.Artifact.Image, node.Plan.Artifact.Program, node.Plan.Prefix, node.Plan.Arguments, node.Plan.Environment };
+            await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented), cancellationToken).ConfigureAwait(false);
+            if (node.Info is { } info)
+            {
+                lock (_lock)
+                {
+                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference, node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0)));
+                }
+            }
+        }
+
+        Write(cluster.Settings.Name, cluster.History);
+        lock (_lock)
+        {
+            _attachments.Add(new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes))));
+            foreach (var node in cluster.Nodes)
+            {
+                var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
+                if (File.Exists(log))
+                {
+                    _attachments.Add(new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", File.ReadAllBytes(log)));
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>
+    public void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases)
+    {
+        File.WriteAllText(In("run.json"), JsonSerializer.Serialize(run, Jsons.Indented));
+        File.WriteAllText(In("gate.json"), JsonSerializer.Serialize(gate, Jsons.Indented));
+        File.WriteAllText(In("gate.md"), GateMarkdown.Render(gate, run, cases));
+        JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
+        var environment = new Dictionary<string, string>
+        {
+            ["run"] = run.RunId, ["suite"] = run.Suite, ["topology"] = run.Topology, ["seed"] = $"{run.Seed}", ["engine"] = $"{run.Engine} {run.EngineDetail}",
+            ["host"] = run.Host, ["verdict"] = GateMarkdown.Title(gate.Verdict),
+        };
+        foreach (var node in run.Nodes.DistinctBy(static n => n.Implementation))
+        {
+            environment[node.Implementation] = $"{node.Version} {node.Digest}";
+        }
+
+        lock (_lock)
+        {
+            AllureWriter.Write(In("allure-results"), cases, environment, [.. _attachments.OrderByDescending(static a => a.MediaType.StartsWith("image", StringComparison.Ordinal))]);
+        }
+    }
+
+    private void Write(string cluster, MessageHistory history)
+    {
+        lock (_lock)
+        {
+            using var writer = new StreamWriter(In("messages.jsonl"), append: true);
+            foreach (var message in history.Events)
+            {
+                writer.WriteLine(JsonSerializer.Serialize(new { schema = 1, cluster, message.Kind, message.Node, message.Topic, message.Hash, message.At }, Jsons.Line));
+            }
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

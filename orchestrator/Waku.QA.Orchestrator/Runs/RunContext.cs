@@ -1,0 +1,76 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Reporting;
+
+namespace Waku.QA.Orchestrator.Runs;
+
+/// <summary>Everything that the cases of one run share.</summary>
+public sealed class RunContext : IAsyncDisposable
+{
+    private int _timestamps;
+
+    /// <summary>Creates the context of a run.</summary>
+    public RunContext(string runId, int seed, Topology topology, IEngine engine, IAdapterCatalogue catalogue, RunFolder folder, IProgress<string> progress, TimeProvider time, bool keep = false)
+    {
+        RunId = runId;
+        Seed = seed;
+        Topology = topology;
+        Engine = engine;
+        Catalogue = catalogue;
+        Folder = folder;
+        Time = time;
+        Keep = keep;
+        Artifacts = new ArtifactStore(engine, progress);
+        Pool = new ClusterPool(this);
+    }
+
+    /// <summary>Raised when a node changes its state.</summary>
+    public event Action<ClusterNode>? NodeChanged;
+
+    /// <summary>Run id.</summary>
+    public string RunId { get; }
+
+    /// <summary>Seed.</summary>
+    public int Seed { get; }
+
+    /// <summary>Main topology.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>Engine.</summary>
+    public IEngine Engine { get; }
+
+    /// <summary>Implementations.</summary>
+    public IAdapterCatalogue Catalogue { get; }
+
+    /// <summary>Results.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>Clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>True when clusters stay up after the run.</summary>
+    public bool Keep { get; }
+
+    /// <summary>Prepared programs and images.</summary>
+    public ArtifactStore Artifacts { get; }
+
+    /// <summary>Clusters.</summary>
+    public ClusterPool Pool { get; }
+
+    /// <summary>Cases.</summary>
+    public CaseRecorder Cases { get; } = new();
+
+    /// <summary>A Unix time in nanoseconds that no other message of this run has: tests tell messages apart by it.</summary>
+    public long NextTimestamp() => ((Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (Interlocked.Increment(ref _timestamps) % 100);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync().ConfigureAwait(false);
+        await Engine.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal void OnNodeChanged(ClusterNode node) => NodeChanged?.Invoke(node);
+}

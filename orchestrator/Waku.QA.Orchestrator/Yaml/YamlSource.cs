@@ -1,0 +1,50 @@
+using Waku.QA.Core.Verdicts;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Waku.QA.Orchestrator.Yaml;
+
+/// <summary>A parsed YAML file that can say where each of its parts stands.</summary>
+internal sealed class YamlSource
+{
+    private YamlSource(string file, YamlMappingNode root)
+    {
+        File = file;
+        Root = root;
+    }
+
+    public string File { get; }
+
+    public YamlMappingNode Root { get; }
+
+    public static YamlSource Load(string file)
+    {
+        try
+        {
+            return Parse(file, System.IO.File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file}: cannot be read: {e.Message}");
+        }
+    }
+
+    public static YamlSource Parse(string file, string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new UsageException($"{file}:{e.Start.Line}:{e.Start.Column}: not YAML: {e.InnerException?.Message ?? e.Message}");
+        }
+
+        return stream.Documents is [{ RootNode: YamlMappingNode root }]
+            ? new YamlSource(file, root)
+            : throw new UsageException($"{file}:1:1: one document with 'key: value' lines expected, starting with 'schema: 1'");
+    }
+
+    public UsageException Error(YamlNode at, string message) => new($"{File}:{at.Start.Line}:{at.Start.Column}: {message}");
+}

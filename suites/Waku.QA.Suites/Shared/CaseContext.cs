@@ -1,0 +1,93 @@
+using System.Text;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+
+namespace Waku.QA.Suites;
+
+/// <summary>What a case works with: steps that are reported, messages that can be told apart, waits with evidence.</summary>
+public sealed class CaseContext(RunContext run, CaseRecord record, CancellationToken cancellationToken)
+{
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The run.</summary>
+    public RunContext Run => run;
+
+    /// <summary>Cancelled when the run is.</summary>
+    public CancellationToken Cancelled => cancellationToken;
+
+    /// <summary>Shows a parameter in the report.</summary>
+    public void Parameter(string name, object value) => record.Parameters.Add((name, $"{value}"));
+
+    /// <summary>A reported step.</summary>
+    public async Task StepAsync(string name, Func<Task> action)
+    {
+        var start = run.Time.GetUtcNow();
+        string? error = null;
+        try
+        {
+            await action();
+        }
+        catch (Exception e)
+        {
+            error = e.Message;
+            throw;
+        }
+        finally
+        {
+            lock (record.Steps)
+            {
+                record.Steps.Add(new StepRecord(name, start, run.Time.GetUtcNow(), error));
+            }
+        }
+    }
+
+    /// <summary>A new message that no other case has.</summary>
+    public NodeMessage Message(int payloadLength = 32, string contentTopic = "/waku-qa/1/smoke/proto")
+    {
+        var payload = new byte[payloadLength];
+        new Random(HashCode.Combine(run.Seed, payloadLength)).NextBytes(payload);
+        return new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = run.NextTimestamp() };
+    }
+
+    /// <summary>Pubsub topic of a shard in a node's cluster.</summary>
+    public static string Topic(ClusterNode node, int shard) => $"/waku/2/rs/{node.Spec.ClusterId}/{shard}";
+
+    /// <summary>Publishes; returns the deterministic hash.</summary>
+    public async Task<string> PublishAsync(Cluster cluster, ClusterNode from, string topic, NodeMessage message)
+    {
+        var hash = MessageHashing.Hash(topic, message);
+        await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}", () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
+        cluster.History.Published(from.Name, topic, hash, run.Time.GetUtcNow());
+        return hash;
+    }
+
+    /// <summary>Waits until every node has delivered the message of a hash; ends at once when a node dies.</summary>
+    public Task DeliveredAsync(Cluster cluster, IReadOnlyList<ClusterNode> nodes, string topic, string hash) =>
+        StepAsync($"delivered at {string.Join(", ", nodes.Select(static n => n.Name))}", () => cluster.UntilAsync($"message {hash} on {topic}", async token =>
+        {
+            foreach (var node in nodes)
+            {
+                if (await node.Inbox.FindAsync(topic, hash, token) is null)
+                {
+                    return $"{node.Name} has not delivered it";
+                }
+            }
+
+            return null;
+        }, DeliveryLimit, DeliveryPoll, cancellationToken));
+
+    /// <summary>Publishes and waits for the delivery of an unaltered message.</summary>
+    public async Task RelayAsync(Cluster cluster, ClusterNode from, IReadOnlyList<ClusterNode> to, int shard, NodeMessage message)
+    {
+        var topic = Topic(from, shard);
+        var hash = await PublishAsync(cluster, from, topic, message);
+        await DeliveredAsync(cluster, to, topic, hash);
+    }
+
+    /// <summary>Attaches text to the report.</summary>
+    public void Attach(string name, string text) => record.Attachments.Add(new Attachment(name, "text/plain", "txt", Encoding.UTF8.GetBytes(text)));
+}

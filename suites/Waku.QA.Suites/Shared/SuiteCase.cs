@@ -1,0 +1,70 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Runs;
+
+namespace Waku.QA.Suites;
+
+/// <summary>Runs one case and sorts what comes out: unsupported and environment failures are never mistaken for the product's.</summary>
+public abstract class SuiteCase
+{
+    /// <summary>Prefix of the message of a case that a node cannot support.</summary>
+    public const string UnsupportedPrefix = "Unsupported: ";
+
+    /// <summary>Runs a case.</summary>
+    /// <param name="expectation">What must be true, as a sentence of the report.</param>
+    /// <param name="body">The case.</param>
+    protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
+    {
+        var test = TestContext.CurrentContext.Test;
+        var cancelled = TestContext.CurrentContext.CancellationToken;
+        RunContext run;
+        try
+        {
+            run = await SuiteEntry.RunAsync(cancelled);
+        }
+        catch (EnvironmentException e)
+        {
+            Assert.Fail(e.Message);
+            return;
+        }
+
+        var record = run.Cases.Get(test.FullName, "smoke", test.ClassName!.Split('.')[^1], test.Name);
+        record.Expectation = expectation;
+        record.Start = run.Time.GetUtcNow();
+        try
+        {
+            await body(new CaseContext(run, record, cancelled));
+            record.Status = CaseStatus.Passed;
+        }
+        catch (UnsupportedCapabilityException e)
+        {
+            record.Status = CaseStatus.Unsupported;
+            Assert.Ignore(UnsupportedPrefix + e.Message);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            record.Status = CaseStatus.NotTested;
+            throw;
+        }
+        catch (Exception e)
+        {
+            record.Status = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
+            record.Message = e.Message;
+            record.Trace = e.StackTrace ?? "";
+            throw;
+        }
+        finally
+        {
+            record.Stop = run.Time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Ends the case as unsupported when a node lacks a capability.</summary>
+    protected static void Require(INodeAdapter adapter, Capability capability)
+    {
+        if (!adapter.Capabilities.Has(capability))
+        {
+            throw new UnsupportedCapabilityException(adapter.Implementation, capability);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Orchestrator.Clusters;
+
+namespace Waku.QA.Suites.Smoke;
+
+/// <summary>What must not cross: shards, clusters, left topics (51/WAKU2-RELAY-SHARDING, 66/WAKU2-METADATA).</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class IsolationTests : SuiteCase
+{
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
+    public Task KeepsShardsApart(string from, string to) => CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
+    {
+        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, CancellationToken.None);
+        var sender = cluster[$"both-{from}"];
+        var outsider = cluster[$"one-{to}"];
+        var witness = cluster[$"both-{to}"];
+        var other = CaseContext.Topic(sender, 1);
+        var secret = await context.PublishAsync(cluster, sender, other, context.Message());
+        if (witness != sender)
+        {
+            await context.DeliveredAsync(cluster, [witness], other, secret);
+        }
+
+        // Sent later on the joined shard: when it is there, the other would have been.
+        await context.RelayAsync(cluster, sender, [outsider], 0, context.Message());
+        await context.StepAsync($"{outsider.Name} has not joined shard 1 and has not seen the message", async () =>
+        {
+            await outsider.Inbox.DrainAsync(CaseContext.Topic(outsider, 0), context.Cancelled);
+            Assert.That(cluster.History.DeliveriesOf(outsider.Name, secret), Is.Zero);
+            Assert.That(await outsider.Control.Peers.MeshAsync(1, context.Cancelled), Is.Empty, "mesh of shard 1 at the outsider");
+            Assert.That(await sender.Control.Peers.RelayAsync(1, context.Cancelled), Has.None.EqualTo(outsider.Spec.PeerId), "peers of shard 1 at the sender");
+        });
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
+    public Task KeepsClustersApart(string from, string to) => CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
+    {
+        var cluster = await context.Run.Pool.ShareAsync("clusters", SmokePlan.Clusters, CancellationToken.None);
+        var here = cluster[$"here-{from}"];
+        var there = cluster[$"there-{to}"];
+        var enforced = here.Adapter.Capabilities.Has(Capability.MetadataEnforcement) || there.Adapter.Capabilities.Has(Capability.MetadataEnforcement);
+        if (enforced)
+        {
+            await context.StepAsync("they are not connected", () => cluster.UntilAsync("the other cluster's node to be disconnected", async token =>
+                (await here.Control.Peers.ConnectedAsync(token)).Contains(there.Spec.PeerId) ? $"{here.Name} is still connected to {there.Name}" : null,
+                TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(50), context.Cancelled));
+        }
+
+        var hash = await context.PublishAsync(cluster, here, CaseContext.Topic(here, 0), context.Message());
+        var marker = await context.PublishAsync(cluster, there, CaseContext.Topic(there, 0), context.Message());
+        await context.DeliveredAsync(cluster, [there], CaseContext.Topic(there, 0), marker);
+        Assert.That(cluster.History.DeliveriesOf(there.Name, hash), Is.Zero);
+        Assert.That(await there.Control.Peers.RelayAsync(0, context.Cancelled), Has.None.EqualTo(here.Spec.PeerId));
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
+    public Task StopsAfterUnsubscribing(string from, string to) => CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
+    {
+        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, CancellationToken.None);
+        var sender = cluster[$"both-{from}"];
+        var mover = cluster[$"one-{to}"];
+
+        // A shard of its own: other cases share the cluster.
+        var shard = 100 + Math.Abs(string.GetHashCode($"{from}/{to}", StringComparison.Ordinal) % 800);
+        var topic = CaseContext.Topic(sender, shard);
+        await context.StepAsync("both join", () => Task.WhenAll(
+            sender.Control.Relay.SubscribeAsync([topic], context.Cancelled), mover.Control.Relay.SubscribeAsync([topic], context.Cancelled)));
+        await MutualAsync(context, cluster, sender, mover, shard, present: true);
+        await context.RelayAsync(cluster, sender, [mover], shard, context.Message());
+
+        await context.StepAsync("one leaves", () => mover.Control.Relay.UnsubscribeAsync([topic], context.Cancelled));
+        await MutualAsync(context, cluster, sender, mover, shard, present: false);
+        var missed = await context.PublishAsync(cluster, sender, topic, context.Message());
+
+        await context.StepAsync("it returns", () => mover.Control.Relay.SubscribeAsync([topic], context.Cancelled));
+        await MutualAsync(context, cluster, sender, mover, shard, present: true);
+        await context.RelayAsync(cluster, sender, [mover], shard, context.Message());
+        Assert.That(cluster.History.DeliveriesOf(mover.Name, missed), Is.Zero, "the message published in its absence");
+    });
+
+    private static Task MutualAsync(CaseContext context, Cluster cluster, ClusterNode sender, ClusterNode mover, int shard, bool present) =>
+        context.StepAsync($"{sender.Name} {(present ? "sees" : "no longer sees")} {mover.Name} on shard {shard}", () => cluster.UntilAsync(
+            "the subscription to be known", async token =>
+                (await sender.Control.Peers.RelayAsync(shard, token)).Contains(mover.Spec.PeerId) == present ? null : "the subscription has not changed",
+            TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20), context.Cancelled));
+}

@@ -1,0 +1,84 @@
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Suites.Smoke;
+
+/// <summary>Cases of the smoke suite as a pure function of the topology.</summary>
+internal static class SmokePlan
+{
+    /// <summary>Payload lengths in bytes: from the smallest to nearly the largest message that every implementation takes.</summary>
+    private static readonly int[] PayloadLengths = [1, 1_000, 10_000, 60_000, 149_000];
+
+    /// <summary>Implementations of the topology.</summary>
+    public static IEnumerable<string> Implementations => SuiteEntry.Topology.Implementations;
+
+    /// <summary>Every ordered pair of implementations, each with itself too.</summary>
+    public static IEnumerable<TestCaseData> Pairs => AllPairs.Select(static p => new TestCaseData(p.From, p.To).SetArgDisplayNames(p.From, $"to {p.To}"));
+
+    /// <summary>Every ordered pair on every shard of the topology.</summary>
+    public static IEnumerable<TestCaseData> PairsByShard => AllPairs.SelectMany(static p =>
+        SuiteEntry.Topology.Shards.Select(shard => new TestCaseData(p.From, p.To, shard).SetArgDisplayNames(p.From, $"to {p.To}", $"shard {shard}")));
+
+    /// <summary>Every ordered pair with every payload length.</summary>
+    public static IEnumerable<TestCaseData> PairsByPayload => AllPairs.SelectMany(static p =>
+        PayloadLengths.Select(length => new TestCaseData(p.From, p.To, length).SetArgDisplayNames(p.From, $"to {p.To}", $"{length} bytes")));
+
+    private static IEnumerable<(string From, string To)> AllPairs => Implementations.SelectMany(static _ => Implementations, static (from, to) => (from, to));
+
+    /// <summary>Two nodes of each implementation, at least: a pair of one implementation needs both.</summary>
+    public static Topology Main => SuiteEntry.Topology with
+    {
+        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => Total(g.Implementation) >= 2 ? g : g with { Count = g.Count + 1 })],
+    };
+
+    /// <summary>One node of each implementation on shards 0 and 1, and one on shard 0 only.</summary>
+    public static Topology Isolation => Variant("isolation", static implementation =>
+    [
+        Group($"both-{implementation}", implementation) with { Shards = [0, 1] },
+        Group($"one-{implementation}", implementation) with { Shards = [0] },
+    ]);
+
+    /// <summary>One node of each implementation in each of two Waku clusters, all dialing each other.</summary>
+    public static Topology Clusters => Variant("clusters", static implementation =>
+    [
+        Group($"here-{implementation}", implementation),
+        Group($"there-{implementation}", implementation) with { ClusterId = SuiteEntry.Topology.ClusterId + 1 },
+    ]);
+
+    /// <summary>Two nodes of each implementation with autosharding over eight shards.</summary>
+    public static Topology Auto => Variant("auto", static implementation => [Group($"auto-{implementation}", implementation) with { Count = 2 }]) with
+    {
+        Autoshards = 8,
+        Shards = [.. Enumerable.Range(0, 8)],
+    };
+
+    /// <summary>Two nodes that stay, of all implementations in turn, and one that comes and goes.</summary>
+    public static Topology Lifecycle(string mover)
+    {
+        var others = Implementations.ToList();
+        return Variant($"life-{mover}", static _ => []) with
+        {
+            Groups =
+            [
+                Group("stays-1", others[0]), Group("stays-2", others[^1]), Group("moves", mover),
+            ],
+        };
+    }
+
+    private static int Total(string implementation) => SuiteEntry.Topology.Groups.Where(g => g.Implementation == implementation).Sum(static g => g.Count);
+
+    private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) => SuiteEntry.Topology with
+    {
+        Name = name,
+        Shards = [0, 1],
+        Autoshards = 0,
+        Graph = GraphShape.Full,
+        Groups = [.. Implementations.SelectMany(groups)],
+    };
+
+    private static NodeGroup Group(string name, string implementation) => new()
+    {
+        Name = name,
+        Implementation = implementation,
+        Version = SuiteEntry.Topology.Groups.FirstOrDefault(g => g.Implementation == implementation)?.Version,
+    };
+}

@@ -1,0 +1,65 @@
+using Waku.QA.Adapters;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+
+namespace Waku.QA.Suites;
+
+/// <summary>
+/// Where the suites meet the run: the CLI gives its <see cref="RunContext"/>; under <c>dotnet test</c> one is made with the
+/// default topology on the engine named by WAKU_QA_ENGINE (processes when it is not set). The one file that knows the catalogue.
+/// </summary>
+public static class SuiteEntry
+{
+    private const int DefaultSeed = 1;
+    private const int NodesPerImplementation = 2;
+    private static readonly Lock Gate = new();
+    private static RunContext? s_run;
+    private static Topology? s_topology;
+
+    /// <summary>Implementations available.</summary>
+    public static IAdapterCatalogue Catalogue { get; } = new AdapterCatalogue(Repository.Root);
+
+    /// <summary>The topology that cases are generated from. No I/O: discovery reads it.</summary>
+    public static Topology Topology => s_run?.Topology ?? (s_topology ??= DefaultTopology());
+
+    /// <summary>The run that cases belong to.</summary>
+    public static async Task<RunContext> RunAsync(CancellationToken cancellationToken)
+    {
+        if (s_run is { } run)
+        {
+            return run;
+        }
+
+        var wanted = Environment.GetEnvironmentVariable("WAKU_QA_ENGINE") ?? "process";
+        var (engine, _) = await EngineSelection.SelectAsync(wanted, Topology, Catalogue, TimeProvider.System, cancellationToken);
+        lock (Gate)
+        {
+            var id = RunIds.New(TimeProvider.System);
+            var folder = new RunFolder(Path.Combine(Repository.Root, "results", id));
+            return s_run ??= new RunContext(id, DefaultSeed, Topology, engine, Catalogue, folder, new Progress<string>(), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Takes the run of the CLI. Before any case is loaded.</summary>
+    public static void Use(RunContext run) => s_run = run;
+
+    /// <summary>Ends the run that was made for <c>dotnet test</c>, or nothing when the CLI owns it.</summary>
+    internal static async Task EndAsync(bool owned)
+    {
+        if (owned && s_run is { } run)
+        {
+            await run.DisposeAsync();
+        }
+    }
+
+    internal static bool HasRun => s_run is not null;
+
+    private static Topology DefaultTopology() => new()
+    {
+        Name = "default",
+        Shards = [0, 1, 2],
+        Groups = [.. Catalogue.All.Select(static a => new NodeGroup { Name = a.Implementation.Split('-')[0], Implementation = a.Implementation, Count = NodesPerImplementation })],
+    };
+}
