@@ -21,6 +21,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>What runs left behind: containers, networks, processes.</summary>
     Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken);
 
+    /// <summary>Log of a running or ended node that was found.</summary>
+    Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken);
+
     /// <summary>Removes one leftover.</summary>
     Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);
 }

@@ -8,4 +8,9 @@ namespace Waku.QA.Engines;
 /// <param name="Cluster">Cluster it belongs to.</param>
 /// <param name="Owner">Harness process that started it; null when unknown.</param>
 /// <param name="Keep">True when it outlives its owner on purpose.</param>
-public sealed record Leftover(string Kind, string Id, string Name, string RunId, string Cluster, OwnerMark? Owner, bool Keep);
+/// <param name="Rest">REST address; null for what has none.</param>
+public sealed record Leftover(string Kind, string Id, string Name, string RunId, string Cluster, OwnerMark? Owner, bool Keep, string? Rest = null)
+{
+    /// <summary>True when the run that started it is gone and did not mean to leave it.</summary>
+    public bool IsOrphan => !Keep && Owner?.IsAlive() != true;
+}

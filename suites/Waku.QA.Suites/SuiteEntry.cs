@@ -42,6 +42,9 @@ public static class SuiteEntry
         }
     }
 
+    /// <summary>Takes a topology without a run: for printing a plan.</summary>
+    public static void UseTopology(Topology topology) => s_topology = topology;
+
     /// <summary>Takes the run of the CLI. Before any case is loaded.</summary>
     public static void Use(RunContext run) => s_run = run;
 

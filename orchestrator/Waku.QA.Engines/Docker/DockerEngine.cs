@@ -88,6 +88,11 @@ public sealed class DockerEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken) => leftover.Kind == "network"
+        ? Task.CompletedTask
+        : Api.CopyLogsAsync(leftover.Id, null, destination, cancellationToken);
+
+    /// <inheritdoc/>
     public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken) => leftover.Kind == "network"
         ? Api.RemoveNetworkAsync(leftover.Id, cancellationToken)
         : Api.RemoveContainerAsync(leftover.Id, cancellationToken);

@@ -8,6 +8,7 @@ internal static class DockerLabels
     public const string Node = "waku-qa.node";
     public const string Owner = "waku-qa.owner";
     public const string Keep = "waku-qa.keep";
+    public const string Rest = "waku-qa.rest";
 
     /// <summary>Engine filter for everything that carries our mark.</summary>
     public const string Filter = """{"label":["waku-qa.run"]}""";
@@ -30,5 +31,6 @@ internal static class DockerLabels
     }
 
     public static Leftover ToLeftover(string kind, string id, string name, IReadOnlyDictionary<string, string> labels) => new(
-        kind, id, name, labels[Run], labels.GetValueOrDefault(Cluster, "?"), OwnerMark.Parse(labels.GetValueOrDefault(Owner)), labels.GetValueOrDefault(Keep) == "true");
+        kind, id, name, labels[Run], labels.GetValueOrDefault(Cluster, "?"), OwnerMark.Parse(labels.GetValueOrDefault(Owner)), labels.GetValueOrDefault(Keep) == "true",
+        labels.GetValueOrDefault(Rest));
 }

@@ -122,13 +122,19 @@ internal sealed class DockerSite : IClusterSite
     private ContainerCreate Container(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
     {
         var ports = Addresses[plan.Node].Ports;
+        var labels = DockerLabels.Of(_request, plan.Node);
+        if (_direct)
+        {
+            labels[DockerLabels.Rest] = EndpointsOf(plan.Node).Rest.ToString();
+        }
+
         string[] published = [$"{ports.Rest}/tcp", $"{ports.Metrics}/tcp"];
         return new ContainerCreate
         {
             Image = artifact.Reference,
             Cmd = [.. plan.Prefix, .. plan.Arguments],
             Env = [.. plan.Environment.Select(static e => $"{e.Key}={e.Value}")],
-            Labels = DockerLabels.Of(_request, plan.Node),
+            Labels = labels,
             ExposedPorts = _direct ? null : published.ToDictionary(static p => p, static _ => new object()),
             HostConfig = new HostConfig
             {

@@ -89,7 +89,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         }
 
         progress.Report($"{id}: building image {tag}");
-        var file = Path.GetTempFileName();
+        var file = TemporaryFiles.NewPath();
         try
         {
             await using var tar = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose);

@@ -42,6 +42,16 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     public Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken) => Task.FromResult(ProcessPlatform.FindMarked());
 
     /// <inheritdoc/>
+    public async Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken)
+    {
+        if (ProcessPlatform.LogOf(int.Parse(leftover.Id, System.Globalization.CultureInfo.InvariantCulture)) is { } log && File.Exists(log))
+        {
+            await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await file.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
         ProcessPlatform.Kill(int.Parse(leftover.Id, System.Globalization.CultureInfo.InvariantCulture), leftover.RunId);

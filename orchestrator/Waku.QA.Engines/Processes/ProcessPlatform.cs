@@ -13,6 +13,7 @@ internal static partial class ProcessPlatform
     public const string NodeVariable = "WAKU_QA_NODE";
     public const string OwnerVariable = "WAKU_QA_OWNER";
     public const string KeepVariable = "WAKU_QA_KEEP";
+    public const string RestVariable = "WAKU_QA_REST";
     private const string LogVariable = "WAKU_QA_LOG";
     private const int Sigterm = 15;
 
@@ -72,12 +73,16 @@ internal static partial class ProcessPlatform
             {
                 found.Add(new Leftover(
                     "process", pid.ToString(CultureInfo.InvariantCulture), marks.GetValueOrDefault(NodeVariable, "?"), marks[RunVariable],
-                    marks.GetValueOrDefault(ClusterVariable, "?"), OwnerMark.Parse(marks.GetValueOrDefault(OwnerVariable)), marks.GetValueOrDefault(KeepVariable) == "1"));
+                    marks.GetValueOrDefault(ClusterVariable, "?"), OwnerMark.Parse(marks.GetValueOrDefault(OwnerVariable)), marks.GetValueOrDefault(KeepVariable) == "1",
+                    marks.GetValueOrDefault(RestVariable)));
             }
         }
 
         return found;
     }
+
+    /// <summary>File that a process of ours logs to.</summary>
+    public static string? LogOf(int pid) => MarksOf(pid)?.GetValueOrDefault(LogVariable);
 
     /// <summary>Kills a process if it still belongs to the run: the id may have been given to another one meanwhile.</summary>
     public static void Kill(int pid, string runId)

@@ -28,6 +28,7 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
             [ProcessPlatform.NodeVariable] = plan.Node,
             [ProcessPlatform.OwnerVariable] = request.Owner.ToString(),
             [ProcessPlatform.KeepVariable] = request.Keep ? "1" : "0",
+            [ProcessPlatform.RestVariable] = EndpointsOf(plan.Node).Rest.ToString(),
         };
         var log = Path.Combine(request.LogFolder, $"{plan.Node}.log");
         var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, time);

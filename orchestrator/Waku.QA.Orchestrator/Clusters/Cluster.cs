@@ -132,6 +132,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         foreach (var node in Nodes)
         {
+            node.Retire();
             await node.DisposeAsync().ConfigureAwait(false);
         }
 

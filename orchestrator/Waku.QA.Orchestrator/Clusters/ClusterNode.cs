@@ -39,6 +39,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Name.</summary>
     public string Name => Spec.Name;
 
+    /// <summary>Name of its cluster.</summary>
+    public string ClusterName => _cluster.Settings.Name;
+
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;
 
@@ -56,6 +59,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Process or container id.</summary>
     public string? Id => _running?.Id;
+
+    /// <summary>REST address of the running node.</summary>
+    public Uri Rest => _cluster.Site.EndpointsOf(Name).Rest;
 
     /// <summary>The control interface of the running node.</summary>
     public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
@@ -95,6 +101,15 @@ public sealed class ClusterNode : IAsyncDisposable
         if (_control is not null)
         {
             await _control.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>From here on its end is the harness's doing, not its own.</summary>
+    internal void Retire()
+    {
+        if (State is NodeState.Ready or NodeState.Starting)
+        {
+            SetState(NodeState.Stopped);
         }
     }
 

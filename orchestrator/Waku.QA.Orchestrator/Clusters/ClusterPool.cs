@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Runs;
 
 namespace Waku.QA.Orchestrator.Clusters;
@@ -37,12 +38,26 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         {
             if (lazy.IsValueCreated && await SucceededAsync(lazy.Value).ConfigureAwait(false) is { } cluster)
             {
+                RecordDeath(cluster);
                 await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
                 await cluster.DisposeAsync().ConfigureAwait(false);
             }
         }
 
         _shared.Clear();
+    }
+
+    /// <summary>A node that ended by itself fails the run, even when no case happened to notice.</summary>
+    private void RecordDeath(Cluster cluster)
+    {
+        if (cluster.Death is { } death)
+        {
+            var name = $"no node of cluster {cluster.Settings.Name} ends by itself";
+            var record = run.Cases.Get(name, "run", "Nodes", name);
+            record.Status = CaseStatus.Failed;
+            record.Message = death.Message;
+            record.Start = record.Stop = run.Time.GetUtcNow();
+        }
     }
 
     private ClusterSettings Settings(string name, Topology topology) => new(

@@ -12,7 +12,7 @@ public sealed class RunContext : IAsyncDisposable
     private int _timestamps;
 
     /// <summary>Creates the context of a run.</summary>
-    public RunContext(string runId, int seed, Topology topology, IEngine engine, IAdapterCatalogue catalogue, RunFolder folder, IProgress<string> progress, TimeProvider time, bool keep = false)
+    public RunContext(string runId, int seed, Topology topology, IEngine engine, IAdapterCatalogue catalogue, RunFolder folder, IProgress<string> progress, TimeProvider time, CancellationToken cancelled = default, bool keep = false)
     {
         RunId = runId;
         Seed = seed;
@@ -22,6 +22,7 @@ public sealed class RunContext : IAsyncDisposable
         Folder = folder;
         Time = time;
         Keep = keep;
+        Cancelled = cancelled;
         Artifacts = new ArtifactStore(engine, progress);
         Pool = new ClusterPool(this);
     }
@@ -49,6 +50,9 @@ public sealed class RunContext : IAsyncDisposable
 
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>Cancelled when the run is to end: it reaches every case.</summary>
+    public CancellationToken Cancelled { get; }
 
     /// <summary>True when clusters stay up after the run.</summary>
     public bool Keep { get; }

@@ -16,11 +16,10 @@ public abstract class SuiteCase
     protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
     {
         var test = TestContext.CurrentContext.Test;
-        var cancelled = TestContext.CurrentContext.CancellationToken;
         RunContext run;
         try
         {
-            run = await SuiteEntry.RunAsync(cancelled);
+            run = await SuiteEntry.RunAsync(CancellationToken.None);
         }
         catch (EnvironmentException e)
         {
@@ -28,6 +27,7 @@ public abstract class SuiteCase
             return;
         }
 
+        var cancelled = run.Cancelled;
         var record = run.Cases.Get(test.FullName, "smoke", test.ClassName!.Split('.')[^1], test.Name);
         record.Expectation = expectation;
         record.Start = run.Time.GetUtcNow();

@@ -10,7 +10,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task KeepsShardsApart(string from, string to) => CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, CancellationToken.None);
+        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, context.Cancelled);
         var sender = cluster[$"both-{from}"];
         var outsider = cluster[$"one-{to}"];
         var witness = cluster[$"both-{to}"];
@@ -35,7 +35,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task KeepsClustersApart(string from, string to) => CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("clusters", SmokePlan.Clusters, CancellationToken.None);
+        var cluster = await context.Run.Pool.ShareAsync("clusters", SmokePlan.Clusters, context.Cancelled);
         var here = cluster[$"here-{from}"];
         var there = cluster[$"there-{to}"];
         var enforced = here.Adapter.Capabilities.Has(Capability.MetadataEnforcement) || there.Adapter.Capabilities.Has(Capability.MetadataEnforcement);
@@ -56,7 +56,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task StopsAfterUnsubscribing(string from, string to) => CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, CancellationToken.None);
+        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, context.Cancelled);
         var sender = cluster[$"both-{from}"];
         var mover = cluster[$"one-{to}"];
 

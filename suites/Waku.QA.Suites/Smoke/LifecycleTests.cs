@@ -12,7 +12,7 @@ public sealed class LifecycleTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
     public Task ServesALateJoiner(string implementation) => CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), CancellationToken.None, later: Mover);
+        var cluster = await context.Run.Pool.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), context.Cancelled, later: Mover);
         await ReturnAsync(context, cluster);
     });
 

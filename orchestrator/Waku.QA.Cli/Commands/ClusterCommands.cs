@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Text.Json;
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>up</c>, <c>ps</c>, <c>logs</c>, <c>down</c>, <c>clean</c>: clusters to play with, and what runs left behind.</summary>
+internal static class ClusterCommands
+{
+    public static Command Up(UserSettings settings, TimeProvider time)
+    {
+        var command = new Command("up", "starts a cluster and leaves it running")
+        {
+            CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var catalogue = SuiteEntry.Catalogue;
+            var file = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology");
+            var nodes = result.GetValue(CommandOptions.Node) ?? [];
+            var wanted = TopologyChoice.Read(file, nodes, catalogue);
+            var (engine, _) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), wanted, catalogue, time, cancellationToken);
+            await using var _engine = engine;
+            var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, file is not null || nodes.Length > 0, catalogue, engine.Kind, cancellationToken);
+            var run = RunIds.New(time);
+            var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), run, "nodes", topology.Name);
+            var json = result.GetValue(CommandOptions.Json);
+            var console = new RunConsole(time, json);
+            notTested.ToList().ForEach(l => console.Report($"left out: {l}"));
+            var cluster = await StartAsync(new ClusterSettings(
+                run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine, catalogue, new ArtifactStore(engine, console), Path.GetFullPath(logs), true, time), cancellationToken);
+            Print(cluster, run, json);
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Ps(TimeProvider time)
+    {
+        var command = new Command("ps", "lists what is running") { CommandOptions.Json };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
+            var found = await engines.FindAsync(cancellationToken);
+            if (result.GetValue(CommandOptions.Json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, items = found.Select(static f => new { run = f.Item.RunId, cluster = f.Item.Cluster, kind = f.Item.Kind, name = f.Item.Name, id = f.Item.Id, rest = f.Item.Rest, keep = f.Item.Keep, orphan = f.Item.IsOrphan }) }));
+                return 0;
+            }
+
+            foreach (var (_, item) in found)
+            {
+                Console.WriteLine($"{item.RunId}  {item.Cluster,-12} {item.Kind,-9} {item.Name,-32} {item.Rest ?? "",-28} {(item.IsOrphan ? "left behind" : item.Keep ? "kept" : "in use")}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Logs(TimeProvider time)
+    {
+        var name = new Argument<string>("node") { Description = "name of a node, as 'ps' shows it" };
+        var command = new Command("logs", "prints the log of a node") { name };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
+            var wanted = result.GetRequiredValue(name);
+            var nodes = (await engines.FindAsync(cancellationToken)).Where(f => f.Item.Kind != "network" && (f.Item.Name == wanted || f.Item.Name.EndsWith($"-{wanted}", StringComparison.Ordinal))).ToList();
+            if (nodes.Count != 1)
+            {
+                throw new UsageException(nodes.Count == 0 ? $"no node '{wanted}' is running; 'waku-qa ps' lists them" : $"'{wanted}' is not unique: {string.Join(", ", nodes.Select(static n => n.Item.Name))}");
+            }
+
+            await using var output = Console.OpenStandardOutput();
+            await nodes[0].Engine.CopyLogAsync(nodes[0].Item, output, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Down(TimeProvider time)
+    {
+        var run = new Argument<string?>("run") { Description = "run id; every kept cluster when absent", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("down", "removes clusters that 'up' or '--keep' left running") { run };
+        command.SetAction((result, cancellationToken) => RemoveAsync(time, item => item.Keep && (result.GetValue(run) is not { } id || item.RunId == id), cancellationToken));
+        return command;
+    }
+
+    public static Command Clean(TimeProvider time)
+    {
+        var all = new Option<bool>("--all") { Description = "kept clusters too" };
+        var command = new Command("clean", "removes whatever interrupted runs left behind") { all };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var kept = result.GetValue(all);
+            var code = await RemoveAsync(time, item => item.IsOrphan || (kept && item.Keep), cancellationToken);
+            foreach (var file in TemporaryFiles.FindOrphans())
+            {
+                File.Delete(file);
+                Console.WriteLine($"removed file {file}");
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    private static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Cluster.StartAsync(settings, cancellationToken);
+        }
+        catch
+        {
+            // A kept site removes nothing by itself.
+            foreach (var item in (await settings.Engine.FindAsync(CancellationToken.None)).Where(i => i.RunId == settings.RunId))
+            {
+                await settings.Engine.RemoveAsync(item, CancellationToken.None);
+            }
+
+            throw;
+        }
+    }
+
+    private static void Print(Cluster cluster, string run, bool json)
+    {
+        var nodes = cluster.Nodes.Select(n => new { name = n.Name, implementation = n.Spec.Implementation, peerId = n.Spec.PeerId, rest = n.Rest.ToString(), multiaddr = cluster.Plan.MultiaddrOf(n.Name) }).ToList();
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run, cluster = cluster.Settings.Name, nodes }));
+            return;
+        }
+
+        nodes.ForEach(static n => Console.WriteLine($"{n.name,-12} {n.implementation,-12} {n.rest,-28} {n.multiaddr}"));
+        Console.WriteLine($"\nrun {run} is up; 'waku-qa down {run}' removes it");
+    }
+
+    private static async Task<int> RemoveAsync(TimeProvider time, Func<Leftover, bool> wanted, CancellationToken cancellationToken)
+    {
+        await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
+        var removed = 0;
+        foreach (var (engine, item) in (await engines.FindAsync(cancellationToken)).Where(f => wanted(f.Item)))
+        {
+            await engine.RemoveAsync(item, cancellationToken);
+            Console.WriteLine($"removed {item.Kind} {item.Name} of run {item.RunId}");
+            removed++;
+        }
+
+        Console.WriteLine(removed == 0 ? "nothing to remove" : $"{removed} removed");
+        return 0;
+    }
+}

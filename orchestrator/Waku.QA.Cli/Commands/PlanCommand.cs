@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Waku.QA.Cli.Running;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa plan</c>: what would run. The same arguments and seed print the same bytes.</summary>
+internal static class PlanCommand
+{
+    /// <summary>Seen on two cores: about 8 s until the first clusters are meshed, then many cases a second.</summary>
+    private const double SecondsPerCase = 0.25;
+    private const double SecondsToStart = 8;
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create(UserSettings settings)
+    {
+        var suite = RunCommand.SuiteArgument();
+        var command = new Command("plan", "prints the cases and nodes that a run would have, and the time it should take")
+        {
+            suite, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed, CommandOptions.Json,
+        };
+        command.SetAction(result =>
+        {
+            var request = RunCommand.Request(result, suite, settings);
+            var name = SuiteRunner.Resolve(request.Suite);
+            var topology = TopologyChoice.Read(request.Topology, request.Nodes, SuiteEntry.Catalogue);
+            SuiteEntry.UseTopology(topology);
+            var nodes = NodePlanner.Plan(topology, request.Seed);
+            var cases = new SuiteRunner(name, request.Filter, 1).Cases();
+            var estimate = SecondsToStart + (SecondsPerCase * cases.Count);
+            if (request.Json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, suite = request.Suite, topology = topology.Name, seed = request.Seed, nodes, cases, estimatedSeconds = estimate }, Indented));
+                return 0;
+            }
+
+            Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about {estimate:0} s\n");
+            foreach (var node in nodes)
+            {
+                Console.WriteLine($"  node {node.Name,-12} {node.Implementation,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials {(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
+            }
+
+            Console.WriteLine();
+            foreach (var line in cases)
+            {
+                Console.WriteLine($"  case {line}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

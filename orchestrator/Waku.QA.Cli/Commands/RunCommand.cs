@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Waku.QA.Cli.Running;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa run</c>.</summary>
+internal static class RunCommand
+{
+    private const int DefaultSeed = 1;
+
+    public static Command Create(UserSettings settings, TimeProvider time)
+    {
+        var suite = SuiteArgument();
+        var command = new Command("run", "runs a suite, judges it and reports")
+        {
+            suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
+            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Parallel, CommandOptions.Policy, CommandOptions.Json,
+        };
+        command.SetAction((result, cancellationToken) => new RunSession(Request(result, suite, settings), time).RunAsync(cancellationToken));
+        return command;
+    }
+
+    public static Argument<string> SuiteArgument() => new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Suites)}" };
+
+    public static RunRequest Request(ParseResult result, Argument<string> suite, UserSettings settings) => new()
+    {
+        Suite = result.GetRequiredValue(suite),
+        Engine = CommandOptions.EngineOf(result, settings),
+        Topology = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology"),
+        Nodes = result.GetValue(CommandOptions.Node) ?? [],
+        Filter = result.GetValue(CommandOptions.Filter),
+        Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
+        Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+        Keep = result.GetValue(CommandOptions.Keep),
+        Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
+        Policy = result.GetValue(CommandOptions.Policy),
+        Json = result.GetValue(CommandOptions.Json),
+    };
+}

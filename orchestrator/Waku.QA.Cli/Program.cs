@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Waku.QA.Cli.Commands;
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Settings;
+
+// Exit codes: 0 pass, 1 blocked, 2 undecided, 3 harness or environment, 64 wrong usage, 130 interrupted.
+using var stop = new CancellationTokenSource();
+var signals = 0;
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var time = TimeProvider.System;
+    RunConsole.AdaptToOutput();
+    var settings = UserSettings.Read("waku-qa.yaml", Environment.GetEnvironmentVariable);
+    var root = new RootCommand("Waku.QA: release-quality tests for Waku networks of mixed implementations")
+    {
+        DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time),
+        ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(time), ClusterCommands.Clean(time),
+    };
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        throw new UsageException(string.Join('\n', parsed.Errors.Select(static e => e.Message)) + "\n'waku-qa --help' shows the commands and their options");
+    }
+
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+}
+catch (UsageException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return UsageException.ExitCode;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+catch (EnvironmentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return (int)Verdict.HarnessFailure;
+}
+
+// The first signal heals, cleans up and reports; the second ends at once.
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    if (Interlocked.Increment(ref signals) > 1)
+    {
+        Environment.Exit(130);
+    }
+
+    stop.Cancel();
+}

@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Spectre.Console;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Gate;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Running;
+
+/// <summary>One run from the request to the exit code.</summary>
+internal sealed class RunSession(RunRequest request, TimeProvider time)
+{
+    private const int Interrupted = 130;
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        var suite = SuiteRunner.Resolve(request.Suite);
+        TestFilterParser.ToXml(request.Filter);
+        var policy = GatePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", $"{request.Suite}.yaml"));
+        var catalogue = SuiteEntry.Catalogue;
+        var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
+        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, catalogue, time, cancellationToken);
+        var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
+
+        var runId = RunIds.New(time);
+        var folder = new RunFolder(Path.GetFullPath(Path.Combine(request.Out, runId)));
+        var console = new RunConsole(time, request.Json);
+        console.Line($"[bold]{request.Suite}[/] on {topology.NodeCount} nodes ({string.Join(", ", topology.Implementations)}), engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), seed {request.Seed}, run {runId}");
+        foreach (var left in notTested)
+        {
+            console.Line($"[yellow]not tested[/] {Markup.Escape(left)}");
+        }
+
+        var run = new RunContext(runId, request.Seed, topology, engine, catalogue, folder, console, time, cancellationToken, request.Keep);
+        run.NodeChanged += node => console.OnNode(node, node.ClusterName);
+        try
+        {
+            await PrepareAsync(run, cancellationToken);
+            SuiteEntry.Use(run);
+            var runner = new SuiteRunner(suite, request.Filter, request.Parallel);
+            var listener = new ResultListener(run.Cases, request.Suite, time, console.OnCase);
+            await Task.Run(() => runner.Run(listener, cancellationToken), CancellationToken.None);
+        }
+        finally
+        {
+            // Also after Ctrl-C and failures: nothing is left running, and what was reached is reported.
+            await run.DisposeAsync();
+        }
+
+        var gate = Report(run, policy, why, started, notTested);
+        return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
+    }
+
+    /// <summary>Builds everything before the first cluster starts: a build beside running nodes would disturb them.</summary>
+    private static async Task PrepareAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        foreach (var group in run.Topology.Groups)
+        {
+            await run.Artifacts.GetAsync(run.Catalogue.Find(group.Implementation)!.Artifact(group.Version, run.Engine.Kind), cancellationToken);
+        }
+    }
+
+    private GateResult Report(RunContext run, GatePolicy policy, string why, DateTimeOffset started, IReadOnlyList<string> notTested)
+    {
+        var cases = run.Cases.Cases;
+        var gate = GateEvaluator.Evaluate(policy, cases, notTested);
+        var document = new RunDocument
+        {
+            RunId = run.RunId,
+            Suite = request.Suite,
+            Filter = request.Filter,
+            Topology = run.Topology.Name,
+            Seed = run.Seed,
+            Engine = run.Engine.Kind.ToString().ToLowerInvariant(),
+            EngineDetail = why,
+            Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}",
+            Started = started,
+            Stopped = time.GetUtcNow(),
+            Nodes = run.Folder.Nodes,
+            NotTested = notTested,
+        };
+        run.Folder.Write(document, gate, cases);
+        if (request.Json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = run.Folder.Path, passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
+        }
+        else
+        {
+            Print(gate, run, cases.Count, document);
+        }
+
+        return gate;
+    }
+
+    private static void Print(GateResult gate, RunContext run, int cases, RunDocument document)
+    {
+        var table = new Table().AddColumns("rule", "outcome", "evidence").Border(TableBorder.Minimal);
+        foreach (var rule in gate.Rules)
+        {
+            table.AddRow(Markup.Escape(rule.Name), rule.Outcome == Verdict.Pass ? "[green]holds[/]" : $"[red]{rule.Outcome}[/]", Markup.Escape(rule.Evidence));
+        }
+
+        AnsiConsole.Write(table);
+        var colour = gate.Verdict == Verdict.Pass ? "green" : gate.Verdict == Verdict.Undecided ? "yellow" : "red";
+        AnsiConsole.MarkupLine($"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s  → {Markup.Escape(run.Folder.Path)}");
+    }
+}

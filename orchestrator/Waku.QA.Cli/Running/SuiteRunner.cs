@@ -1,0 +1,60 @@
+using NUnit.Framework.Api;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Running;
+
+/// <summary>Runs the suite assembly through NUnit's own framework API.</summary>
+internal sealed class SuiteRunner
+{
+    private readonly NUnitTestAssemblyRunner _runner = new(new DefaultTestAssemblyBuilder());
+    private readonly TestFilter _filter;
+
+    public SuiteRunner(string suite, string? filter, int workers)
+    {
+        _runner.Load(typeof(SuiteEntry).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = workers });
+        var xml = TestFilterParser.ToXml(filter);
+        var space = $"<namespace re='1'>^Waku\\.QA\\.Suites\\.{suite}($|\\.)</namespace>";
+        _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter>{space}</filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
+    }
+
+    /// <summary>Names of the suites: the namespaces below the assembly's own.</summary>
+    public static IReadOnlyList<string> Suites { get; } =
+        [.. typeof(SuiteEntry).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(static t => t.Namespace!.Split('.')[^1].ToLowerInvariant()).Distinct().Order()];
+
+    /// <summary>Namespace part of a suite's name.</summary>
+    /// <exception cref="UsageException">There is no such suite.</exception>
+    public static string Resolve(string suite) => Suites.Contains(suite)
+        ? char.ToUpperInvariant(suite[0]) + suite[1..]
+        : throw new UsageException($"there is no suite '{suite}'; available: {string.Join(", ", Suites)}");
+
+    /// <summary>Cases that would run.</summary>
+    public IReadOnlyList<string> Cases()
+    {
+        List<string> names = [];
+        Collect(_runner.ExploreTests(_filter), names);
+        return names;
+    }
+
+    /// <summary>Runs them; blocks until the last has ended.</summary>
+    public ITestResult Run(ITestListener listener, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.Register(_runner.StopRun);
+        return _runner.Run(listener, _filter);
+    }
+
+    private static void Collect(ITest test, List<string> names)
+    {
+        if (!test.IsSuite)
+        {
+            names.Add(test.FullName);
+        }
+
+        foreach (var child in test.Tests)
+        {
+            Collect(child, names);
+        }
+    }
+}
