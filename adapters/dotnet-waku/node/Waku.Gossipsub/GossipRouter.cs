@@ -213,9 +213,11 @@ public sealed partial class GossipRouter
         _scratch.Clear();
         if (_options.FloodPublish)
         {
+            // A mesh peer whose subscription was never heard still counts: its GRAFT says that it wants the topic.
+            _scratch.AddRange(topic.Mesh);
             foreach (var peer in topic.Peers)
             {
-                if (topic.Mesh.Contains(peer) || _scoring.Of(peer, now) >= _options.Score.PublishThreshold)
+                if (!topic.Mesh.Contains(peer) && _scoring.Of(peer, now) >= _options.Score.PublishThreshold)
                 {
                     _scratch.Add(peer);
                 }

@@ -203,15 +203,30 @@ public sealed class RelayProtocol : IAsyncDisposable
             return;
         }
 
+        Add(connection);
+    }
+
+    /// <summary>Makes the peer known to the router and opens its stream; nothing when it is known.</summary>
+    private int Add(Connection connection)
+    {
         var id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
-        var peer = new RelayPeer(id, connection, _options);
-        if (!_peers.TryAdd(id, peer))
+        if (_peers.ContainsKey(id) || connection.Closed.IsCancellationRequested)
         {
-            return;
+            return id;
         }
 
-        _ = RunPeerAsync(peer);
-        Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
+        // One lock for table and router: an RPC that slipped in between would be one of an unknown peer, its subscriptions lost.
+        lock (_lock)
+        {
+            var peer = new RelayPeer(id, connection, _options);
+            if (_peers.TryAdd(id, peer))
+            {
+                Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
+                _ = RunPeerAsync(peer);
+            }
+        }
+
+        return id;
     }
 
     private async Task RunPeerAsync(RelayPeer peer)
@@ -245,9 +260,12 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     private void Remove(RelayPeer peer)
     {
-        if (_peers.TryRemove(KeyValuePair.Create(peer.Id, peer)))
+        lock (_lock)
         {
-            Step(RouterEvent.PeerRemoved(peer.Id));
+            if (_peers.TryRemove(KeyValuePair.Create(peer.Id, peer)))
+            {
+                Step(RouterEvent.PeerRemoved(peer.Id));
+            }
         }
     }
 
@@ -287,22 +305,8 @@ public sealed class RelayProtocol : IAsyncDisposable
         }
     }
 
-    private void Receive(Connection connection, GossipRpc rpc)
-    {
-        var id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
-        if (!_peers.ContainsKey(id) && connection.Identified is null)
-        {
-            // Its first RPC overtook its identify answer: it speaks relay, that much is proven.
-            var peer = new RelayPeer(id, connection, _options);
-            if (_peers.TryAdd(id, peer))
-            {
-                _ = RunPeerAsync(peer);
-                Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
-            }
-        }
-
-        Step(RouterEvent.RpcReceived(id, rpc));
-    }
+    /// <summary>The first RPC of a peer may overtake its identify answer: that it speaks relay is proven by it.</summary>
+    private void Receive(Connection connection, GossipRpc rpc) => Step(RouterEvent.RpcReceived(Add(connection), rpc));
 
     private T Locked<T>(Func<GossipRouter, T> read)
     {
