@@ -63,7 +63,15 @@ internal sealed class DockerNode : IRunningNode
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         using var log = new MemoryStream();
-        await CopyLogAsync(log, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CopyLogAsync(log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DockerApiException e) when (e.Status == 404)
+        {
+            // Somebody else removed it, 'waku-qa clean' for example.
+        }
+
         LogBefore = log.ToArray();
         await _api.RemoveContainerAsync(Id, cancellationToken).ConfigureAwait(false);
         await _removed.CancelAsync().ConfigureAwait(false);

@@ -88,8 +88,13 @@ public sealed class RunFolder
         JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
         var environment = new Dictionary<string, string>
         {
-            ["run"] = run.RunId, ["suite"] = run.Suite, ["topology"] = run.Topology, ["seed"] = $"{run.Seed}", ["engine"] = $"{run.Engine} {run.EngineDetail}",
-            ["host"] = run.Host, ["verdict"] = GateMarkdown.Title(gate.Verdict),
+            ["run"] = run.RunId,
+            ["suite"] = run.Suite,
+            ["topology"] = run.Topology,
+            ["seed"] = $"{run.Seed}",
+            ["engine"] = $"{run.Engine} {run.EngineDetail}",
+            ["host"] = run.Host,
+            ["verdict"] = GateMarkdown.Title(gate.Verdict),
         };
         foreach (var node in run.Nodes.DistinctBy(static n => n.Implementation))
         {

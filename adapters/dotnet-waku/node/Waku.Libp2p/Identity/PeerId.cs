@@ -60,8 +60,9 @@ public sealed class PeerId : IEquatable<PeerId>, IComparable<PeerId>
             peerId = FromBytes(Base58.Bitcoin.Decode(text));
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or Libp2pException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is ArgumentException or Libp2pException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
+            // SimpleBase looks characters up in a table and leaves it for some that are not base58.
             return false;
         }
     }

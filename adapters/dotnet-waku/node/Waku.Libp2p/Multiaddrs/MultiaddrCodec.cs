@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using SimpleBase;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 
@@ -104,8 +103,6 @@ internal static class MultiaddrCodec
                 return bytes;
             case MultiaddrProtocol.P2p:
                 return PeerId.Parse(value).Bytes.ToArray();
-            case MultiaddrProtocol.CertHash:
-                return Base58.Bitcoin.Decode(value);
             default:
                 return value.Length is > 0 and <= 255 && !value.Contains('/')
                     ? Encoding.UTF8.GetBytes(value)
@@ -118,7 +115,6 @@ internal static class MultiaddrCodec
         MultiaddrProtocol.Ip4 or MultiaddrProtocol.Ip6 => new IPAddress(bytes).ToString(),
         MultiaddrProtocol.Tcp or MultiaddrProtocol.Udp => BinaryPrimitives.ReadUInt16BigEndian(bytes).ToString(CultureInfo.InvariantCulture),
         MultiaddrProtocol.P2p => PeerId.FromBytes(bytes).ToString(),
-        MultiaddrProtocol.CertHash => Base58.Bitcoin.Encode(bytes),
         _ => DecodeText(protocol, bytes),
     };
 

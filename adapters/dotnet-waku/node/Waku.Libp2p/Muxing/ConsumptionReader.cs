@@ -3,21 +3,29 @@ using System.IO.Pipelines;
 
 namespace Waku.Libp2p.Muxing;
 
-/// <summary>Tells how many bytes the application has taken, which is what opens a flow-control window again.</summary>
+/// <summary>
+/// Tells how many bytes the application has looked at, which is what opens a flow-control window again. Looked at, not taken: a
+/// reader that waits for the rest of a frame takes nothing, and would otherwise wait for ever for a sender without window.
+/// What may gather this way is bounded by the reader's own frame limit.
+/// </summary>
 internal sealed class ConsumptionReader(PipeReader inner, Action<long> onConsumed) : PipeReader
 {
     private ReadOnlySequence<byte> _last;
+    private long _examinedBefore;
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        var bytes = _last.Slice(0, consumed).Length;
+        var taken = _last.Slice(0, consumed).Length;
+        var seen = _last.Slice(0, examined).Length;
+        var fresh = seen - _examinedBefore;
+        _examinedBefore = Math.Max(seen, _examinedBefore) - taken;
         _last = default;
         inner.AdvanceTo(consumed, examined);
-        if (bytes > 0)
+        if (fresh > 0)
         {
-            onConsumed(bytes);
+            onConsumed(fresh);
         }
     }
 

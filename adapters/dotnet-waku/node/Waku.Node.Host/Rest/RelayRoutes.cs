@@ -59,7 +59,7 @@ internal sealed class RelayRoutes(WakuNode node, RelayProtocol relay, RelayCache
             }, context.Aborted);
             await context.OkAsync();
         }
-        catch (MessageTooLargeException e)
+        catch (InvalidMessageException e)
         {
             await context.TextAsync(400, $"Failed to publish: {e.Message}");
         }

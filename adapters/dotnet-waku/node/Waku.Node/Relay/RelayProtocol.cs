@@ -81,9 +81,14 @@ public sealed class RelayProtocol : IAsyncDisposable
     public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, Now())) : 0;
 
     /// <summary>Publishes a message. Waits, within limits, while a peer's queue is half full.</summary>
-    /// <exception cref="MessageTooLargeException">The encoded message is above the limit.</exception>
+    /// <exception cref="InvalidMessageException">The encoded message is above the limit, or meta is.</exception>
     public async ValueTask<PublishResult> PublishAsync(string pubsubTopic, WakuMessage message, CancellationToken cancellationToken)
     {
+        if (message.Meta.Length > WakuMessage.MaxMetaLength)
+        {
+            throw new InvalidMessageException($"meta of {message.Meta.Length} bytes is above {WakuMessage.MaxMetaLength}");
+        }
+
         var data = WakuMessageCodec.Encode(message);
         if (data.Length > _options.MaxMessageLength)
         {

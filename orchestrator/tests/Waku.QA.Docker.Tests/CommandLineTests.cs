@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Docker.Tests;
+
+/// <summary>The program with real containers and processes: nothing is left behind, whatever happens.</summary>
+public sealed class CommandLineTests
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
+    private static readonly string Pair = Path.Combine(Repository.Root, "topologies", "pair.yaml");
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    [Test]
+    [NonParallelizable]
+    public async Task AKilledRunIsCleanedUp([Values("docker", "process")] string engine)
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        using var run = Start($"run smoke --engine {engine} --out {folder}");
+        _ = run.StandardOutput.ReadToEndAsync();
+        _ = run.StandardError.ReadToEndAsync();
+        await UntilAsync(async () => (await ItemsAsync()).Count(static i => i.Kind is "container" or "process") >= 4, "nodes of the run to be up");
+        run.Kill();
+        await run.WaitForExitAsync();
+        Assert.That(await ItemsAsync(), Is.Not.Empty, "a killed run leaves its nodes: there is something to clean");
+
+        var (code, output) = await RunAsync("clean");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(await ItemsAsync(), Is.Empty);
+        Assert.That(Directory.GetFiles(Path.GetTempPath(), "waku-qa-*.tmp"), Is.Empty);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task AnInterruptedRunLeavesNothingAndStillReports()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        using var run = Start($"run smoke --engine process --out {folder}");
+        var output = run.StandardOutput.ReadToEndAsync();
+        await UntilAsync(async () => (await ItemsAsync()).Count >= 4, "nodes of the run to be up");
+        using (var kill = Process.Start("kill", ["-INT", $"{run.Id}"]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await run.WaitForExitAsync().WaitAsync(Limit);
+
+        Assert.That(run.ExitCode, Is.EqualTo(130), await output);
+        Assert.That(await ItemsAsync(), Is.Empty);
+        Assert.That(Directory.GetFiles(folder, "gate.json", SearchOption.AllDirectories), Has.Length.EqualTo(1));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task AClusterGoesUpIsListedAndGoesDown([Values("docker", "process")] string engine)
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        var (code, output) = await RunAsync($"up --engine {engine} --topology {Pair} --out {folder} --json");
+        Assert.That(code, Is.Zero, output);
+        using var up = JsonDocument.Parse(output);
+        var run = up.RootElement.GetProperty("run").GetString()!;
+        var rest = up.RootElement.GetProperty("nodes")[0].GetProperty("rest").GetString()!;
+        using (var http = new HttpClient())
+        {
+            Assert.That(await http.GetStringAsync(new Uri(new Uri(rest), "/health")), Does.Contain("READY"));
+        }
+
+        Assert.That((await RunAsync("clean")).Output, Does.Contain("nothing to remove"), "a kept cluster is not an orphan");
+        Assert.That((await RunAsync("ps")).Output, Does.Contain("dotnet-waku-1").And.Contain(run));
+        Assert.That((await RunAsync("logs dotnet-waku-2")).Output, Does.Contain("Node setup complete"));
+        Assert.That((await RunAsync($"down {run}")).Output, Does.Contain("removed"));
+        Assert.That(await ItemsAsync(), Is.Empty);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task AnImageThatIsNotThereExits3AndLeavesNothing()
+    {
+        var (code, output) = await RunAsync("run smoke --engine docker --node dotnet-waku=localhost:1/no/such:1");
+
+        Assert.That(code, Is.EqualTo(3), output);
+        Assert.That(output, Does.Contain("localhost:1/no/such:1").And.Contain("mend:"));
+        Assert.That(await ItemsAsync(), Is.Empty);
+    }
+
+    [Test]
+    [NonParallelizable]
+    public async Task AFilteredRunIsJudgedByTheSamePolicy()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        var (code, output) = await RunAsync($"run smoke --engine process --out {folder} --filter \"method == Delivers\"");
+
+        Assert.That(code, Is.EqualTo(1), output);
+        Assert.That(output, Does.Contain("12 of 12 passed").And.Contain("BLOCK"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<List<(string Kind, string Name)>> ItemsAsync()
+    {
+        var (_, output) = await RunAsync("ps --json");
+        using var json = JsonDocument.Parse(output);
+        return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(static i => (i.GetProperty("kind").GetString()!, i.GetProperty("name").GetString()!))];
+    }
+
+    private static Process Start(string arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static async Task<(int Code, string Output)> RunAsync(string arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) + await error;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await condition())
+        {
+            Assert.That(limit.IsCancellationRequested, Is.False, $"waited {Limit.TotalSeconds} s for {what}");
+            await Task.Delay(100, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Engines;
+using Waku.QA.Engines.Docker;
+
+namespace Waku.QA.Docker.Tests;
+
+/// <summary>A real engine, and the bare base image whose shell stands for a node. Without an engine the tests fail.</summary>
+internal static class EngineFixture
+{
+    public const string Image = "waku-qa/base:local";
+
+    public static async Task<DockerEngine> OpenAsync(bool publish = false)
+    {
+        var engine = DockerEngine.Create(name => name == "WAKU_QA_DOCKER_PUBLISH" ? (publish ? "1" : null) : Environment.GetEnvironmentVariable(name), TimeProvider.System);
+        await engine.ProbeAsync(CancellationToken.None);
+        return engine;
+    }
+
+    public static ClusterRequest Request(string cluster, params string[] nodes) =>
+        new($"test-{Guid.NewGuid().ToString("n")[..8]}", cluster, nodes, Path.GetTempPath(), OwnerMark.Current(), false);
+
+    public static Task<IRunningNode> ShellAsync(IClusterSite site, string node, string script, Core.Topologies.ResourceLimits? limits = null) => site.StartAsync(
+        new LaunchPlan(node, new NodeArtifact("shell", null, Image, null), ["/bin/bash", "-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(5)),
+        new PreparedArtifact(Image, "none"), limits, CancellationToken.None);
+
+    /// <summary>Runs a script in a node; true when it ended with 0.</summary>
+    public static async Task<bool> SucceedsAsync(DockerEngine engine, IRunningNode node, string script) =>
+        (await engine.Api.ExecAsync(node.Id, ["/bin/bash", "-c", script], CancellationToken.None)).ExitCode == 0;
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests.Architecture;
+
+/// <summary>The rules of docs/architecture.md that a machine can check.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string[] Implementations = ["nwaku", "go-waku", "gowaku", "js-waku", "jswaku", "dotnet-waku", "dotnetwaku"];
+
+    /// <summary>Layers from bottom to top; a project may reference only lower layers, or its own where that is listed.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Waku.QA.Core"] = [],
+        ["Waku.QA.Engines"] = ["Waku.QA.Core"],
+        ["Waku.Libp2p"] = [],
+        ["Waku.Gossipsub"] = ["Waku.Libp2p"],
+        ["Waku.Node"] = ["Waku.Gossipsub", "Waku.Libp2p"],
+        ["Waku.Node.Host"] = ["Waku.Node"],
+        ["Waku.QA.Adapters.Rest"] = ["Waku.QA.Core"],
+        ["Waku.QA.Adapters.JsWaku"] = ["Waku.QA.Adapters.Rest"],
+        ["Waku.QA.Adapters.DotnetWaku"] = ["Waku.QA.Adapters.Rest"],
+        ["Waku.QA.Adapters"] = ["Waku.QA.Adapters.JsWaku", "Waku.QA.Adapters.DotnetWaku"],
+        ["Waku.QA.Orchestrator"] = ["Waku.QA.Core", "Waku.QA.Engines", "Waku.Node"],
+        ["Waku.QA.Suites"] = ["Waku.QA.Orchestrator", "Waku.QA.Adapters"],
+        ["Waku.QA.Cli"] = ["Waku.QA.Orchestrator", "Waku.QA.Suites", "Waku.QA.Adapters"],
+    };
+
+    [Test]
+    public void NoArrowPointsUp()
+    {
+        var projects = Files("*.csproj").Where(static f => !IsTest(f)).ToList();
+        Assert.That(projects, Has.Count.EqualTo(Allowed.Count), "a new project needs a line in this table and in docs/architecture.md");
+        foreach (var project in projects)
+        {
+            var references = XDocument.Load(project).Descendants("ProjectReference").Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+            Assert.That(references, Is.SubsetOf(Allowed[Path.GetFileNameWithoutExtension(project)]), project);
+        }
+    }
+
+    [Test]
+    public void NoIdentifierOrLiteralNamesAnImplementation()
+    {
+        List<string> found = [];
+        foreach (var file in Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))))
+        {
+            var code = Comments().Replace(File.ReadAllText(file), "");
+            found.AddRange(Implementations.Where(i => code.Contains(i, StringComparison.OrdinalIgnoreCase)).Select(i => $"{Path.GetRelativePath(Repository.Root, file)}: {i}"));
+        }
+
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public void TheCatalogueIsKnownToOneFileOfTheSuites() =>
+        Assert.That(Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites")) && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName), Is.EqualTo(new[] { "SuiteEntry.cs" }));
+
+    [Test]
+    public void FilesAreSmall()
+    {
+        var lengths = Files("*.cs").Select(static f => (File: f, Lines: File.ReadLines(f).Count())).OrderBy(static f => f.Lines).ToList();
+
+        Assert.That(lengths.Where(static f => f.Lines > 400), Is.Empty);
+        Assert.That(lengths[lengths.Count / 2].Lines, Is.LessThanOrEqualTo(60), "median");
+        Assert.That(lengths[lengths.Count * 9 / 10].Lines, Is.LessThanOrEqualTo(200), "p90");
+    }
+
+    [Test]
+    public void SuitesWaitForConditionsOnly() =>
+        Assert.That(Files("*.cs").Where(static f => IsUnder(f, "suites") && Regex.IsMatch(File.ReadAllText(f), @"Thread\.Sleep|Task\.Delay")), Is.Empty);
+
+    [Test]
+    public void CoreNeedsNothingButTheBaseLibrary() =>
+        Assert.That(File.ReadAllText(Files("Waku.QA.Core.csproj").Single()), Does.Not.Contain("PackageReference").And.Not.Contain("ProjectReference"));
+
+    private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories)
+        .Where(static f => !Path.GetRelativePath(Repository.Root, f).Split(Path.DirectorySeparatorChar).Any(static p => p is "bin" or "obj" or "node_modules" or "artifacts" or "results"))
+        .Order(StringComparer.Ordinal);
+
+    private static bool IsTest(string file) => Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static p => p is "tests" or "benchmarks");
+
+    private static bool IsUnder(string file, string folder) => Path.GetRelativePath(Repository.Root, file).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^\s*///.*$|(?<!:)//.*$", RegexOptions.Multiline)]
+    private static partial Regex Comments();
+}

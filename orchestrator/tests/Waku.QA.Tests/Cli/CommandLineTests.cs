@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests.Cli;
+
+/// <summary>The program as a user runs it: exit codes and messages.</summary>
+public sealed class CommandLineTests
+{
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
+
+    [TestCase("run", "Required argument")]
+    [TestCase("run nosuch", "there is no suite 'nosuch'; available: smoke")]
+    [TestCase("run smoke --engine podman", "one of auto, docker, process")]
+    [TestCase("run smoke --topology /nowhere.yaml", "/nowhere.yaml")]
+    [TestCase("run smoke --node nwaku=x", "unknown implementation 'nwaku'; available:")]
+    [TestCase("run smoke --node dotnet-waku", "implementation=image-or-program")]
+    [TestCase("run smoke --filter nonsense", "is none of test")]
+    [TestCase("run smoke --bogus", "--bogus")]
+    [TestCase("logs nobody", "no node 'nobody'")]
+    public async Task WrongUsageExits64WithTheMend(string arguments, string mend)
+    {
+        var (code, output) = await RunAsync(arguments);
+
+        Assert.That(code, Is.EqualTo(64), output);
+        Assert.That(output, Does.Contain(mend));
+    }
+
+    [Test]
+    public async Task DockerWithoutAnEngineExits3WithTheMend()
+    {
+        var (code, output) = await RunAsync("run smoke --engine docker", ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
+
+        Assert.That(code, Is.EqualTo(3), output);
+        Assert.That(output, Does.Contain("mend:"));
+    }
+
+    [Test]
+    public async Task ANamedImplementationWithoutItsRuntimeExits3()
+    {
+        var (code, output) = await RunAsync($"run smoke --engine process --topology {Path.Combine(Repository.Root, "topologies", "mixed-4.yaml")}", ("PATH", Path.GetDirectoryName(Environment.ProcessPath)!));
+
+        Assert.That(code, Is.EqualTo(3), output);
+        Assert.That(output, Does.Contain("not installed"));
+    }
+
+    [Test]
+    public async Task ThePlanIsTheSameForTheSameSeed()
+    {
+        var first = await RunAsync("plan smoke --seed 9");
+        var second = await RunAsync("plan smoke --seed 9");
+
+        Assert.That(first.Code, Is.Zero, first.Output);
+        Assert.That(second.Output, Is.EqualTo(first.Output));
+        Assert.That(first.Output, Does.Contain("RelayTests.Delivers"));
+    }
+
+    private static async Task<(int Code, string Output)> RunAsync(string arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", $"{Program} {arguments}")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await error;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+}

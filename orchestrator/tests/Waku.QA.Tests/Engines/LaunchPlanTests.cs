@@ -1,0 +1,30 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests.Engines;
+
+/// <summary>Launch plans are pure: golden files, rewritten when WAKU_QA_UPDATE_GOLDEN is 1.</summary>
+public sealed class LaunchPlanTests
+{
+    public static IEnumerable<string> Implementations => TestCatalogue.Instance.All.Select(static a => a.Implementation);
+
+    [Test]
+    public void EqualTheirGoldenFile([ValueSource(nameof(Implementations))] string implementation, [Values] EngineKind engine)
+    {
+        var topology = TopologyFile.Parse("golden.yaml", $"schema: 1\nshards: [0, 5]\ngraph: line\nnodes:\n  - {{ name: a, implementation: {implementation}, count: 2 }}\n", TestCatalogue.Instance);
+        var nodes = NodePlanner.Plan(topology, 1);
+        var addresses = nodes.Select((n, i) => (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
+        var plan = TestCatalogue.Instance.Find(implementation)!.Plan(nodes[1], new ClusterPlan("run", "golden", engine, nodes, addresses));
+        var text = string.Join('\n', [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s", .. plan.Prefix, .. plan.Arguments, ""])
+            .Replace(Repository.Root, "<root>", StringComparison.Ordinal);
+        var name = $"{implementation}-{engine.ToString().ToLowerInvariant()}.txt";
+        if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Engines", "golden", name), text);
+        }
+
+        Assert.That(text, Is.EqualTo(File.ReadAllText(Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Engines", "golden", name))));
+    }
+}

@@ -1,0 +1,46 @@
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Gate;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests.Gate;
+
+public sealed class GateEvaluatorTests
+{
+    private static readonly GatePolicy Policy = new("test", 2, 0, 0);
+
+    [TestCase("", Verdict.Block, TestName = "An empty run never passes")]
+    [TestCase("P", Verdict.Block, TestName = "Too few passed cases block")]
+    [TestCase("PP", Verdict.Pass, TestName = "Enough passed cases pass")]
+    [TestCase("PPU", Verdict.Pass, TestName = "An unsupported case is not held against the product")]
+    [TestCase("PPF", Verdict.Block, TestName = "A failure blocks")]
+    [TestCase("PPE", Verdict.HarnessFailure, TestName = "An environment failure is the harness's")]
+    [TestCase("PPEF", Verdict.Block, TestName = "An environment failure hides no product failure")]
+    [TestCase("PPN", Verdict.Undecided, TestName = "A partly skipped run never passes")]
+    [TestCase("PP?", Verdict.Undecided, TestName = "Doubt is not green")]
+    [TestCase("UU", Verdict.Block, TestName = "A run of unsupported cases alone blocks")]
+    public void Verdicts(string cases, Verdict verdict)
+    {
+        var result = GateEvaluator.Evaluate(Policy, Records(cases), []);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
+        Assert.That(result.Rules, Has.Count.EqualTo(6), "every rule is shown, the passed ones too");
+    }
+
+    [Test]
+    public void AnImplementationThatWasLeftOutLeavesTheRunUndecided() =>
+        Assert.That(GateEvaluator.Evaluate(Policy, Records("PPP"), ["x: not installed"]).Verdict, Is.EqualTo(Verdict.Undecided));
+
+    [Test]
+    public void PoliciesOfTheRepositoryAreValid() =>
+        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "suites", "gates"), "*.yaml").Select(static f => GatePolicy.Load(f).MinimumPassed), Is.All.Positive);
+
+    internal static List<CaseRecord> Records(string letters) => [.. letters.Select(static (letter, i) => new CaseRecord
+    {
+        FullName = $"suite.feature.case{i}", Suite = "suite", Feature = "feature", Name = $"case{i}", Message = letter == 'P' ? "" : "why\u001b[31m",
+        Status = letter switch
+        {
+            'P' => CaseStatus.Passed, 'F' => CaseStatus.Failed, 'E' => CaseStatus.Environment, 'U' => CaseStatus.Unsupported, 'N' => CaseStatus.NotTested, _ => CaseStatus.Undecided,
+        },
+    })];
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Waku.QA.Orchestrator.Gate;
+using Waku.QA.Orchestrator.Reporting;
+
+namespace Waku.QA.Tests.Gate;
+
+public sealed class RunFolderTests
+{
+    [Test]
+    public void EveryFileIsWrittenAndCanBeRead()
+    {
+        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"run-{Guid.NewGuid():n}");
+        var cases = GateEvaluatorTests.Records("PPFEUN?");
+        cases[0].Steps.Add(new StepRecord("a step", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null));
+        cases[2].Attachments.Add(new Attachment("note", "text/plain", "txt", [65]));
+        var gate = GateEvaluator.Evaluate(new GatePolicy("p", 1, 0, 0), cases, ["x: why"]);
+        new RunFolder(path).Write(Document(), gate, cases);
+
+        var junit = XDocument.Load(Path.Combine(path, "junit.xml")).Root!.Element("testsuite")!;
+        var allure = Directory.GetFiles(Path.Combine(path, "allure-results"), "*-result.json").Select(static f => JsonDocument.Parse(File.ReadAllText(f)).RootElement).ToList();
+        var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "gate.json"))).RootElement;
+        Assert.Multiple(() =>
+        {
+            Assert.That(("tests", "failures", "errors", "skipped") switch { var (a, b, c, d) => new[] { a, b, c, d }.Select(n => (int)junit.Attribute(n)!) }, Is.EqualTo(new[] { 7, 1, 2, 2 }));
+            Assert.That(allure.GroupBy(static a => a.GetProperty("status").GetString()).ToDictionary(static g => g.Key!, static g => g.Count()),
+                Is.EquivalentTo(new Dictionary<string, int> { ["passed"] = 2, ["failed"] = 1, ["broken"] = 1, ["skipped"] = 2, ["unknown"] = 1 }));
+            Assert.That(verdict.GetProperty("schema").GetInt32(), Is.EqualTo(1));
+            Assert.That(verdict.GetProperty("verdict").GetString(), Is.EqualTo("block"));
+            Assert.That(File.ReadAllText(Path.Combine(path, "gate.md")), Does.StartWith("# Blocked: smoke").And.Contain("x: why").And.Contain("case2"));
+            Assert.That(JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "run.json"))).RootElement.GetProperty("seed").GetInt32(), Is.EqualTo(1));
+            Assert.That(allure.SelectMany(static a => a.GetProperty("attachments").EnumerateArray()).Select(a => File.Exists(Path.Combine(path, "allure-results", a.GetProperty("source").GetString()!))), Is.All.True);
+        });
+        Directory.Delete(path, recursive: true);
+    }
+
+    private static RunDocument Document() => new()
+    {
+        RunId = "r", Suite = "smoke", Topology = "t", Seed = 1, Engine = "process", EngineDetail = "d", Host = "h",
+        Started = DateTimeOffset.UnixEpoch, Stopped = DateTimeOffset.UnixEpoch, Nodes = [], NotTested = ["x: why"],
+    };
+}

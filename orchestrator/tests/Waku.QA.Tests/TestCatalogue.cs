@@ -1,0 +1,11 @@
+using Waku.QA.Adapters;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests;
+
+/// <summary>The real catalogue.</summary>
+internal static class TestCatalogue
+{
+    public static IAdapterCatalogue Instance { get; } = new AdapterCatalogue(Repository.Root);
+}

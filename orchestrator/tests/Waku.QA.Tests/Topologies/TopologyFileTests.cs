@@ -1,0 +1,86 @@
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Tests.Topologies;
+
+public sealed class TopologyFileTests
+{
+    [Test]
+    public void TheSmallestFileHasThreeLines()
+    {
+        var topology = Parse("# two nodes\nschema: 1\nnodes: [dotnet-waku, js-waku, dotnet-waku]\n");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(topology.Name, Is.EqualTo("test"));
+            Assert.That(topology.Groups.Select(static g => (g.Name, g.Count)), Is.EqualTo(new[] { ("dotnet-waku", 2), ("js-waku", 1) }));
+            Assert.That((topology.ClusterId, topology.Graph), Is.EqualTo((66, GraphShape.Full)));
+        });
+    }
+
+    [Test]
+    public void EveryKeyIsRead()
+    {
+        var topology = Parse("""
+            schema: 1
+            name: big
+            cluster: 77
+            shards: [3, 4]
+            graph: random
+            degree: 6
+            nodes:
+              - name: a
+                implementation: dotnet-waku
+                version: example/image:v1
+                count: 3
+                role: relay
+                shards: [3]
+                cluster: 78
+                limits: { cpus: 0.5, memory: 256MiB, pids: 100 }
+              - { name: b, implementation: js-waku }
+            """);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((topology.Name, topology.ClusterId, topology.Graph, topology.Degree, topology.NodeCount), Is.EqualTo(("big", 77, GraphShape.Random, 6, 4)));
+            Assert.That(topology.Shards, Is.EqualTo(new[] { 3, 4 }));
+            Assert.That((topology.Groups[0].Version, topology.Groups[0].ClusterId), Is.EqualTo(("example/image:v1", 78)));
+            Assert.That(topology.Groups[0].Shards, Is.EqualTo(new[] { 3 }));
+            Assert.That(topology.Groups[0].Limits, Is.EqualTo(new ResourceLimits(0.5, 256L << 20, 100)));
+        });
+    }
+
+    [TestCase("schema: 1\nnodes: [dotnet-waku]\ngrph: line\n", "test.yaml:3:1", "did you mean 'graph'")]
+    [TestCase("schema: 1\nnodes:\n  - implementation: dotnet-waku\n    cuont: 2\n", "test.yaml:4:5", "did you mean 'count'")]
+    [TestCase("schema: 1\nshards: two\nnodes: [dotnet-waku]\n", "test.yaml:2:9", "a list expected")]
+    [TestCase("schema: 1\nshards: [0, 1024]\nnodes: [dotnet-waku]\n", "test.yaml:2:13", "between 0 and 1023")]
+    [TestCase("schema: 1\nshards: [0, 0]\nnodes: [dotnet-waku]\n", "test.yaml:2:13", "listed twice")]
+    [TestCase("schema: 1\nautoshards: 8\nshards: [8]\nnodes: [dotnet-waku]\n", "test.yaml:3:10", "0 to 7")]
+    [TestCase("schema: 1\nnodes:\n  - { name: a, implementation: dotnet-waku }\n  - { name: a, implementation: js-waku }\n", "test.yaml:4:5", "'a' is used twice")]
+    [TestCase("schema: 1\nnodes: [dotnet-wakoo]\n", "test.yaml:2:9", "available: dotnet-waku, js-waku")]
+    [TestCase("schema: 1\nnodes: [nwaku]\n", "test.yaml:2:9", "unknown implementation 'nwaku'")]
+    [TestCase("schema: 1\ncluster: 1\nnodes: [dotnet-waku]\n", "test.yaml:2:10", "public network")]
+    [TestCase("schema: 2\nnodes: [dotnet-waku]\n", "test.yaml:1:9", "between 1 and 1")]
+    [TestCase("nodes: [dotnet-waku]\n", "test.yaml:1:1", "lacks 'schema'")]
+    [TestCase("schema: 1\nnodes: []\n", "test.yaml:2:8", "at least 1")]
+    [TestCase("schema: 1\nnodes: [3]\n", "test.yaml:2:9", "implementation")]
+    [TestCase("schema: 1\ngraph: blob\nnodes: [dotnet-waku]\n", "test.yaml:2:8", "full, line, ring")]
+    [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, count: many }\n", "test.yaml:3:43", "an integer expected")]
+    [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, limits: { memory: lots } }\n", "test.yaml:3:54", "256MiB")]
+    [TestCase("schema: 1\nnodes: [dotnet-waku\n", "test.yaml:", "not YAML")]
+    [TestCase("- a\n", "test.yaml:1:1", "schema: 1")]
+    public void MistakesNameFileLineColumnAndMend(string yaml, string place, string mend) =>
+        Assert.That(() => Parse(yaml), Throws.TypeOf<UsageException>().With.Message.StartsWith(place).And.Message.Contains(mend));
+
+    [Test]
+    public void AMissingFileIsNamed() =>
+        Assert.That(() => TopologyFile.Load("/nowhere/x.yaml", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.StartsWith("/nowhere/x.yaml"));
+
+    [Test]
+    public void EveryTopologyOfTheRepositoryIsValid() =>
+        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "topologies"), "*.yaml").Select(f => TopologyFile.Load(f, TestCatalogue.Instance).NodeCount), Is.All.Positive);
+
+    private static Topology Parse(string yaml) => TopologyFile.Parse("test.yaml", yaml, TestCatalogue.Instance);
+}
