@@ -51,7 +51,11 @@ internal sealed class OutsideHost : IAsyncDisposable
         var labels = new Dictionary<string, string> { [DockerLabels.Run] = "test-outside", [DockerLabels.Owner] = OwnerMark.Current().ToString() };
         var id = await _engine.Api.CreateContainerAsync($"waku-qa-test-{Guid.NewGuid():n}", new ContainerCreate
         {
-            Image = EngineFixture.Image, Cmd = ["/bin/bash", "-c", script], Env = [], Labels = labels, HostConfig = new HostConfig { NetworkMode = network },
+            Image = EngineFixture.Image,
+            Cmd = ["/bin/bash", "-c", script],
+            Env = [],
+            Labels = labels,
+            HostConfig = new HostConfig { NetworkMode = network },
         }, CancellationToken.None);
         _containers.Add(id);
         await _engine.Api.StartAsync(id, CancellationToken.None);

@@ -1,5 +1,5 @@
 // A raw js-libp2p gossipsub pair with the Waku profile, the yardstick of the relay benchmark. Two processes:
-//   bench-relay.mjs sink <muxer>                      prints its multiaddr, then one line of counts every 100 ms
+//   bench-relay.mjs sink <muxer>                      prints its multiaddr, then one line with its count and time every 100 ms
 //   bench-relay.mjs source <muxer> <multiaddr> <payload bytes> <warm-up s> <window s>
 import { randomBytes } from "node:crypto";
 import { multiaddr } from "@multiformats/multiaddr";
@@ -16,7 +16,7 @@ if (role === "sink") {
   let received = 0;
   relay.addEventListener("gossipsub:message", () => received++);
   console.log(node.getMultiaddrs()[0].toString());
-  setInterval(() => console.log(JSON.stringify({ received, cpu: process.cpuUsage() })), 100);
+  setInterval(() => console.log(JSON.stringify({ received, at: performance.timeOrigin + performance.now() })), 100);
   process.stdin.on("end", () => process.exit(0)).resume();
 } else {
   await node.dial(multiaddr(target));

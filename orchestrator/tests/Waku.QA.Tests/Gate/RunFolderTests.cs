@@ -36,7 +36,16 @@ public sealed class RunFolderTests
 
     private static RunDocument Document() => new()
     {
-        RunId = "r", Suite = "smoke", Topology = "t", Seed = 1, Engine = "process", EngineDetail = "d", Host = "h",
-        Started = DateTimeOffset.UnixEpoch, Stopped = DateTimeOffset.UnixEpoch, Nodes = [], NotTested = ["x: why"],
+        RunId = "r",
+        Suite = "smoke",
+        Topology = "t",
+        Seed = 1,
+        Engine = "process",
+        EngineDetail = "d",
+        Host = "h",
+        Started = DateTimeOffset.UnixEpoch,
+        Stopped = DateTimeOffset.UnixEpoch,
+        Nodes = [],
+        NotTested = ["x: why"],
     };
 }

@@ -23,7 +23,13 @@ public sealed class ParserFuzzTests
 
     private static readonly byte[] Message = WakuMessageCodec.Encode(new WakuMessage
     {
-        Payload = new byte[40], ContentTopic = "/a/1/b/proto", Version = 1, Timestamp = 1700000000000000000, Meta = new byte[8], Ephemeral = true, RateLimitProof = new byte[20],
+        Payload = new byte[40],
+        ContentTopic = "/a/1/b/proto",
+        Version = 1,
+        Timestamp = 1700000000000000000,
+        Meta = new byte[8],
+        Ephemeral = true,
+        RateLimitProof = new byte[20],
     });
 
     public static IEnumerable<TestCaseData> Parsers()

@@ -23,13 +23,21 @@ public sealed class JsWakuTests
         {
             var message = new WakuMessage
             {
-                Payload = Bytes(random, 1 + random.Next(300)), ContentTopic = $"/app-{random.Next(50)}/{random.Next(9)}/nämé/proto", Version = (uint)random.Next(3),
-                Timestamp = 1_700_000_000_000_000_000 + random.NextInt64(1_000_000_000_000), Meta = Bytes(random, random.Next(65)), Ephemeral = random.Next(2) == 0,
+                Payload = Bytes(random, 1 + random.Next(300)),
+                ContentTopic = $"/app-{random.Next(50)}/{random.Next(9)}/nämé/proto",
+                Version = (uint)random.Next(3),
+                Timestamp = 1_700_000_000_000_000_000 + random.NextInt64(1_000_000_000_000),
+                Meta = Bytes(random, random.Next(65)),
+                Ephemeral = random.Next(2) == 0,
             };
             var json = new
             {
-                payload = message.Payload.ToArray(), contentTopic = message.ContentTopic, version = message.Version, timestamp = message.Timestamp,
-                meta = message.Meta.ToArray(), ephemeral = message.Ephemeral,
+                payload = message.Payload.ToArray(),
+                contentTopic = message.ContentTopic,
+                version = message.Version,
+                timestamp = message.Timestamp,
+                meta = message.Meta.ToArray(),
+                ephemeral = message.Ephemeral,
             };
             var theirs = Convert.FromHexString(s_js.Ask(new { op = "encode", message = json }).GetProperty("bytes").GetString()!);
 

@@ -24,8 +24,13 @@ public sealed class WakuMessageCodecTests
             var topic = string.Concat(a.Topic.Get.Where(static c => !char.IsSurrogate(c)));
             var sent = new WakuMessage
             {
-                Payload = a.Payload ?? [], ContentTopic = topic, Version = a.Version, Timestamp = a.Time,
-                Meta = (b.Meta ?? []).Take(WakuMessage.MaxMetaLength).ToArray(), RateLimitProof = b.Proof ?? [], Ephemeral = b.Ephemeral,
+                Payload = a.Payload ?? [],
+                ContentTopic = topic,
+                Version = a.Version,
+                Timestamp = a.Time,
+                Meta = (b.Meta ?? []).Take(WakuMessage.MaxMetaLength).ToArray(),
+                RateLimitProof = b.Proof ?? [],
+                Ephemeral = b.Ephemeral,
             };
             var bytes = WakuMessageCodec.Encode(sent);
             var got = WakuMessageCodec.Decode(bytes);

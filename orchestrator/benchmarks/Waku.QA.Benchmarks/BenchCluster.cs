@@ -1,0 +1,47 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Benchmarks;
+
+/// <summary>A cluster of the first implementation of the catalogue, our own node.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("waku-qa-bench").FullName;
+
+    private BenchCluster(IEngine engine) => Engine = engine;
+
+    public IEngine Engine { get; }
+
+    public Cluster Cluster { get; private set; } = null!;
+
+    public static INodeAdapter Adapter => SuiteEntry.Catalogue.All[0];
+
+    public static async Task<BenchCluster> CreateAsync(int nodes, string engineName)
+    {
+        var topology = new Topology { Name = "bench", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Adapter.Implementation, Count = nodes }] };
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
+        var bench = new BenchCluster(engine);
+        var artifacts = new ArtifactStore(engine, new Progress<string>());
+        await artifacts.GetAsync(Adapter.Artifact(null, engine.Kind), CancellationToken.None);
+        bench.Cluster = await Cluster.CreateAsync(
+            new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, SuiteEntry.Catalogue, artifacts, bench._folder, false, TimeProvider.System), CancellationToken.None);
+        return bench;
+    }
+
+    public async Task StartAsync()
+    {
+        await Cluster.StartNodesAsync(Cluster.Nodes, CancellationToken.None);
+        await Cluster.WaitForMeshAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Engine.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

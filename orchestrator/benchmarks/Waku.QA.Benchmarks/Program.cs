@@ -1,0 +1,27 @@
+using Waku.QA.Benchmarks;
+
+// Every benchmark is bounded and ends by itself. Run on an otherwise idle machine, Release build.
+//   relay [rounds]     relay between two processes, ours against js-libp2p gossipsub, arms alternating
+//   latency            publish-to-delivery time at 100 msg/s between two processes
+//   rest [seconds]     REST publish at one node, drained by REST at the other, 8 clients
+//   startup [rounds]   process start to READY, idle memory
+//   cluster [rounds] [engine]  ten nodes started, connected and meshed
+return args switch
+{
+    ["relay-sink"] => await RelayPeer.SinkAsync(),
+    ["relay-source", var address, var size, var warm, var window] => await RelayPeer.SourceAsync(address, int.Parse(size), int.Parse(warm), int.Parse(window)),
+    ["relay", .. var rest] => await RelayBenchmark.RunAsync(Number(rest, 0, 5)),
+    ["latency"] => await LatencyBenchmark.RunAsync(),
+    ["rest", .. var rest] => await RestBenchmark.RunAsync(Number(rest, 0, 30)),
+    ["startup", .. var rest] => await StartupBenchmark.RunAsync(Number(rest, 0, 5)),
+    ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(Number(rest, 0, 5), rest.Length > 1 ? rest[1] : "process"),
+    _ => Usage(),
+};
+
+static int Number(string[] rest, int index, int otherwise) => rest.Length > index ? int.Parse(rest[index]) : otherwise;
+
+static int Usage()
+{
+    Console.Error.WriteLine("relay | latency | rest | startup | cluster: see docs/benchmarks.md");
+    return 64;
+}
