@@ -5,6 +5,22 @@ namespace Waku.Gossipsub;
 /// <content>Grafting and pruning.</content>
 public sealed partial class GossipRouter
 {
+    /// <summary>
+    /// Fills thin meshes between heartbeats, to DLow only and by chance among all peers that came in the meantime: were the first to
+    /// come taken at once, everybody would choose the same ones, and those would turn the last comers away for a whole back-off.
+    /// </summary>
+    private void EarlyGraft(long now, List<RouterAction> actions)
+    {
+        _nextEarlyGraft = long.MaxValue;
+        foreach (var topic in _topics)
+        {
+            if (topic.Joined)
+            {
+                GraftUpTo(topic, _options.DLow, now, actions);
+            }
+        }
+    }
+
     private void GraftUpTo(TopicState topic, int degree, long now, List<RouterAction> actions)
     {
         if (topic.Mesh.Count >= degree)

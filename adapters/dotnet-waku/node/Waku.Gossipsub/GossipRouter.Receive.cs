@@ -20,7 +20,7 @@ public sealed partial class GossipRouter
 
         foreach (var (subscribe, topic) in rpc.Subscriptions)
         {
-            ReceiveSubscription(peer, subscribe, topic, now, actions);
+            ReceiveSubscription(peer, subscribe, topic, now);
         }
 
         foreach (var message in rpc.Messages)
@@ -34,7 +34,7 @@ public sealed partial class GossipRouter
         }
     }
 
-    private void ReceiveSubscription(PeerState peer, bool subscribe, string name, long now, List<RouterAction> actions)
+    private void ReceiveSubscription(PeerState peer, bool subscribe, string name, long now)
     {
         if (!subscribe)
         {
@@ -59,9 +59,9 @@ public sealed partial class GossipRouter
         topic.Peers.Add(peer);
 
         // Not waiting for the heartbeat while the mesh is thin makes a new cluster usable at once, as nim-libp2p does.
-        if (topic.Joined && topic.Mesh.Count < _options.DLow && MayGraft(topic, peer, now))
+        if (topic.Joined && topic.Mesh.Count < _options.DLow)
         {
-            Graft(topic, peer, now, actions);
+            _nextEarlyGraft = Math.Min(_nextEarlyGraft, now + Nanos(_options.EarlyGraftDelay));
         }
     }
 

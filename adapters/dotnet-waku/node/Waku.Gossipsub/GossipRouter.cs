@@ -21,6 +21,7 @@ public sealed partial class GossipRouter
     private readonly Dictionary<string, TopicState> _topicByName = [];
     private readonly List<PeerState> _scratch = [];
     private long _nextHeartbeat;
+    private long _nextEarlyGraft = long.MaxValue;
     private long _nextDecay;
     private long _ticks;
 
@@ -42,7 +43,10 @@ public sealed partial class GossipRouter
     }
 
     /// <summary>Time of the next wanted tick, in the same nanoseconds as <see cref="Step"/>.</summary>
-    public long NextDeadline => _nextHeartbeat;
+    public long NextDeadline => Math.Min(_nextHeartbeat, _nextEarlyGraft);
+
+    /// <summary>Heartbeats since the start.</summary>
+    public long Heartbeats => _ticks;
 
     /// <summary>Counters since the start.</summary>
     public RouterCounters Counters { get; } = new();
@@ -53,6 +57,11 @@ public sealed partial class GossipRouter
         if (nowNanos >= _nextHeartbeat)
         {
             Heartbeat(nowNanos, actions);
+        }
+
+        if (nowNanos >= _nextEarlyGraft)
+        {
+            EarlyGraft(nowNanos, actions);
         }
 
         switch (input.Kind)

@@ -30,6 +30,9 @@ public sealed record GossipsubOptions
     /// <summary>Time between heartbeats. <value>1 s</value></summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon a thin mesh is filled after a new subscriber came, without waiting for the heartbeat. <value>40 ms</value></summary>
+    public TimeSpan EarlyGraftDelay { get; init; } = TimeSpan.FromMilliseconds(40);
+
     /// <summary>Heartbeats that the message cache remembers. <value>6</value></summary>
     public int HistoryLength { get; init; } = 6;
 

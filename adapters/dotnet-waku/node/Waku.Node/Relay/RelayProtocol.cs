@@ -48,6 +48,9 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Router counters.</summary>
     public RouterCounters Counters => _router.Counters;
 
+    /// <summary>Heartbeats of the router since the start.</summary>
+    public long Heartbeats => Locked(static r => r.Heartbeats);
+
     /// <summary>Bytes of RPC frames read.</summary>
     public long BytesIn => Interlocked.Read(ref _bytesIn);
 
@@ -118,7 +121,8 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     private void Arm()
     {
-        var wait = Math.Max(1, (_router.NextDeadline - Now()) / 1_000_000);
+        // Rounded up: a timer that fires before the deadline would find nothing to do.
+        var wait = Math.Max(1, ((_router.NextDeadline - Now()) / 1_000_000) + 1);
         if (!_stop.IsCancellationRequested)
         {
             _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
@@ -145,7 +149,7 @@ public sealed class RelayProtocol : IAsyncDisposable
                 delivered += action.Kind == RouterActionKind.Deliver ? 1 : 0;
             }
 
-            if (_router.NextDeadline != deadline)
+            if (_router.NextDeadline != deadline || input.Kind == RouterEventKind.Tick)
             {
                 Arm();
             }

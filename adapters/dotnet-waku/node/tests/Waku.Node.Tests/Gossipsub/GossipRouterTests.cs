@@ -19,12 +19,14 @@ public sealed class GossipRouterTests
     }
 
     [Test]
-    public void GraftsAtOnceWhileTheMeshIsThin()
+    public void GraftsBeforeTheHeartbeatWhileTheMeshIsThin()
     {
         var router = new RouterFixture();
         router.Do(RouterEvent.Join(Topic));
+        var start = router.Now;
         router.AddPeers(1, 10);
 
+        Assert.That(router.Now - start, Is.LessThan(RouterFixture.Second / 10), "the heartbeat has not come yet");
         Assert.That(router.Router.Mesh(Topic), Has.Length.EqualTo(4));
     }
 

@@ -33,13 +33,18 @@ internal sealed class RouterFixture(GossipsubOptions? options = null, Func<Gossi
         return Do(RouterEvent.Tick);
     }
 
-    /// <summary>Adds peers that are subscribed, each from an address of its own.</summary>
+    /// <summary>Adds peers that are subscribed, each from an address of its own, and lets the early graft pass.</summary>
     public void AddPeers(int first, int count, bool outbound = false)
     {
         for (var peer = first; peer < first + count; peer++)
         {
             Do(RouterEvent.PeerAdded(peer, $"10.0.{peer / 250}.{peer % 250}", outbound));
             Receive(peer, r => r.Subscriptions.Add((true, Topic)));
+        }
+
+        if (Router.NextDeadline - Now < Second / 20)
+        {
+            Tick();
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
     public const string Topic = "/waku/2/rs/66/0";
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, WakuMessage> _received = new();
 
-    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null, KeyType key = KeyType.Secp256k1)
+    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null, KeyType key = KeyType.Secp256k1, TimeSpan? heartbeat = null)
     {
         Node = new WakuNode(new WakuNodeOptions
         {
@@ -28,7 +28,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
             ClusterId = cluster,
             Shards = [0],
             Listen = [Multiaddr.Parse($"/ip4/127.0.0.1/tcp/0{(webSocket ? "/ws" : "")}")],
-            RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 } } },
+            RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 }, HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1) } },
         });
         Node.Relay!.MessageReceived += m => _received[Convert.ToHexStringLower(m.Message.Payload.Span)] = m.Message;
         Node.Start();

@@ -47,6 +47,15 @@ public sealed class RelayOverSocketsTests
         }
     }
 
+    /// <summary>A timer may fire a little early; the router must be woken again all the same.</summary>
+    [Test]
+    public async Task TheHeartbeatGoesOn()
+    {
+        await using var node = new LoopbackNode(heartbeat: TimeSpan.FromMilliseconds(3.3));
+
+        await LoopbackNode.UntilAsync(() => node.Node.Relay!.Heartbeats > 500, "500 heartbeats");
+    }
+
     [Test]
     public async Task AnotherClusterIsDisconnected()
     {
