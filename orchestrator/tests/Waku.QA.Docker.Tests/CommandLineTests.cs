@@ -40,7 +40,8 @@ public sealed class CommandLineTests
         using var run = Start($"run smoke --engine process --out {folder}");
         var output = run.StandardOutput.ReadToEndAsync();
         await UntilAsync(async () => (await ItemsAsync()).Count >= 4, "nodes of the run to be up");
-        using (var kill = Process.Start("kill", ["-INT", $"{run.Id}"]))
+        // SIGTERM takes the same path as Ctrl-C; a job in the background may have SIGINT ignored from birth.
+        using (var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]))
         {
             await kill.WaitForExitAsync();
         }

@@ -11,7 +11,7 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     /// <summary>Creates the stream with the bytes its inbound buffer may hold before the producer is paused (0: the muxer limits).</summary>
     private protected MuxedStream(long pauseThreshold)
     {
-        _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 2048, useSynchronizationContext: false));
+        _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
         Input = new ConsumptionReader(_pipe.Reader, OnConsumed);
     }
 

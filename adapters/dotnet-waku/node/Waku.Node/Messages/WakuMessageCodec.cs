@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Waku.Libp2p.Primitives;
 using Waku.Libp2p.Protobuf;
@@ -8,11 +7,14 @@ namespace Waku.Node.Messages;
 /// <summary>WAKU2-MESSAGE on the wire. Payload and content topic are always written, even empty: nim decoders demand their presence.</summary>
 public static class WakuMessageCodec
 {
+    /// <summary>Enough for tags, lengths and numbers of every field, and for what a writer asks for at the end.</summary>
+    private const int HeaderRoom = 96;
+
     /// <summary>Encodes a message.</summary>
     public static byte[] Encode(WakuMessage message)
     {
         var topicLength = Encoding.UTF8.GetByteCount(message.ContentTopic);
-        var output = new ArrayBufferWriter<byte>(64 + message.Payload.Length + topicLength + message.Meta.Length + message.RateLimitProof.Length);
+        var output = new FixedBuffer(HeaderRoom + message.Payload.Length + topicLength + message.Meta.Length + message.RateLimitProof.Length);
         var writer = new ProtoWriter(output);
         writer.Bytes(1, message.Payload.Span);
         writer.String(2, message.ContentTopic);
@@ -41,7 +43,7 @@ public static class WakuMessageCodec
             writer.Bool(31, ephemeral);
         }
 
-        return output.WrittenSpan.ToArray();
+        return output.ToArray();
     }
 
     /// <summary>Decodes a message; its byte fields are slices of <paramref name="bytes"/>.</summary>

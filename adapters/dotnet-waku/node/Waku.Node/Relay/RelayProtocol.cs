@@ -107,7 +107,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         }
 
         var sent = Step(RouterEvent.Publish(new GossipMessage(pubsubTopic, data, MessageId.Of(data))));
-        return new PublishResult(MessageHash.Compute(pubsubTopic, message), sent);
+        return new PublishResult(pubsubTopic, message, sent);
     }
 
     /// <inheritdoc/>
