@@ -15,12 +15,7 @@ try
     var time = TimeProvider.System;
     RunConsole.AdaptToOutput();
     var settings = UserSettings.Read("waku-qa.yaml", Environment.GetEnvironmentVariable);
-    var root = new RootCommand("Waku.QA: release-quality tests for Waku networks of mixed implementations")
-    {
-        DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time),
-        ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(time), ClusterCommands.Clean(time),
-    };
-    var parsed = root.Parse(args);
+    var parsed = CommandTree.Create(settings, time).Parse(args);
     if (parsed.Errors.Count > 0)
     {
         throw new UsageException(string.Join('\n', parsed.Errors.Select(static e => e.Message)) + "\n'waku-qa --help' shows the commands and their options");

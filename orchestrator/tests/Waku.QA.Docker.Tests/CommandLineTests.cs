@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Waku.QA.Orchestrator.Yaml;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -97,7 +98,31 @@ public sealed class CommandLineTests
 
         Assert.That(code, Is.EqualTo(1), output);
         Assert.That(output, Does.Contain("12 of 12 passed").And.Contain("BLOCK"));
+        AssertSchemas(folder);
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>JSON is YAML: the validator that checks the user's files checks ours too.</summary>
+    private static void AssertSchemas(string folder)
+    {
+        var run = Directory.GetDirectories(folder).Single();
+        Assert.Multiple(() =>
+        {
+            Validate("run.schema.json", File.ReadAllText(Path.Combine(run, "run.json")));
+            Validate("gate-result.schema.json", File.ReadAllText(Path.Combine(run, "gate.json")));
+            foreach (var line in File.ReadLines(Path.Combine(run, "messages.jsonl")))
+            {
+                Validate("message.schema.json", line);
+            }
+
+            foreach (var plan in Directory.GetFiles(run, "*.plan.json", SearchOption.AllDirectories))
+            {
+                Validate("launch-plan.schema.json", File.ReadAllText(plan));
+            }
+        });
+
+        static void Validate(string schema, string json) =>
+            Assert.That(() => new SchemaValidator(schema).Validate(YamlSource.Parse(schema, json)), Throws.Nothing, json);
     }
 
     private static async Task<List<(string Kind, string Name)>> ItemsAsync()

@@ -18,7 +18,11 @@ public sealed class LifecycleTests : SuiteCase
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
     public Task TakesBackANodeThatStopped(string implementation) => CaseAsync("The others go on while a node is away; after an orderly stop and a new start it takes part again.", context =>
-        WithMoverAsync(context, implementation, static (node, token) => node.StopAsync(token), "stops in good order"));
+        WithMoverAsync(context, implementation, static async (node, token) =>
+        {
+            var exit = await node.StopAsync(token);
+            Assert.That(exit.Code, Is.Zero, "SIGTERM ends a node in good order, as PID 1 of a container too");
+        }, "stops in good order"));
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
     public Task TakesBackANodeThatWasKilled(string implementation) => CaseAsync("The others go on while a node is away; after SIGKILL and a new start it takes part again.", context =>

@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Waku.QA.Orchestrator.Settings;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary>All commands of <c>waku-qa</c>.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create(UserSettings settings, TimeProvider time) => new("Waku.QA: release-quality tests for Waku networks of mixed implementations")
+    {
+        DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time),
+        ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(time), ClusterCommands.Clean(time),
+    };
+}

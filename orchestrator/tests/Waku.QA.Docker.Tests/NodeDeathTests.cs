@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Docker.Tests;
+
+/// <summary>A node that dies is named, with exit code and log, and never becomes a time-out.</summary>
+public sealed class NodeDeathTests
+{
+    [Test]
+    public async Task ADeathEndsEveryWaitAtOnce([Values("process", "docker")] string engineName)
+    {
+        await using var bench = await StartAsync(engineName, null);
+        var cluster = bench.Cluster!;
+        var waiting = cluster.UntilAsync("something that never comes", static _ => Task.FromResult<string?>("it"), TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        var victim = cluster.Nodes[1];
+        var watch = Stopwatch.StartNew();
+        if (engineName == "process")
+        {
+            using var process = Process.GetProcessById(int.Parse(victim.Id!, CultureInfo.InvariantCulture));
+            process.Kill();
+        }
+        else
+        {
+            using var kill = Process.Start(new ProcessStartInfo("docker", ["kill", victim.Id!]) { RedirectStandardOutput = true })!;
+            await kill.WaitForExitAsync();
+        }
+
+        var death = await Assert.ThrowsAsync<NodeDiedException>(() => waiting);
+
+        Assert.That(death!.Message, Does.Contain(victim.Name).And.Contain("exit code 137 (signal 9)").And.Contain("Node setup complete"));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(3)));
+    }
+
+    [Test]
+    public async Task ANodeThatDoesNotStartIsAnEnvironmentFailureWithItsLog()
+    {
+        var failure = await Assert.ThrowsAsync<EnvironmentException>(() => StartAsync("process", "/bin/false"));
+
+        Assert.That(failure!.Message, Does.Contain("did not start: ended with exit code 1"));
+    }
+
+    private static async Task<Bench> StartAsync(string engineName, string? program)
+    {
+        var adapter = SuiteEntry.Catalogue.All[0];
+        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Version = program, Count = 2 }] };
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
+        var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
+        try
+        {
+            bench.Cluster = await Cluster.StartAsync(
+                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, new Progress<string>()), bench.Folder, false, TimeProvider.System), CancellationToken.None);
+            return bench;
+        }
+        catch
+        {
+            await bench.DisposeAsync();
+            throw;
+        }
+    }
+
+    private sealed class Bench(Waku.QA.Engines.IEngine engine, string folder) : IAsyncDisposable
+    {
+        public string Folder => folder;
+
+        public Cluster? Cluster { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await (Cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await engine.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
