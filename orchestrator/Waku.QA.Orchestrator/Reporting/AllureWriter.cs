@@ -8,13 +8,13 @@ namespace Waku.QA.Orchestrator.Reporting;
 /// <summary>Allure result files (format of Allure 2, which Allure 3 reads too).</summary>
 internal static class AllureWriter
 {
-    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment, IReadOnlyList<Attachment> shared)
+    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment, ILookup<string, Attachment> byCluster)
     {
         Directory.CreateDirectory(folder);
-        var sharedSources = shared.Select(a => Store(folder, a)).ToList();
+        var stored = byCluster.ToDictionary(static g => g.Key, g => g.Select(a => Store(folder, a)).ToList());
         foreach (var record in cases)
         {
-            WriteCase(folder, record, sharedSources);
+            WriteCase(folder, record, record.Cluster is { } cluster ? stored.GetValueOrDefault(cluster, []) : []);
         }
 
         File.WriteAllLines(Path.Combine(folder, "environment.properties"), environment.Select(static e => $"{e.Key.Replace(' ', '.')}={e.Value.ReplaceLineEndings(" ")}"));
@@ -28,7 +28,7 @@ internal static class AllureWriter
         }, Jsons.Indented));
     }
 
-    private static void WriteCase(string folder, CaseRecord record, List<object> shared)
+    private static void WriteCase(string folder, CaseRecord record, List<object> ofCluster)
     {
         var id = Id(record.FullName + record.Start.Ticks);
         var result = new
@@ -62,7 +62,7 @@ internal static class AllureWriter
                 start = s.Start.ToUnixTimeMilliseconds(),
                 stop = s.Stop.ToUnixTimeMilliseconds(),
             }).ToArray(),
-            attachments = record.Attachments.Select(a => Store(folder, a)).Concat(record.Status is CaseStatus.Passed ? shared.Take(1) : shared).ToArray(),
+            attachments = record.Attachments.Select(a => Store(folder, a)).Concat(ofCluster).ToArray(),
         };
         File.WriteAllText(Path.Combine(folder, $"{id}-result.json"), JsonSerializer.Serialize(result, Jsons.Indented));
     }

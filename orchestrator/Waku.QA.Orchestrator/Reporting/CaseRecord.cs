@@ -20,6 +20,9 @@ public sealed class CaseRecord
     /// <summary>What must be true, as a sentence.</summary>
     public string Expectation { get; set; } = "";
 
+    /// <summary>Cluster it ran on: its picture and logs are shown with the case.</summary>
+    public string? Cluster { get; set; }
+
     /// <summary>Result.</summary>
     public CaseStatus Status { get; set; } = CaseStatus.NotTested;
 

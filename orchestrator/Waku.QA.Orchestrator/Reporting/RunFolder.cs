@@ -12,7 +12,7 @@ public sealed class RunFolder
 {
     private readonly Lock _lock = new();
     private readonly List<RunNode> _nodes = [];
-    private readonly List<Attachment> _attachments = [];
+    private readonly List<(string Cluster, Attachment Attachment)> _attachments = [];
 
     /// <summary>Creates the folder.</summary>
     public RunFolder(string path)
@@ -67,13 +67,13 @@ public sealed class RunFolder
         Write(cluster.Settings.Name, cluster.History);
         lock (_lock)
         {
-            _attachments.Add(new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes))));
+            _attachments.Add((cluster.Settings.Name, new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
             foreach (var node in cluster.Nodes)
             {
                 var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
                 if (File.Exists(log))
                 {
-                    _attachments.Add(new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", File.ReadAllBytes(log)));
+                    _attachments.Add((cluster.Settings.Name, new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", File.ReadAllBytes(log))));
                 }
             }
         }
@@ -103,7 +103,7 @@ public sealed class RunFolder
 
         lock (_lock)
         {
-            AllureWriter.Write(In("allure-results"), cases, environment, [.. _attachments.OrderByDescending(static a => a.MediaType.StartsWith("image", StringComparison.Ordinal))]);
+            AllureWriter.Write(In("allure-results"), cases, environment, _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
         }
     }
 

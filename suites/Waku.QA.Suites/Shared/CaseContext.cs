@@ -1,5 +1,6 @@
 using System.Text;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
 using Waku.QA.Orchestrator.Reporting;
@@ -13,14 +14,22 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The run.</summary>
-    public RunContext Run => run;
-
     /// <summary>Cancelled when the run is.</summary>
     public CancellationToken Cancelled => cancellationToken;
 
-    /// <summary>Shows a parameter in the report.</summary>
-    public void Parameter(string name, object value) => record.Parameters.Add((name, $"{value}"));
+    /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
+    public Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
+    {
+        record.Cluster = name;
+        return run.Pool.ShareAsync(name, topology, cancellationToken, later);
+    }
+
+    /// <summary>The cluster of a name for this case alone, until the lease is disposed.</summary>
+    public Task<ClusterLease> LeaseAsync(string name, Topology topology)
+    {
+        record.Cluster = name;
+        return run.Pool.LeaseAsync(name, topology, cancellationToken);
+    }
 
     /// <summary>A reported step.</summary>
     public async Task StepAsync(string name, Func<Task> action)

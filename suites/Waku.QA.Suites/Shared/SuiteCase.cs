@@ -13,6 +13,7 @@ public abstract class SuiteCase
     /// <summary>Runs a case.</summary>
     /// <param name="expectation">What must be true, as a sentence of the report.</param>
     /// <param name="body">The case.</param>
+    [Obsolete]
     protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
     {
         var test = TestContext.CurrentContext.Test;
@@ -30,6 +31,7 @@ public abstract class SuiteCase
         var cancelled = run.Cancelled;
         var record = run.Cases.Get(test.FullName, "smoke", test.ClassName!.Split('.')[^1], test.Name);
         record.Expectation = expectation;
+        record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();
         try
         {
@@ -57,6 +59,13 @@ public abstract class SuiteCase
         {
             record.Stop = run.Time.GetUtcNow();
         }
+    }
+
+    [Obsolete]
+    private static IEnumerable<(string Name, string Value)> ParametersOf(TestContext.TestAdapter test)
+    {
+        var names = test.MethodInfo!.GetParameters();
+        return test.Arguments.Select((value, i) => (names[i].Name!, $"{value}"));
     }
 
     /// <summary>Ends the case as unsupported when a node lacks a capability.</summary>

@@ -16,7 +16,7 @@ public sealed class AutoshardingTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task MapsContentTopicsToTheSameShards(string from, string to) => CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("auto", SmokePlan.Auto, context.Cancelled);
+        var cluster = await context.ShareAsync("auto", SmokePlan.Auto);
         var (sender, receiver) = cluster.Pair(from, to);
         Require(sender.Adapter, Capability.Autosharding);
         foreach (var (contentTopic, shard) in Vectors)

@@ -11,7 +11,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task KeepsShardsApart(string from, string to) => CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, context.Cancelled);
+        var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);
         var sender = cluster[$"both-{from}"];
         var outsider = cluster[$"one-{to}"];
         var witness = cluster[$"both-{to}"];
@@ -36,7 +36,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task KeepsClustersApart(string from, string to) => CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("clusters", SmokePlan.Clusters, context.Cancelled);
+        var cluster = await context.ShareAsync("clusters", SmokePlan.Clusters);
         var here = cluster[$"here-{from}"];
         var there = cluster[$"there-{to}"];
         var enforced = here.Adapter.Capabilities.Has(Capability.MetadataEnforcement) || there.Adapter.Capabilities.Has(Capability.MetadataEnforcement);
@@ -57,7 +57,7 @@ public sealed class IsolationTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
     public Task StopsAfterUnsubscribing(string from, string to) => CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync("isolation", SmokePlan.Isolation, context.Cancelled);
+        var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);
         var sender = cluster[$"both-{from}"];
         var mover = cluster[$"one-{to}"];
 

@@ -12,7 +12,7 @@ public sealed class LifecycleTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
     public Task ServesALateJoiner(string implementation) => CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
     {
-        var cluster = await context.Run.Pool.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), context.Cancelled, later: Mover);
+        var cluster = await context.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), later: Mover);
         await ReturnAsync(context, cluster);
     });
 
@@ -30,7 +30,7 @@ public sealed class LifecycleTests : SuiteCase
 
     private static async Task WithMoverAsync(CaseContext context, string implementation, Func<ClusterNode, CancellationToken, Task> end, string how)
     {
-        using var lease = await context.Run.Pool.LeaseAsync($"life-{implementation}", SmokePlan.Lifecycle(implementation), context.Cancelled);
+        using var lease = await context.LeaseAsync($"life-{implementation}", SmokePlan.Lifecycle(implementation));
         var mover = lease.Cluster[Mover];
         await context.StepAsync($"{mover.Name} {how}", () => end(mover, context.Cancelled));
         await ReturnAsync(context, lease.Cluster);

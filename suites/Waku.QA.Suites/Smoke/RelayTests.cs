@@ -96,5 +96,5 @@ public sealed class RelayTests : SuiteCase
         });
     });
 
-    private static Task<Cluster> ClusterAsync(CaseContext context) => context.Run.Pool.ShareAsync("main", SmokePlan.Main, context.Cancelled);
+    private static Task<Cluster> ClusterAsync(CaseContext context) => context.ShareAsync("main", SmokePlan.Main);
 }
