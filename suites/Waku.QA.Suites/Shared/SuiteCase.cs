@@ -61,10 +61,9 @@ public abstract class SuiteCase
         }
     }
 
-    [Obsolete]
     private static IEnumerable<(string Name, string Value)> ParametersOf(TestContext.TestAdapter test)
     {
-        var names = test.MethodInfo!.GetParameters();
+        var names = typeof(SuiteCase).Assembly.GetType(test.ClassName!)!.GetMethod(test.MethodName!)!.GetParameters();
         return test.Arguments.Select((value, i) => (names[i].Name!, $"{value}"));
     }
 
