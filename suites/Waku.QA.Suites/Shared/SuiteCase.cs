@@ -13,7 +13,6 @@ public abstract class SuiteCase
     /// <summary>Runs a case.</summary>
     /// <param name="expectation">What must be true, as a sentence of the report.</param>
     /// <param name="body">The case.</param>
-    [Obsolete]
     protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
     {
         var test = TestContext.CurrentContext.Test;
