@@ -35,6 +35,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         }
 
         var run = new RunContext(runId, request.Seed, topology, engine, catalogue, folder, console, time, cancellationToken, request.Keep);
+        var planned = 0;
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);
         try
         {
@@ -42,6 +43,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             SuiteEntry.Use(run);
             var runner = new SuiteRunner(suite, request.Filter, request.Parallel);
             var listener = new ResultListener(run.Cases, request.Suite, time, console.OnCase);
+            planned = new SuiteRunner(suite, null, 1).Cases().Count;
             await Task.Run(() => runner.Run(listener, cancellationToken), CancellationToken.None);
         }
         finally
@@ -50,7 +52,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             await run.DisposeAsync();
         }
 
-        var gate = Report(run, policy, why, started, notTested);
+        var gate = Report(run, policy, planned, why, started, notTested);
         return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
     }
 
@@ -63,10 +65,10 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         }
     }
 
-    private GateResult Report(RunContext run, GatePolicy policy, string why, DateTimeOffset started, IReadOnlyList<string> notTested)
+    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested)
     {
         var cases = run.Cases.Cases;
-        var gate = GateEvaluator.Evaluate(policy, cases, notTested);
+        var gate = GateEvaluator.Evaluate(policy, cases, planned, notTested);
         var document = new RunDocument
         {
             RunId = run.RunId,

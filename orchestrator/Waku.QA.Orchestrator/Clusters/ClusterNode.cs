@@ -67,7 +67,8 @@ public sealed class ClusterNode : IAsyncDisposable
     public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
 
     /// <summary>Starts the node, or starts it again with the same identity and address, and waits until it is ready.</summary>
-    /// <exception cref="EnvironmentException">It ended or did not become ready.</exception>
+    /// <exception cref="EnvironmentException">It ended or did not become ready, and never was before.</exception>
+    /// <exception cref="NodeRestartException">It ran before and does not come back: a failure of the product.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Artifact = await _cluster.Settings.Artifacts.GetAsync(_plan.Artifact, cancellationToken).ConfigureAwait(false);
@@ -138,11 +139,12 @@ public sealed class ClusterNode : IAsyncDisposable
             }, _plan.ReadyWithin, ReadyPoll, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
             Info = await Control.InfoAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not EnvironmentException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
             var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
-            throw new EnvironmentException($"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log lines:\n{string.Join('\n', tail)}", null, e);
+            var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log lines:\n{string.Join('\n', tail)}";
+            throw Info is null ? new EnvironmentException(message, null, e) : new NodeRestartException(message, e);
         }
     }
 

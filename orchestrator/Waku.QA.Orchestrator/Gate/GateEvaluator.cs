@@ -8,14 +8,20 @@ public static class GateEvaluator
 {
     private const int NamesShown = 10;
 
-    /// <summary>Judges the cases of a run. <paramref name="notTested"/> names what was left out as a whole, with the reason.</summary>
-    public static GateResult Evaluate(GatePolicy policy, IReadOnlyList<CaseRecord> cases, IReadOnlyList<string> notTested)
+    /// <summary>Judges the cases of a run.</summary>
+    /// <param name="policy">Policy to apply.</param>
+    /// <param name="cases">Cases with their results.</param>
+    /// <param name="planned">Cases that the suite has on this topology, filtered or not.</param>
+    /// <param name="notTested">What was left out as a whole, with the reason.</param>
+    public static GateResult Evaluate(GatePolicy policy, IReadOnlyList<CaseRecord> cases, int planned, IReadOnlyList<string> notTested)
     {
+        var ran = cases.Count(static c => c.Status != CaseStatus.NotTested);
         List<GateRule> rules =
         [
             Rule("no failure of the harness or its environment", Count(cases, CaseStatus.Environment) == 0, Verdict.HarnessFailure, Names(cases, CaseStatus.Environment)),
             Rule($"at least {policy.MinimumPassed} passed cases", Count(cases, CaseStatus.Passed) >= policy.MinimumPassed, Verdict.Block, $"{Count(cases, CaseStatus.Passed)} of {cases.Count} passed"),
             Rule($"at most {policy.MaximumFailed} failed cases", Count(cases, CaseStatus.Failed) <= policy.MaximumFailed, Verdict.Block, Names(cases, CaseStatus.Failed)),
+            Rule($"all {planned} cases of the suite ran", ran >= planned, Verdict.Undecided, $"{ran} ran"),
             Rule("no undecided case", Count(cases, CaseStatus.Undecided) == 0, Verdict.Undecided, Names(cases, CaseStatus.Undecided)),
             Rule($"at most {policy.MaximumNotTested} cases not tested", Count(cases, CaseStatus.NotTested) <= policy.MaximumNotTested, Verdict.Undecided, Names(cases, CaseStatus.NotTested)),
             Rule("every implementation of the topology was tested", notTested.Count == 0, Verdict.Undecided, notTested.Count == 0 ? "all ran" : string.Join("; ", notTested)),

@@ -9,6 +9,7 @@ using Waku.QA.Benchmarks;
 return args switch
 {
     ["relay-sink"] => await RelayPeer.SinkAsync(),
+    ["latency-sink"] => await LatencyBenchmark.SinkAsync(),
     ["relay-source", var address, var size, var warm, var window] => await RelayPeer.SourceAsync(address, int.Parse(size), int.Parse(warm), int.Parse(window)),
     ["relay", .. var rest] => await RelayBenchmark.RunAsync(Number(rest, 0, 5)),
     ["latency"] => await LatencyBenchmark.RunAsync(),

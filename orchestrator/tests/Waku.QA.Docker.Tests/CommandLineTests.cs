@@ -89,6 +89,19 @@ public sealed class CommandLineTests
         Assert.That(await ItemsAsync(), Is.Empty);
     }
 
+    /// <summary>One implementation in a line: the suite fits itself to the topology.</summary>
+    [Test]
+    [NonParallelizable]
+    public async Task ARunOnAnotherTopologyPasses()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        var (code, output) = await RunAsync($"run smoke --engine process --out {folder} --topology {Path.Combine(Repository.Root, "topologies", "line-5.yaml")}");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("17 of 17 passed"));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Test]
     [NonParallelizable]
     public async Task AFilteredRunIsJudgedByTheSamePolicy()

@@ -24,7 +24,7 @@ public sealed class RelayTests : SuiteCase
     {
         var cluster = await ClusterAsync(context);
         var (sender, receiver) = cluster.Pair(from, to);
-        await context.RelayAsync(cluster, sender, [receiver], 0, context.Message(length));
+        await context.RelayAsync(cluster, sender, [receiver], SmokePlan.Shard(0), context.Message(length));
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
@@ -35,7 +35,7 @@ public sealed class RelayTests : SuiteCase
         var (sender, receiver) = cluster.Pair(from, to);
         var sent = context.Message(77, "/waku-qa/1/fields-üñï/proto") with { Version = 2, Meta = [0, 1, 254, 255], Ephemeral = true };
         sent = sent with { Timestamp = sent.Timestamp | 1 };
-        var topic = CaseContext.Topic(sender, 1);
+        var topic = CaseContext.Topic(sender, SmokePlan.Shard(1));
         var hash = await context.PublishAsync(cluster, sender, topic, sent);
         await context.DeliveredAsync(cluster, [receiver], topic, hash);
         var received = (await receiver.Inbox.FindAsync(topic, hash, context.Cancelled))!;
@@ -61,7 +61,7 @@ public sealed class RelayTests : SuiteCase
     {
         var cluster = await ClusterAsync(context);
         var sender = cluster.Nodes.First(n => n.Spec.Implementation == from);
-        var topic = CaseContext.Topic(sender, 2);
+        var topic = CaseContext.Topic(sender, SmokePlan.Shard(2));
         List<string> hashes = [];
         for (var i = 0; i < BurstLength; i++)
         {
@@ -96,7 +96,7 @@ public sealed class RelayTests : SuiteCase
         });
         await context.StepAsync("publish 160,000 bytes", async () =>
         {
-            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Control.Relay.PublishAsync(CaseContext.Topic(node, 0), context.Message(160_000), context.Cancelled));
+            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Control.Relay.PublishAsync(CaseContext.Topic(node, SmokePlan.Shard(0)), context.Message(160_000), context.Cancelled));
             Assert.That(refused!.Status, Is.EqualTo(400));
         });
     });

@@ -24,11 +24,17 @@ internal static class SmokePlan
 
     private static IEnumerable<(string From, string To)> AllPairs => Implementations.SelectMany(static _ => Implementations, static (from, to) => (from, to));
 
-    /// <summary>Two nodes of each implementation, at least: a pair of one implementation needs both.</summary>
+    /// <summary>
+    /// The topology of the run, with two nodes of each implementation at least, because a pair of one implementation needs both, and
+    /// with every node on every shard.
+    /// </summary>
     public static Topology Main => SuiteEntry.Topology with
     {
-        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => Total(g.Implementation) >= 2 ? g : g with { Count = g.Count + 1 })],
+        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(g.Implementation) >= 2 ? g.Count : g.Count + 1 })],
     };
+
+    /// <summary>A shard of the topology; further numbers start again at the first.</summary>
+    public static int Shard(int number) => SuiteEntry.Topology.Shards[number % SuiteEntry.Topology.Shards.Count];
 
     /// <summary>One node of each implementation on shards 0 and 1, and one on shard 0 only.</summary>
     public static Topology Isolation => Variant("isolation", static implementation =>

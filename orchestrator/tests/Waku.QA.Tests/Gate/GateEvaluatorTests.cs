@@ -21,15 +21,19 @@ public sealed class GateEvaluatorTests
     [TestCase("UU", Verdict.Block, TestName = "A run of unsupported cases alone blocks")]
     public void Verdicts(string cases, Verdict verdict)
     {
-        var result = GateEvaluator.Evaluate(Policy, Records(cases), []);
+        var result = GateEvaluator.Evaluate(Policy, Records(cases), cases.Length, []);
 
         Assert.That(result.Verdict, Is.EqualTo(verdict));
-        Assert.That(result.Rules, Has.Count.EqualTo(6), "every rule is shown, the passed ones too");
+        Assert.That(result.Rules, Has.Count.EqualTo(7), "every rule is shown, the passed ones too");
     }
 
     [Test]
     public void AnImplementationThatWasLeftOutLeavesTheRunUndecided() =>
-        Assert.That(GateEvaluator.Evaluate(Policy, Records("PPP"), ["x: not installed"]).Verdict, Is.EqualTo(Verdict.Undecided));
+        Assert.That(GateEvaluator.Evaluate(Policy, Records("PPP"), 3, ["x: not installed"]).Verdict, Is.EqualTo(Verdict.Undecided));
+
+    [Test]
+    public void AFilteredRunIsPartlySkippedAndNeverPasses() =>
+        Assert.That(GateEvaluator.Evaluate(Policy, Records("PPP"), 4, []).Verdict, Is.EqualTo(Verdict.Undecided));
 
     [Test]
     public void PoliciesOfTheRepositoryAreValid() =>

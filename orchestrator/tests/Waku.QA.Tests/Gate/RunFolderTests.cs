@@ -14,7 +14,7 @@ public sealed class RunFolderTests
         var cases = GateEvaluatorTests.Records("PPFEUN?");
         cases[0].Steps.Add(new StepRecord("a step", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null));
         cases[2].Attachments.Add(new Attachment("note", "text/plain", "txt", [65]));
-        var gate = GateEvaluator.Evaluate(new GatePolicy("p", 1, 0, 0), cases, ["x: why"]);
+        var gate = GateEvaluator.Evaluate(new GatePolicy("p", 1, 0, 0), cases, cases.Count, ["x: why"]);
         new RunFolder(path).Write(Document(), gate, cases);
 
         var junit = XDocument.Load(Path.Combine(path, "junit.xml")).Root!.Element("testsuite")!;
