@@ -5,6 +5,7 @@ using Waku.Libp2p.Identify;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Security;
 using Waku.Node.Host.Rest;
 using Waku.Node.Messages;
 using Waku.Node.Metadata;
@@ -45,7 +46,8 @@ public sealed class ParserFuzzTests
         var gossip = RouterFixture.Message("hello");
         var frame = new byte[GossipRpcCodec.SizeOf(gossip)];
         GossipRpcCodec.Write(gossip, frame);
-        var key = IdentityKey.Generate(KeyType.Secp256k1).PublicKey;
+        var identity = IdentityKey.Generate(KeyType.Secp256k1);
+        var key = identity.PublicKey;
         var address = Multiaddr.Parse("/ip4/127.0.0.1/tcp/60000/ws").WithPeer(PeerId.FromPublicKey(key));
         var identify = new IdentifyMessage { PublicKey = key.Encode(), AgentVersion = "a", ListenAddresses = [address], Protocols = ["/x/1"], ObservedAddress = address, ProtocolVersion = "ipfs/0.1.0" };
         (string, byte[], Action<byte[]>)[] parsers =
@@ -57,6 +59,8 @@ public sealed class ParserFuzzTests
             ("identify", identify.Encode(), static b => IdentifyMessage.Decode(b)),
             ("public key", key.Encode(), static b => PublicKey.Decode(b)),
             ("peer id", key.Encode() is var e ? PeerId.FromEncodedKey(e).Bytes.ToArray() : [], static b => PeerId.FromBytes(b)),
+            ("Noise payload", NoisePayload.Create(identity, new byte[32]), static b => NoisePayload.Verify(b, new byte[32])),
+            ("length prefix", LengthPrefixed.Encode(Message), static b => Cut(b)),
             ("multiaddr", address.Encode(), static b => Multiaddr.Decode(b)),
             ("multiaddr text", Encoding.UTF8.GetBytes(address.ToString()), static b => Multiaddr.Parse(Encoding.UTF8.GetString(b))),
         ];
@@ -148,6 +152,14 @@ public sealed class ParserFuzzTests
             }
 
             Assert.That(() => MessageJson.Read(bytes.AsSpan(0, random.Next(bytes.Length + 1)), out _), Throws.Nothing);
+        }
+    }
+
+    private static void Cut(byte[] bytes)
+    {
+        var buffer = new ReadOnlySequence<byte>(bytes);
+        while (LengthPrefixed.TryCut(ref buffer, 1 << 20, out _))
+        {
         }
     }
 

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Negotiation;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Security;
+using Waku.Libp2p.Transports;
 using Waku.Node.Relay;
 
 namespace Waku.Node.Tests.Relay;
@@ -127,6 +130,61 @@ public sealed class HostilePeerTests
         await StillRelaysAsync(node);
     }
 
+    /// <summary>Ten thousand frames behind a real Noise handshake: right and wrong headers, unknown streams, lengths of every size.</summary>
+    [TestCase("/yamux/1.0.0")]
+    [TestCase("/mplex/6.7.0")]
+    public async Task TheMuxerSurvivesMutatedFrames(string muxer)
+    {
+        const int connections = 60;
+        const int framesEach = 170;
+        await using var node = new LoopbackNode(muxer: muxer);
+        var random = new Random(9);
+        for (var i = 0; i < connections; i++)
+        {
+            var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(node.Address, CancellationToken.None);
+            await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
+            await using var channel = await NoiseUpgrade.RunAsync(raw, IdentityKey.Generate(KeyType.Ed25519), true, node.Node.Host.PeerId, CancellationToken.None);
+            await MultistreamSelect.SelectAsync(channel, [muxer], CancellationToken.None);
+            try
+            {
+                for (var j = 0; j < framesEach; j++)
+                {
+                    channel.Append(Frame(random, muxer), default);
+                    await channel.WaitForRoomAsync(CancellationToken.None);
+                }
+            }
+            catch (IOException)
+            {
+                // The node closed the connection, as it should.
+            }
+        }
+
+        await StillRelaysAsync(node, muxer);
+    }
+
+    /// <summary>Mostly frames that pass the first look: a known type, a stream that may exist, a length that may fit.</summary>
+    private static byte[] Frame(Random random, string muxer)
+    {
+        var payload = new byte[random.Next(300)];
+        random.NextBytes(payload);
+        var length = random.Next(4) == 0 ? random.Next() : payload.Length;
+        if (muxer.StartsWith("/mplex", StringComparison.Ordinal))
+        {
+            var head = new byte[2 * Varint.MaxLength];
+            var n = Varint.Write(head, (ulong)((random.Next(6) << 3) | random.Next(8)));
+            n += Varint.Write(head.AsSpan(n), (ulong)length);
+            return [.. head[..n], .. payload];
+        }
+
+        var header = new byte[12];
+        header[0] = (byte)(random.Next(20) == 0 ? 1 : 0);
+        header[1] = (byte)random.Next(random.Next(10) == 0 ? 256 : 4);
+        header[3] = (byte)random.Next(16);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), (uint)random.Next(9));
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(8), (uint)length);
+        return header[1] == 0 ? [.. header, .. payload] : header;
+    }
+
     private static async Task ClosedAsync(TcpClient socket)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -159,9 +217,9 @@ public sealed class HostilePeerTests
         }
     }
 
-    private static async Task StillRelaysAsync(LoopbackNode node)
+    private static async Task StillRelaysAsync(LoopbackNode node, string muxer = "/yamux/1.0.0")
     {
-        await using var friend = new LoopbackNode();
+        await using var friend = new LoopbackNode(muxer: muxer);
         await friend.ConnectAsync(node);
         var payload = new byte[16];
         BinaryPrimitives.WriteInt32LittleEndian(payload, node.GetHashCode());
