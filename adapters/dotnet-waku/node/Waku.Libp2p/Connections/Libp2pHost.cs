@@ -86,7 +86,10 @@ public sealed class Libp2pHost : IAsyncDisposable
 
     /// <summary>Connects to a peer, or returns the connection that exists.</summary>
     /// <exception cref="Libp2pException">The address is unusable, the peer is in back-off, or a limit is reached.</exception>
-    public async Task<Connection> DialAsync(Multiaddr address, CancellationToken cancellationToken)
+    public Task<Connection> DialAsync(Multiaddr address, CancellationToken cancellationToken) => DialAsync(address, evenInBackoff: false, cancellationToken);
+
+    /// <summary>As the other overload; <paramref name="evenInBackoff"/> for dials that a person or a request asked for.</summary>
+    public async Task<Connection> DialAsync(Multiaddr address, bool evenInBackoff, CancellationToken cancellationToken)
     {
         var peer = address.PeerId ?? throw new Libp2pException($"'{address}' lacks '/p2p/<peer id>'");
         if (_connections.Find(peer) is { } existing)
@@ -100,7 +103,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         }
 
         var transport = Array.Find(_transports, t => t.CanHandle(address)) ?? throw new Libp2pException($"no transport for '{address}'");
-        if (_backoff.Remaining(peer) is { Ticks: > 0 } wait)
+        if (!evenInBackoff && _backoff.Remaining(peer) is { Ticks: > 0 } wait)
         {
             throw new DialBackoffException(peer, _backoff.Failures(peer), wait);
         }
@@ -125,10 +128,48 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             _backoff.Failed(peer);
             Interlocked.Increment(ref _dialsFailed);
-            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
+            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with
+            {
+                Address = address.WithoutPeer(),
+                Connectedness = Connectedness.CannotConnect,
+                FailedDials = r.FailedDials + 1,
+            });
             throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
         }
     }
+
+    /// <summary>Connects to a known peer at whichever of its addresses answers.</summary>
+    /// <exception cref="Libp2pException">None is known, or none answers.</exception>
+    public Task<Connection> ConnectAsync(PeerId peer, CancellationToken cancellationToken) => ConnectAsync(peer, evenInBackoff: true, cancellationToken);
+
+    /// <summary>As the other overload; without <paramref name="evenInBackoff"/> a peer that failed lately is left alone.</summary>
+    public async Task<Connection> ConnectAsync(PeerId peer, bool evenInBackoff, CancellationToken cancellationToken)
+    {
+        var record = Peers.Find(peer);
+        List<Multiaddr> addresses = [.. (record?.ListenAddresses ?? []).Where(CanDial)];
+        if (record?.Address is { } last && CanDial(last) && !addresses.Contains(last))
+        {
+            addresses.Add(last);
+        }
+
+        Libp2pException? failure = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await DialAsync(address.WithPeer(peer), evenInBackoff, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Libp2pException e)
+            {
+                failure = e;
+            }
+        }
+
+        throw failure ?? new Libp2pException($"no address of {peer} is known that could be dialed");
+    }
+
+    /// <summary>True when a transport of this host can dial the address.</summary>
+    public bool CanDial(Multiaddr address) => Array.Exists(_transports, t => t.CanHandle(address));
 
     /// <summary>Ends all connections to a peer.</summary>
     public async Task DisconnectAsync(PeerId peer)
@@ -205,7 +246,7 @@ public sealed class Libp2pHost : IAsyncDisposable
             throw new Libp2pException($"connection to {connection.RemotePeer} refused: limit reached or closing");
         }
 
-        Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected });
+        Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected, FailedDials = 0 });
         _ = RunConnectionAsync(connection);
         _ = IdentifyAsync(connection);
         _ = KeepAliveAsync(connection);

@@ -20,4 +20,10 @@ public sealed record PeerRecord(PeerId Id)
 
     /// <summary>Whether it is connected, was, or could not be reached.</summary>
     public Connectedness Connectedness { get; init; }
+
+    /// <summary>How it became known first.</summary>
+    public PeerOrigin Origin { get; init; }
+
+    /// <summary>Dials that failed since the last one that succeeded.</summary>
+    public int FailedDials { get; init; }
 }

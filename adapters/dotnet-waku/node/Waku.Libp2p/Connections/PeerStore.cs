@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
 
 namespace Waku.Libp2p.Connections;
 
@@ -17,6 +18,18 @@ public sealed class PeerStore(int capacity = 10_000)
 
     /// <summary>Forgets a peer.</summary>
     public void Remove(PeerId id) => _records.TryRemove(id, out _);
+
+    /// <summary>Makes a peer known by addresses from elsewhere than identify. What identify said stays; a known origin stays too.</summary>
+    public void Learn(PeerId id, IReadOnlyList<Multiaddr> addresses, PeerOrigin origin) => Update(id, r => r with
+    {
+        ListenAddresses = r.ListenAddresses.Count > 0 && r.Connectedness == Connectedness.Connected ? r.ListenAddresses : addresses,
+        Address = r.Address ?? addresses.FirstOrDefault(),
+        Origin = r.Origin == PeerOrigin.UnknownOrigin ? origin : r.Origin,
+    });
+
+    /// <summary>Sets the protocols of a peer that identify has not told of yet, for example from its ENR.</summary>
+    public void LearnProtocols(PeerId id, IReadOnlyList<string> protocols) =>
+        Update(id, r => r.Protocols.Count > 0 ? r : r with { Protocols = protocols });
 
     internal void Update(PeerId id, Func<PeerRecord, PeerRecord> change)
     {

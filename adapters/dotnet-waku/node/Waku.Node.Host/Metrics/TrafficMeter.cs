@@ -16,7 +16,7 @@ internal sealed class TrafficMeter
         lock (_lock)
         {
             _messages++;
-            _bytes[message.PubsubTopic] = _bytes.GetValueOrDefault(message.PubsubTopic) + message.EncodedLength;
+            _bytes[message.PubsubTopic] = _bytes.GetValueOrDefault(message.PubsubTopic) + message.Encoded.Length;
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
 
         try
         {
-            await node.Host.DialAsync(address, cancellationToken);
+            await node.Host.DialAsync(address, evenInBackoff: true, cancellationToken);
             return null;
         }
         catch (Libp2pException e)

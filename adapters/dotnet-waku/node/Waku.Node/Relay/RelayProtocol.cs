@@ -198,7 +198,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         if (MessageReceived is { } handlers)
         {
             var from = _peers.TryGetValue(action.Peer, out var peer) ? peer.Connection.RemotePeer : null;
-            handlers(new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data.Length));
+            handlers(new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data));
         }
     }
 

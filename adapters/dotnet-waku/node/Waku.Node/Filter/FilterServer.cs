@@ -1,0 +1,160 @@
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Primitives;
+using Waku.Node.Relay;
+using Waku.Node.Services;
+
+namespace Waku.Node.Filter;
+
+/// <summary>12/WAKU2-FILTER, server: keeps subscriptions and pushes what relay delivers.</summary>
+public sealed class FilterServer : IAsyncDisposable
+{
+    private const int MaxRequestLength = (10 * 150 * 1024) + (64 * 1024);
+    private readonly Libp2pHost _host;
+    private readonly FilterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly FilterSubscriptions _subscriptions;
+    private readonly RecentHashes _pushed;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PeerId, FilterPushQueue> _queues = [];
+    private readonly ServiceEndpoint _endpoint;
+    private readonly ITimer _timer;
+    private long _pushes, _dropped;
+
+    internal FilterServer(Libp2pHost host, FilterOptions options, TimeProvider time)
+    {
+        _host = host;
+        _options = options;
+        _time = time;
+        _subscriptions = new FilterSubscriptions(options);
+        _pushed = new RecentHashes(TimeSpan.FromMinutes(2), time);
+        _endpoint = new ServiceEndpoint(
+            host, FilterClient.Id, MaxRequestLength, RequestLimiter.PerPeer(options.RateLimit, time), time,
+            (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
+            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")));
+        _timer = time.CreateTimer(_ => Sweep(), null, options.SweepInterval, options.SweepInterval);
+    }
+
+    /// <summary>Requests served and refused.</summary>
+    public ServiceCounters Counters => _endpoint.Counters;
+
+    /// <summary>Messages written to clients.</summary>
+    public long Pushes => Interlocked.Read(ref _pushes);
+
+    /// <summary>Messages dropped because a client was too slow.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Clients with a subscription.</summary>
+    public int PeerCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.PeerCount;
+            }
+        }
+    }
+
+    /// <summary>All subscriptions.</summary>
+    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> Subscriptions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.All();
+            }
+        }
+    }
+
+    /// <summary>Pushes a relayed message to whoever wants it. Quick: the writes happen later.</summary>
+    public void Push(RelayMessage received)
+    {
+        List<PeerId> receivers = [];
+        lock (_lock)
+        {
+            _subscriptions.Match(new FilterCriterion(received.PubsubTopic, received.Message.ContentTopic), Now(), receivers);
+            if (receivers.Count == 0 || !_pushed.TryAdd(received.Hash))
+            {
+                return;
+            }
+
+            var frame = FilterCodec.EncodePush(received.PubsubTopic, received.Encoded.Span);
+            foreach (var peer in receivers)
+            {
+                if (!QueueOf(peer).TryEnqueue(frame))
+                {
+                    _dropped++;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        lock (_lock)
+        {
+            foreach (var queue in _queues.Values)
+            {
+                queue.Close();
+            }
+
+            _queues.Clear();
+        }
+    }
+
+    private FilterPushQueue QueueOf(PeerId peer)
+    {
+        if (!_queues.TryGetValue(peer, out var queue))
+        {
+            _queues[peer] = queue = new FilterPushQueue(_host, peer, _options, _time, n => Interlocked.Add(ref _pushes, n));
+        }
+
+        return queue;
+    }
+
+    private byte[] Answer(Connection connection, byte[] bytes)
+    {
+        FilterRequest request;
+        try
+        {
+            request = FilterCodec.DecodeRequest(bytes);
+        }
+        catch (Libp2pException e)
+        {
+            Counters.AddFailed();
+            return FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.BadRequest, $"BAD_REQUEST: {e.Message}"));
+        }
+
+        FilterResponse response;
+        lock (_lock)
+        {
+            response = _subscriptions.Handle(connection.RemotePeer, request, Now());
+        }
+
+        if (!response.IsSuccess)
+        {
+            Counters.AddFailed();
+        }
+
+        return FilterCodec.Encode(response);
+    }
+
+    private void Sweep()
+    {
+        lock (_lock)
+        {
+            _subscriptions.Sweep(Now(), peer => _host.Peers.Find(peer) is not null);
+            foreach (var peer in _queues.Keys.Except(_subscriptions.All().Select(static s => s.Peer)).ToList())
+            {
+                _queues[peer].Close();
+                _queues.Remove(peer);
+            }
+        }
+    }
+
+    private long Now() => (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
+}

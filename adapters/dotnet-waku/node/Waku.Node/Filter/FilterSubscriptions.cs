@@ -1,0 +1,207 @@
+using Waku.Libp2p.Identity;
+
+namespace Waku.Node.Filter;
+
+/// <summary>
+/// Who wants what: the core of the filter service, without I/O, clock or lock. Times are nanoseconds of any one clock. Error texts
+/// are nwaku's (waku-node-facts §8.2).
+/// </summary>
+internal sealed class FilterSubscriptions(FilterOptions options)
+{
+    private const string NoSubscriptions = "NOT_FOUND: peer has no subscriptions";
+    private readonly long _lifetime = options.SubscriptionTimeout.Ticks * 100;
+    private readonly Dictionary<PeerId, Subscription> _peers = [];
+    private readonly Dictionary<FilterCriterion, List<PeerId>> _byCriterion = [];
+
+    public int PeerCount => _peers.Count;
+
+    public int CriteriaCount => _byCriterion.Values.Sum(static p => p.Count);
+
+    /// <summary>Serves one request.</summary>
+    public FilterResponse Handle(PeerId peer, FilterRequest request, long now)
+    {
+        var (status, description) = request.Type switch
+        {
+            FilterRequestType.SubscriberPing => Ping(peer, now),
+            FilterRequestType.Subscribe => Subscribe(peer, request, now),
+            FilterRequestType.Unsubscribe => Unsubscribe(peer, request, now),
+            _ => UnsubscribeAll(peer),
+        };
+        return new FilterResponse(request.RequestId, status, description);
+    }
+
+    /// <summary>Subscribers of a message, in the order in which they came; expired ones left out.</summary>
+    public void Match(FilterCriterion criterion, long now, List<PeerId> result)
+    {
+        if (_byCriterion.TryGetValue(criterion, out var peers))
+        {
+            foreach (var peer in peers)
+            {
+                if (now - _peers[peer].RefreshedAt < _lifetime)
+                {
+                    result.Add(peer);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes expired subscriptions, and those of peers that <paramref name="isKnown"/> denies.</summary>
+    public int Sweep(long now, Func<PeerId, bool> isKnown)
+    {
+        List<PeerId> gone = [];
+        foreach (var (peer, subscription) in _peers)
+        {
+            if (now - subscription.RefreshedAt >= _lifetime || !isKnown(peer))
+            {
+                gone.Add(peer);
+            }
+        }
+
+        gone.ForEach(Remove);
+        return gone.Count;
+    }
+
+    public void Remove(PeerId peer)
+    {
+        if (_peers.Remove(peer, out var subscription))
+        {
+            foreach (var criterion in subscription.Criteria)
+            {
+                Unlink(peer, criterion);
+            }
+        }
+    }
+
+    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() => [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
+
+    private (uint, string) Ping(PeerId peer, long now)
+    {
+        if (!TryFind(peer, now, out var subscription))
+        {
+            return (FilterStatus.NotFound, NoSubscriptions);
+        }
+
+        subscription.RefreshedAt = now;
+        return (FilterStatus.Ok, "OK");
+    }
+
+    private (uint, string) Subscribe(PeerId peer, FilterRequest request, long now)
+    {
+        if (Refuse(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        List<FilterCriterion> wanted = [.. request.ContentTopics.Select(c => new FilterCriterion(request.PubsubTopic!, c)).Distinct()];
+        if (TryFind(peer, now, out var subscription))
+        {
+            if (subscription.Criteria.Count + wanted.Count(c => !subscription.Criteria.Contains(c)) > options.MaxCriteriaPerPeer)
+            {
+                return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
+            }
+        }
+        else if (_peers.Count >= options.MaxPeers)
+        {
+            return (FilterStatus.ServiceUnavailable, $"SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: {options.MaxPeers}");
+        }
+        else if (wanted.Count > options.MaxCriteriaPerPeer)
+        {
+            return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
+        }
+        else
+        {
+            _peers[peer] = subscription = new Subscription();
+        }
+
+        subscription.RefreshedAt = now;
+        foreach (var criterion in wanted)
+        {
+            if (subscription.Criteria.Add(criterion))
+            {
+                if (!_byCriterion.TryGetValue(criterion, out var peers))
+                {
+                    _byCriterion[criterion] = peers = [];
+                }
+
+                peers.Add(peer);
+            }
+        }
+
+        return (FilterStatus.Ok, "OK");
+    }
+
+    private (uint, string) Unsubscribe(PeerId peer, FilterRequest request, long now)
+    {
+        if (Refuse(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!TryFind(peer, now, out var subscription))
+        {
+            return (FilterStatus.NotFound, NoSubscriptions);
+        }
+
+        subscription.RefreshedAt = now;
+        var removed = 0;
+        foreach (var content in request.ContentTopics)
+        {
+            var criterion = new FilterCriterion(request.PubsubTopic!, content);
+            if (subscription.Criteria.Remove(criterion))
+            {
+                Unlink(peer, criterion);
+                removed++;
+            }
+        }
+
+        if (subscription.Criteria.Count == 0)
+        {
+            _peers.Remove(peer);
+        }
+
+        return removed > 0 ? (FilterStatus.Ok, "OK") : (FilterStatus.NotFound, NoSubscriptions);
+    }
+
+    private (uint, string) UnsubscribeAll(PeerId peer)
+    {
+        if (!_peers.ContainsKey(peer))
+        {
+            return (FilterStatus.NotFound, NoSubscriptions);
+        }
+
+        Remove(peer);
+        return (FilterStatus.Ok, "OK");
+    }
+
+    private (uint, string)? Refuse(FilterRequest request) =>
+        string.IsNullOrEmpty(request.PubsubTopic) || request.ContentTopics.Count == 0 ? (FilterStatus.BadRequest, "BAD_REQUEST: pubsubTopic and contentTopics must be specified")
+        : request.ContentTopics.Count > options.MaxContentTopicsPerRequest
+            ? (FilterStatus.BadRequest, $"BAD_REQUEST: exceeds maximum content topics: {options.MaxContentTopicsPerRequest}")
+        : null;
+
+    private bool TryFind(PeerId peer, long now, out Subscription subscription)
+    {
+        if (_peers.TryGetValue(peer, out subscription!) && now - subscription.RefreshedAt < _lifetime)
+        {
+            return true;
+        }
+
+        Remove(peer);
+        return false;
+    }
+
+    private void Unlink(PeerId peer, FilterCriterion criterion)
+    {
+        if (_byCriterion.TryGetValue(criterion, out var peers) && peers.Remove(peer) && peers.Count == 0)
+        {
+            _byCriterion.Remove(criterion);
+        }
+    }
+
+    private sealed class Subscription
+    {
+        public HashSet<FilterCriterion> Criteria { get; } = [];
+
+        public long RefreshedAt { get; set; }
+    }
+}

@@ -1,0 +1,118 @@
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Primitives;
+using Waku.Node.Messages;
+using Waku.Node.Relay;
+using Waku.Node.Services;
+using Waku.Node.Sharding;
+
+namespace Waku.Node.Lightpush;
+
+/// <summary>19/WAKU2-LIGHTPUSH, server, v3 and v2: publishes for peers that do not relay, and says honestly to how many it was sent.</summary>
+public sealed class LightpushServer
+{
+    private const string NoPeers = "No peers for topic, skipping publish";
+    private const string LegacyNoPeers = "not_published_to_any_peer";
+    private const int RequestOverhead = 64 * 1024;
+    private readonly RelayProtocol _relay;
+    private readonly Autosharding _sharding;
+    private readonly ServiceEndpoint _endpoint;
+    private readonly ServiceEndpoint _legacyEndpoint;
+
+    internal LightpushServer(Libp2pHost host, RelayProtocol relay, Autosharding sharding, int maxMessage, RateLimit? limit, TimeProvider time)
+    {
+        _relay = relay;
+        _sharding = sharding;
+        var limiter = RequestLimiter.Shared(limit, time);
+
+        // Four times the limit: a message that is too large deserves its status code, not a reset.
+        var most = (4 * maxMessage) + RequestOverhead;
+        _endpoint = new ServiceEndpoint(host, LightpushClient.Id, most, limiter, time, AnswerAsync, static () => LightpushCodec.Encode(
+            new LightpushResponse("N/A", LightpushStatus.TooManyRequests, "Request rejected due to too many requests", null)));
+        _legacyEndpoint = new ServiceEndpoint(host, LightpushClient.LegacyId, most, limiter, time, AnswerLegacyAsync, static () => LegacyLightpushCodec.Encode(
+            new LegacyPushResult("N/A", false, "TOO_MANY_REQUESTS")));
+    }
+
+    /// <summary>v3 requests served and refused.</summary>
+    public ServiceCounters Counters => _endpoint.Counters;
+
+    /// <summary>v2 requests served and refused.</summary>
+    public ServiceCounters LegacyCounters => _legacyEndpoint.Counters;
+
+    private async ValueTask<byte[]> AnswerAsync(Connection connection, byte[] bytes, CancellationToken cancellationToken)
+    {
+        LightpushRequest request;
+        try
+        {
+            request = LightpushCodec.DecodeRequest(bytes);
+        }
+        catch (Libp2pException e)
+        {
+            Counters.AddFailed();
+            return LightpushCodec.Encode(new LightpushResponse("N/A", LightpushStatus.BadRequest, e.Message, null));
+        }
+
+        var response = await PublishAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccess)
+        {
+            Counters.AddFailed();
+        }
+
+        return LightpushCodec.Encode(response);
+    }
+
+    private async ValueTask<byte[]> AnswerLegacyAsync(Connection connection, byte[] bytes, CancellationToken cancellationToken)
+    {
+        LightpushRequest request;
+        try
+        {
+            request = LegacyLightpushCodec.DecodeRequest(bytes);
+        }
+        catch (Libp2pException e)
+        {
+            LegacyCounters.AddFailed();
+            return LegacyLightpushCodec.Encode(new LegacyPushResult("N/A", false, e.Message));
+        }
+
+        var response = await PublishAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccess)
+        {
+            LegacyCounters.AddFailed();
+        }
+
+        var info = response.IsSuccess ? "OK" : response.StatusCode == LightpushStatus.NoPeersToRelay ? LegacyNoPeers : response.StatusDescription ?? "";
+        return LegacyLightpushCodec.Encode(new LegacyPushResult(request.RequestId, response.IsSuccess, info));
+    }
+
+    private async ValueTask<LightpushResponse> PublishAsync(LightpushRequest request, CancellationToken cancellationToken)
+    {
+        WakuMessage message;
+        try
+        {
+            message = WakuMessageCodec.Decode(request.Message);
+        }
+        catch (Libp2pException e)
+        {
+            return Failed(LightpushStatus.BadRequest, e.Message);
+        }
+
+        var topic = request.PubsubTopic;
+        if (topic is null && !_sharding.TryShard(message.ContentTopic, out topic, out var error))
+        {
+            return Failed(LightpushStatus.InvalidMessage, error);
+        }
+
+        try
+        {
+            var result = await _relay.PublishAsync(topic, message, cancellationToken).ConfigureAwait(false);
+            return result.Peers > 0
+                ? new LightpushResponse(request.RequestId, LightpushStatus.Success, null, (uint)result.Peers)
+                : Failed(LightpushStatus.NoPeersToRelay, NoPeers);
+        }
+        catch (InvalidMessageException e)
+        {
+            return Failed(LightpushStatus.InvalidMessage, e.Message);
+        }
+
+        LightpushResponse Failed(uint status, string description) => new(request.RequestId, status, description, null);
+    }
+}
