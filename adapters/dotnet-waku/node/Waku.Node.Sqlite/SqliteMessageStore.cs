@@ -41,6 +41,11 @@ public sealed class SqliteMessageStore : IMessageStore
     /// <exception cref="IOException">The file is no database, of a newer schema, or cannot be opened. Names the file.</exception>
     public static SqliteMessageStore Open(string path, bool migrate = true, bool vacuum = false)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
         try
         {

@@ -102,7 +102,8 @@ internal sealed class SqliteReader : IDisposable
             if (reader.Read() && (topics is null || topics.Contains(reader.GetInt64(3))))
             {
                 var key = new Key(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2));
-                if (cursor is not { } at || key.CompareTo(at) > 0 == query.Forward && key.CompareTo(at) != 0)
+                var order = cursor is { } at ? key.CompareTo(at) : query.Forward ? 1 : -1;
+                if (order != 0 && order > 0 == query.Forward && key.Timestamp >= (query.TimeStart ?? long.MinValue) && key.Timestamp <= (query.TimeEnd ?? long.MaxValue))
                 {
                     keys.Add(key);
                 }

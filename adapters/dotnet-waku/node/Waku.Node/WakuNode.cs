@@ -2,33 +2,55 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
-using Waku.Libp2p.Primitives;
+using Waku.Node.Discovery;
+using Waku.Node.Enr;
+using Waku.Node.Filter;
+using Waku.Node.Lightpush;
 using Waku.Node.Metadata;
+using Waku.Node.PeerExchange;
+using Waku.Node.Peers;
 using Waku.Node.Relay;
+using Waku.Node.Services;
 using Waku.Node.Sharding;
+using Waku.Node.Store;
+using Waku.Node.Store.Legacy;
 
 namespace Waku.Node;
 
-/// <summary>A Waku node: a libp2p host with metadata and, unless turned off, relay on its shards.</summary>
+/// <summary>
+/// A Waku node: a libp2p host with metadata, every client, and those services that its options ask for. Create it, then
+/// <see cref="Start"/> it; disposing it leaves the network and closes its store.
+/// </summary>
 public sealed class WakuNode : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectivityInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan StableConnection = TimeSpan.FromSeconds(10);
     private readonly WakuNodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _connectivity = Task.CompletedTask;
+    private readonly StaticPeers _staticPeers;
+    private readonly NodeIdentity _identity;
+    private NodeDiscovery? _discovery;
 
-    /// <summary>Creates the node; <see cref="Start"/> opens it.</summary>
+    /// <summary>Creates the node; nothing is opened yet.</summary>
     public WakuNode(WakuNodeOptions options, TimeProvider? time = null, ILogger? log = null)
     {
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
         Host = new Libp2pHost(options.Libp2p, _time, _log);
+        Sharding = new Autosharding(options.ClusterId, options.ShardsInNetwork);
         Metadata = new MetadataProtocol(Host, options.ClusterId, CurrentShards, options.RequireMetadata, _time, _log);
         Relay = options.Relay ? new RelayProtocol(Host, options.RelayOptions, options.Seed, _time, _log) : null;
+        ServicePeers = new ServicePeers(Host);
+        StoreClient = new StoreClient(Host, options.ServiceTimeout, _time);
+        HistoryClient = new HistoryClient(Host, options.ServiceTimeout, _time);
+        FilterClient = new FilterClient(Host, options.RelayOptions.MaxMessageLength, options.ServiceTimeout, _time);
+        LightpushClient = new LightpushClient(Host, options.ServiceTimeout, _time);
+        var isProtected = options.StaticPeers.Concat(options.ServicePeers.Select(static s => s.Address)).Select(static a => a.PeerId!);
+        Peers = new PeerManager(Host, options.PeerLimits, options.PeerStrategy, options.ClusterId, () => Relay?.Topics ?? [], isProtected, _time, _log);
+        PeerExchangeClient = new PeerExchangeClient(Host, Peers.Learn, options.ServiceTimeout, _time);
+        _staticPeers = new StaticPeers(Host, _time, _log);
+        _identity = new NodeIdentity(options, this, _time);
+        MountServices();
     }
 
     /// <summary>The libp2p host.</summary>
@@ -40,6 +62,48 @@ public sealed class WakuNode : IAsyncDisposable
     /// <summary>Relay; null when it is turned off.</summary>
     public RelayProtocol? Relay { get; }
 
+    /// <summary>Chooses peers for service requests.</summary>
+    public ServicePeers ServicePeers { get; }
+
+    /// <summary>Peer management.</summary>
+    public PeerManager Peers { get; }
+
+    /// <summary>What the store service keeps; null when store is not served.</summary>
+    public MessageArchive? Archive { get; private set; }
+
+    /// <summary>Store service; null when it is not served.</summary>
+    public StoreServer? Store { get; private set; }
+
+    /// <summary>Filter service; null when it is not served.</summary>
+    public FilterServer? Filter { get; private set; }
+
+    /// <summary>Lightpush service; null when it is not served.</summary>
+    public LightpushServer? Lightpush { get; private set; }
+
+    /// <summary>Peer exchange service; null when it is not served.</summary>
+    public PeerExchangeServer? PeerExchange { get; private set; }
+
+    /// <summary>Asks stores (v3).</summary>
+    public StoreClient StoreClient { get; }
+
+    /// <summary>Asks stores that know v2 only.</summary>
+    public HistoryClient HistoryClient { get; }
+
+    /// <summary>Subscribes at filter services.</summary>
+    public FilterClient FilterClient { get; }
+
+    /// <summary>Publishes through lightpush services.</summary>
+    public LightpushClient LightpushClient { get; }
+
+    /// <summary>Asks peer exchange services.</summary>
+    public PeerExchangeClient PeerExchangeClient { get; }
+
+    /// <summary>Discovery v5; null when it is off or the node is not started.</summary>
+    public Discovery.V5.Discv5Service? Discv5 => _discovery?.Discv5;
+
+    /// <summary>How content topics map to shards.</summary>
+    public Autosharding Sharding { get; }
+
     /// <summary>Cluster id.</summary>
     public ushort ClusterId => _options.ClusterId;
 
@@ -49,7 +113,11 @@ public sealed class WakuNode : IAsyncDisposable
     /// <summary>Announced addresses with the node's peer id.</summary>
     public IReadOnlyList<Multiaddr> Addresses => [.. (Host.AnnouncedAddresses ?? Host.ListenAddresses).Select(a => a.WithPeer(Host.PeerId))];
 
-    /// <summary>Joins the configured shards, listens, and keeps connecting to the static peers.</summary>
+    /// <summary>The node's own record, signed anew when its shards changed; null before the start and for keys other than secp256k1.</summary>
+    public NodeRecord? Record => _identity.Record;
+
+    /// <summary>Joins the configured shards, listens, begins to discover, and keeps connecting to the static peers.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">An address is in use or cannot be bound.</exception>
     public void Start()
     {
         foreach (var shard in _options.Shards)
@@ -63,10 +131,15 @@ public sealed class WakuNode : IAsyncDisposable
         }
 
         Host.AnnouncedAddresses = _options.Announce;
-        if (_options.StaticPeers.Count > 0)
+        foreach (var (protocol, address) in _options.ServicePeers)
         {
-            _connectivity = Task.WhenAll(_options.StaticPeers.Select(StayConnectedAsync));
+            ServicePeers.Configure(protocol, address);
         }
+
+        _discovery = new NodeDiscovery(_options, this, _identity, _time, _log);
+        _discovery.Start();
+        Peers.Start();
+        _staticPeers.Start(_options.StaticPeers);
     }
 
     /// <summary>Pubsub topic of a content topic under autosharding.</summary>
@@ -82,20 +155,26 @@ public sealed class WakuNode : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Subscribes by filter and stays subscribed, at whichever service there is, until the session is disposed.</summary>
+    public FilterSession KeepSubscribed(string pubsubTopic, IReadOnlyList<string> contentTopics) =>
+        new(Host, FilterClient, ServicePeers, pubsubTopic, contentTopics, _time, _log);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _connectivity.ConfigureAwait(false);
-        if (Relay is not null)
+        await _staticPeers.DisposeAsync().ConfigureAwait(false);
+        await Peers.DisposeAsync().ConfigureAwait(false);
+        foreach (var part in new IAsyncDisposable?[] { _discovery, Relay, Filter, Host, Archive })
         {
-            await Relay.DisposeAsync().ConfigureAwait(false);
+            if (part is not null)
+            {
+                await part.DisposeAsync().ConfigureAwait(false);
+            }
         }
-
-        await Host.DisposeAsync().ConfigureAwait(false);
     }
 
-    private List<uint> CurrentShards()
+    /// <summary>Shards joined now.</summary>
+    internal List<uint> CurrentShards()
     {
         List<uint> shards = [];
         foreach (var name in Relay?.Topics ?? [])
@@ -109,59 +188,42 @@ public sealed class WakuNode : IAsyncDisposable
         return shards;
     }
 
-    private async Task StayConnectedAsync(Multiaddr address)
+    private void MountServices()
     {
-        var shortLived = 0;
-        try
+        if (_options.Store is { } store)
         {
-            while (!_stop.IsCancellationRequested)
-            {
-                if (Host.FindConnection(address.PeerId!) is { } connection)
-                {
-                    var start = _time.GetTimestamp();
-                    await UntilClosedAsync(connection).ConfigureAwait(false);
+            Archive = new MessageArchive(store.Backend, store.Retention, _time, _log);
+            Store = new StoreServer(Host, Archive, store.RateLimit, _time);
+        }
 
-                    // A peer that throws us out at once (another cluster, no room) is asked less and less often.
-                    shortLived = _time.GetElapsedTime(start) < StableConnection ? Math.Min(shortLived + 1, 7) : 0;
-                    await Task.Delay(ConnectivityInterval * (1 << shortLived), _time, _stop.Token).ConfigureAwait(false);
-                    continue;
-                }
+        if (_options.Filter is { } filter)
+        {
+            Filter = new FilterServer(Host, filter, _time);
+        }
 
-                var wait = await DialAsync(address).ConfigureAwait(false);
-                if (wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, _time, _stop.Token).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (OperationCanceledException)
+        if (_options.PeerExchange)
         {
-            // The node is stopping.
+            PeerExchange = new PeerExchangeServer(Host, ClusterId, () => Discv5?.Known ?? [], _options.PeerExchangeRateLimit, _options.Seed, _time);
         }
-    }
 
-    private async Task<TimeSpan> DialAsync(Multiaddr address)
-    {
-        try
+        if (Relay is not { } relay)
         {
-            await Host.DialAsync(address, _stop.Token).ConfigureAwait(false);
-            return TimeSpan.Zero;
+            return;
         }
-        catch (DialBackoffException e)
-        {
-            return e.Remaining;
-        }
-        catch (Libp2pException e)
-        {
-            _log.LogDebug("static peer {Address}: {Reason}", address, e.Message);
-            return ConnectivityInterval;
-        }
-    }
 
-    private async Task UntilClosedAsync(Connection connection)
-    {
-        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = connection.Closed.Register(closed.SetResult).ConfigureAwait(false);
-        await closed.Task.WaitAsync(_stop.Token).ConfigureAwait(false);
+        if (Archive is { } archive)
+        {
+            relay.MessageReceived += archive.Add;
+        }
+
+        if (Filter is { } pushes)
+        {
+            relay.MessageReceived += pushes.Push;
+        }
+
+        if (_options.Lightpush)
+        {
+            Lightpush = new LightpushServer(Host, relay, Sharding, _options.RelayOptions.MaxMessageLength, _options.LightpushRateLimit, _time);
+        }
     }
 }

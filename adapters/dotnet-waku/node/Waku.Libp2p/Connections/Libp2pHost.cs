@@ -33,7 +33,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
-        _transports = [new TcpTransport(options.DialFrom), new WebSocketTransport(options.DialFrom, _time)];
+        _transports = [new TcpTransport(options.DialFrom), new WebSocketTransport(options.DialFrom, options.WebSocketCertificate, _time)];
         _upgrader = new ConnectionUpgrader(options, _time);
         _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);
         _connections = new ConnectionTable(options);
@@ -76,6 +76,11 @@ public sealed class Libp2pHost : IAsyncDisposable
     public Multiaddr Listen(Multiaddr address)
     {
         var transport = Array.Find(_transports, t => t.CanHandle(address)) ?? throw new Libp2pException($"no transport for '{address}'");
+        if (address.IsSecureWebSocket && _options.WebSocketCertificate is null)
+        {
+            throw new Libp2pException($"cannot listen on '{address}': no certificate is set");
+        }
+
         var listener = transport.Listen(address, raw => _ = AcceptAsync(raw));
         _listeners.Add(listener);
         return listener.Address;

@@ -15,6 +15,9 @@ public sealed record Libp2pOptions
     /// <summary>Source address for outbound connections; null lets the system choose.</summary>
     public IPAddress? DialFrom { get; init; }
 
+    /// <summary>Certificate with private key for listening on secure WebSocket addresses.</summary>
+    public System.Security.Cryptography.X509Certificates.X509Certificate2? WebSocketCertificate { get; init; }
+
     /// <summary>Muxers in order of preference. <value>yamux, then mplex</value></summary>
     public IReadOnlyList<string> Muxers { get; init; } = ["/yamux/1.0.0", "/mplex/6.7.0"];
 

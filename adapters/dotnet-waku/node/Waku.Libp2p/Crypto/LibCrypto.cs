@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Waku.Libp2p.Crypto;
 
 /// <summary>
-/// The few OpenSSL 3 calls for X25519 and Ed25519, which .NET does not offer. .NET on Linux loads the same library anyway.
+/// The few OpenSSL 3 calls for X25519, Ed25519 and points of secp256k1, which .NET does not offer. .NET on Linux loads the same library anyway.
 /// Portable.BouncyCastle 1.8.10 was not taken: its Ed25519 verifier can be sent into an endless loop (CVE-2024-30172).
 /// </summary>
 internal static partial class LibCrypto
@@ -77,4 +77,28 @@ internal static partial class LibCrypto
 
     [LibraryImport(Name)]
     public static partial int EVP_DigestVerify(nint context, ReadOnlySpan<byte> signature, nuint signatureLength, ReadOnlySpan<byte> data, nuint length);
+
+    [LibraryImport(Name)]
+    public static partial nint EC_GROUP_new_by_curve_name(int nid);
+
+    [LibraryImport(Name)]
+    public static partial nint EC_POINT_new(nint group);
+
+    [LibraryImport(Name)]
+    public static partial void EC_POINT_free(nint point);
+
+    [LibraryImport(Name)]
+    public static partial int EC_POINT_oct2point(nint group, nint point, ReadOnlySpan<byte> bytes, nuint length, nint context);
+
+    [LibraryImport(Name)]
+    public static partial nuint EC_POINT_point2oct(nint group, nint point, int form, Span<byte> bytes, nuint length, nint context);
+
+    [LibraryImport(Name)]
+    public static partial int EC_POINT_mul(nint group, nint result, nint generatorScalar, nint point, nint scalar, nint context);
+
+    [LibraryImport(Name)]
+    public static partial nint BN_bin2bn(ReadOnlySpan<byte> bytes, int length, nint result);
+
+    [LibraryImport(Name)]
+    public static partial void BN_clear_free(nint number);
 }

@@ -9,7 +9,6 @@ internal static class Secp256k1
 {
     public const int CompressedLength = 33;
     private static readonly ECCurve Curve = ECCurve.CreateFromValue("1.3.132.0.10");
-    private static readonly BigInteger Prime = Hex("0FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFC2F");
     private static readonly BigInteger Order = Hex("0FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141");
 
     public static ECDsa FromPrivate(ReadOnlySpan<byte> scalar)
@@ -37,31 +36,37 @@ internal static class Secp256k1
             return null;
         }
 
-        var x = new BigInteger(point[1..], isUnsigned: true, isBigEndian: true);
-        var square = (BigInteger.ModPow(x, 3, Prime) + 7) % Prime;
-        var y = BigInteger.ModPow(square, (Prime + 1) / 4, Prime);
-        if (x >= Prime || y * y % Prime != square)
+        byte[] coordinates;
+        try
+        {
+            coordinates = Secp256k1Points.Coordinates(point);
+        }
+        catch (CryptographicException)
         {
             return null;
         }
 
-        if (y.IsEven != (point[0] == 2))
-        {
-            y = Prime - y;
-        }
+        return ECDsa.Create(new ECParameters { Curve = Curve, Q = new ECPoint { X = coordinates[..32], Y = coordinates[32..] } });
+    }
 
-        return ECDsa.Create(new ECParameters { Curve = Curve, Q = new ECPoint { X = point[1..].ToArray(), Y = Fixed32(y) } });
+    /// <summary>Signature of a 32-byte hash as r ‖ s, 64 bytes, low s: the form of ENR and discovery v5.</summary>
+    public static byte[] SignHash(ECDsa key, ReadOnlySpan<byte> hash) => LowS(key.SignHash(hash.ToArray(), DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+
+    public static bool VerifyHash(ECDsa key, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            return signature.Length == 64 && key.VerifyHash(hash, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     public static byte[] Sign(ECDsa key, ReadOnlySpan<byte> data)
     {
-        var rs = key.SignData(data.ToArray(), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        var s = new BigInteger(rs.AsSpan(32), isUnsigned: true, isBigEndian: true);
-        if (s > Order / 2)
-        {
-            Fixed32(Order - s).CopyTo(rs, 32);
-        }
-
+        var rs = LowS(key.SignData(data.ToArray(), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
         return [0x30, .. Prefixed([.. DerInteger(rs.AsSpan(0, 32)), .. DerInteger(rs.AsSpan(32))])];
     }
 
@@ -75,6 +80,17 @@ internal static class Secp256k1
         {
             return false;
         }
+    }
+
+    private static byte[] LowS(byte[] rs)
+    {
+        var s = new BigInteger(rs.AsSpan(32), isUnsigned: true, isBigEndian: true);
+        if (s > Order / 2)
+        {
+            Fixed32(Order - s).CopyTo(rs, 32);
+        }
+
+        return rs;
     }
 
     private static byte[] DerInteger(ReadOnlySpan<byte> value)

@@ -68,4 +68,20 @@ public sealed class IdentityKey
             return Secp256k1.Sign(_ecdsa, data);
         }
     }
+
+    /// <summary>Signs a 32-byte hash as it is: r ‖ s, 64 bytes, as ENR (EIP-778) and discovery v5 want it.</summary>
+    /// <exception cref="CryptographicException">The key is not secp256k1.</exception>
+    public byte[] SignHash(ReadOnlySpan<byte> hash)
+    {
+        var key = _ecdsa ?? throw new CryptographicException("only secp256k1 keys sign hashes");
+        lock (key)
+        {
+            return Secp256k1.SignHash(key, hash);
+        }
+    }
+
+    /// <summary>Shared point with another key, compressed, 33 bytes (the ecdh of discovery v5).</summary>
+    /// <exception cref="CryptographicException">A key is not secp256k1.</exception>
+    public byte[] SharedPoint(PublicKey other) =>
+        _ecdsa is not null && other.Type == KeyType.Secp256k1 ? Secp256k1Points.Multiply(other.Data.Span, _secret) : throw new CryptographicException("only secp256k1 keys agree on a point");
 }

@@ -87,4 +87,20 @@ public sealed class PublicKey
             return false;
         }
     }
+
+    /// <summary>x ‖ y of a secp256k1 key, 64 bytes.</summary>
+    /// <exception cref="CryptographicException">Not a secp256k1 key, or not a point of the curve.</exception>
+    public byte[] Coordinates() => Type == KeyType.Secp256k1 ? Secp256k1Points.Coordinates(Data.Span) : throw new CryptographicException("only secp256k1 keys have coordinates");
+
+    /// <summary>True when the owner of this secp256k1 key signed a 32-byte hash as r ‖ s.</summary>
+    public bool VerifyHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
+    {
+        if (Type != KeyType.Secp256k1)
+        {
+            return false;
+        }
+
+        using var key = Secp256k1.FromCompressed(Data.Span);
+        return key is not null && Secp256k1.VerifyHash(key, hash, signature);
+    }
 }

@@ -30,15 +30,15 @@ public sealed class Multiaddr : IEquatable<Multiaddr>
     /// <summary>TCP port, or null.</summary>
     public int? TcpPort => Value(MultiaddrProtocol.Tcp) is { } port ? int.Parse(port) : null;
 
-    /// <summary>True for plain WebSocket.</summary>
+    /// <summary>True for WebSocket, plain or over TLS.</summary>
     public bool IsWebSocket => Has(MultiaddrProtocol.Ws) || IsSecureWebSocket;
 
     /// <summary>True for WebSocket over TLS.</summary>
     public bool IsSecureWebSocket => Has(MultiaddrProtocol.Wss) || (Has(MultiaddrProtocol.Tls) && Has(MultiaddrProtocol.Ws));
 
-    /// <summary>True for an address this library can dial: TCP, with or without WebSocket, not relayed.</summary>
+    /// <summary>True for an address this library can dial: TCP, with or without WebSocket and TLS, not relayed.</summary>
     public bool IsDialable => Host is not null && TcpPort is not null && !Has(MultiaddrProtocol.Circuit)
-        && !Has(MultiaddrProtocol.Udp) && !IsSecureWebSocket;
+        && !Has(MultiaddrProtocol.Udp);
 
     /// <summary>Reads the text form.</summary>
     /// <exception cref="Libp2pException">Says which part is wrong.</exception>
@@ -63,11 +63,11 @@ public sealed class Multiaddr : IEquatable<Multiaddr>
     public static Multiaddr Decode(ReadOnlySpan<byte> bytes) => MultiaddrCodec.Decode(bytes);
 
     /// <summary>The address of a socket.</summary>
-    public static Multiaddr FromEndPoint(IPEndPoint endPoint, bool webSocket = false)
+    public static Multiaddr FromEndPoint(IPEndPoint endPoint, bool webSocket = false, bool secure = false)
     {
         var address = endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
         var family = address.AddressFamily == AddressFamily.InterNetwork ? "ip4" : "ip6";
-        return Parse($"/{family}/{address}/tcp/{endPoint.Port}{(webSocket ? "/ws" : "")}");
+        return Parse($"/{family}/{address}/tcp/{endPoint.Port}{(secure ? "/wss" : webSocket ? "/ws" : "")}");
     }
 
     /// <summary>The binary form.</summary>

@@ -11,10 +11,10 @@ internal sealed class TcpListenerLoop : IListener
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public TcpListenerLoop(Socket socket, bool webSocket, Func<Socket, CancellationToken, Task> onAccept)
+    public TcpListenerLoop(Socket socket, Multiaddr asked, Func<Socket, CancellationToken, Task> onAccept)
     {
         _socket = socket;
-        Address = Multiaddr.FromEndPoint((IPEndPoint)socket.LocalEndPoint!, webSocket);
+        Address = Multiaddr.FromEndPoint((IPEndPoint)socket.LocalEndPoint!, asked.IsWebSocket, asked.IsSecureWebSocket);
         _loop = Task.Run(() => AcceptLoopAsync(onAccept));
     }
 

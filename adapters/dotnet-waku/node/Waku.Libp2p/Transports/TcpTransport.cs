@@ -49,28 +49,29 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
             throw;
         }
 
-        return new TcpListenerLoop(socket, address.IsWebSocket, (accepted, token) => AcceptAsync(accepted, onConnection, token));
+        return new TcpListenerLoop(socket, address, (accepted, token) => AcceptAsync(accepted, address, onConnection, token));
     }
 
-    /// <summary>Makes a raw connection of a connected socket.</summary>
-    protected virtual ValueTask<RawConnection> UpgradeAsync(Socket socket, Multiaddr? dialed, bool inbound, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Wrap(socket, new NetworkStream(socket, ownsSocket: true), dialed, webSocket: false));
+    /// <summary>Makes a raw connection of a connected socket; <paramref name="address"/> is the one dialed or listened on.</summary>
+    protected virtual ValueTask<RawConnection> UpgradeAsync(Socket socket, Multiaddr address, bool inbound, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Wrap(socket, new NetworkStream(socket, ownsSocket: true), address, inbound));
 
-    protected static RawConnection Wrap(Socket socket, Stream stream, Multiaddr? dialed, bool webSocket)
+    protected static RawConnection Wrap(Socket socket, Stream stream, Multiaddr address, bool inbound)
     {
         var remote = (IPEndPoint)socket.RemoteEndPoint!;
-        var local = Multiaddr.FromEndPoint((IPEndPoint)socket.LocalEndPoint!, webSocket);
-        return new RawConnection(stream, local, dialed ?? Multiaddr.FromEndPoint(remote, webSocket), remote.Address.ToString());
+        var local = Multiaddr.FromEndPoint((IPEndPoint)socket.LocalEndPoint!, address.IsWebSocket, address.IsSecureWebSocket);
+        var other = inbound ? Multiaddr.FromEndPoint(remote, address.IsWebSocket, address.IsSecureWebSocket) : address;
+        return new RawConnection(stream, local, other, remote.Address.ToString());
     }
 
-    private async Task AcceptAsync(Socket socket, Action<RawConnection> onConnection, CancellationToken cancellationToken)
+    private async Task AcceptAsync(Socket socket, Multiaddr listened, Action<RawConnection> onConnection, CancellationToken cancellationToken)
     {
         try
         {
             socket.NoDelay = true;
-            onConnection(await UpgradeAsync(socket, null, inbound: true, cancellationToken).ConfigureAwait(false));
+            onConnection(await UpgradeAsync(socket, listened, inbound: true, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             // The remote left or is not a WebSocket client: it costs this one socket.
             socket.Dispose();

@@ -1,0 +1,71 @@
+using System.Net;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Node.Enr;
+
+namespace Waku.Node.Discovery;
+
+/// <summary>The node's own record: made when the ports are known, made anew when the shards change.</summary>
+internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private NodeRecord? _record;
+    private int? _udpPort;
+
+    /// <summary>UDP port of discovery v5, once it is bound.</summary>
+    public int? UdpPort
+    {
+        get => _udpPort;
+        set
+        {
+            lock (_lock)
+            {
+                _udpPort = value;
+                _record = null;
+            }
+        }
+    }
+
+    public NodeRecord? Record
+    {
+        get
+        {
+            if (options.Libp2p.Identity.PublicKey.Type != KeyType.Secp256k1 || node.Addresses.Count == 0)
+            {
+                return null;
+            }
+
+            var shards = new ShardList(options.ClusterId, [.. node.CurrentShards().Select(static s => (ushort)s).Order()]);
+            lock (_lock)
+            {
+                if (_record is null || !_record.Shards!.Shards.SequenceEqual(shards.Shards))
+                {
+                    _record = Make(shards, _record?.Sequence);
+                }
+
+                return _record;
+            }
+        }
+    }
+
+    private NodeRecord Make(ShardList shards, ulong? before)
+    {
+        // Unix milliseconds: higher than any number this key used before, without having to remember it.
+        var sequence = Math.Max((ulong)time.GetUtcNow().ToUnixTimeMilliseconds(), (before ?? 0) + 1);
+        var builder = new NodeRecordBuilder().Capabilities(Capabilities()).Shards(shards);
+        var addresses = node.Host.AnnouncedAddresses ?? node.Host.ListenAddresses;
+        var tcp = addresses.FirstOrDefault(static a => !a.IsWebSocket && a.TcpPort is not null);
+        if ((options.ExternalIp ?? IpOf(tcp)) is { } ip)
+        {
+            builder.EndPoint(ip, tcp?.TcpPort, _udpPort);
+        }
+
+        return builder.Multiaddrs([.. addresses.Where(static a => IpOf(a) is not { } i || !(i.Equals(IPAddress.Any) || i.Equals(IPAddress.IPv6Any)))]).Sign(options.Libp2p.Identity, sequence);
+    }
+
+    private static IPAddress? IpOf(Multiaddr? address) => IPAddress.TryParse(address?.Host, out var ip) ? ip : null;
+
+    private WakuCapabilities Capabilities() =>
+        (node.Relay is null ? 0 : WakuCapabilities.Relay) | (node.Store is null ? 0 : WakuCapabilities.Store)
+        | (node.Filter is null ? 0 : WakuCapabilities.Filter) | (node.Lightpush is null ? 0 : WakuCapabilities.Lightpush);
+}

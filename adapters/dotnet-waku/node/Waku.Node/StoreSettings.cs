@@ -1,0 +1,17 @@
+using Waku.Node.Services;
+using Waku.Node.Store;
+
+namespace Waku.Node;
+
+/// <summary>The store service of a node.</summary>
+public sealed record StoreSettings
+{
+    /// <summary>Where messages are kept; the node owns it.</summary>
+    public required IMessageStore Backend { get; init; }
+
+    /// <summary>What is kept. <value>two days</value></summary>
+    public RetentionPolicy Retention { get; init; } = RetentionPolicy.Default;
+
+    /// <summary>Queries served; null for no limit.</summary>
+    public RateLimit? RateLimit { get; init; }
+}
