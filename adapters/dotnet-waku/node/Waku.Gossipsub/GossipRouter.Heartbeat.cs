@@ -18,6 +18,8 @@ public sealed partial class GossipRouter
         }
 
         RefreshPeers(now, actions);
+        _freshBefore = _fresh;
+        _fresh = 0;
         for (var i = _topics.Count - 1; i >= 0; i--)
         {
             var topic = _topics[i];
@@ -60,6 +62,11 @@ public sealed partial class GossipRouter
 
             // One penalty per heartbeat however many ids: the peer may simply have dropped its cache.
             peer.BehaviourPenalty += broken > 0 ? 1 : 0;
+
+            // An honest peer sends each message once, or twice when it was asked for as well: more than that is a flood of repeats.
+            var allowed = _options.Score.UselessAllowance + (2 * (_fresh + _freshBefore));
+            peer.BehaviourPenalty += Math.Max(0, peer.Useless - allowed) / (double)_options.Score.UselessAllowance;
+            peer.Useless = 0;
             if (!peer.Connected && now >= peer.ForgetAt)
             {
                 _peers.RemoveAt(i);

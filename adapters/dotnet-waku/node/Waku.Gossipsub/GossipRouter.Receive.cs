@@ -70,14 +70,18 @@ public sealed partial class GossipRouter
         peer.Promises.Remove(message.Id);
         if (!_topicByName.TryGetValue(message.Topic, out var topic) || !topic.Joined)
         {
+            peer.Useless++;
             return;
         }
 
         if (_seen.Contains(message.Id))
         {
             Counters.Duplicates++;
+            peer.Useless++;
             return;
         }
+
+        _fresh++;
 
         var verdict = _validate(message);
         if (verdict != Validation.Accept)

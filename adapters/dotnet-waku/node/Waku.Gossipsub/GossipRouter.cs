@@ -24,6 +24,8 @@ public sealed partial class GossipRouter
     private long _nextEarlyGraft = long.MaxValue;
     private long _nextDecay;
     private long _ticks;
+    private int _fresh;
+    private int _freshBefore;
 
     /// <summary>Creates a router that starts at <paramref name="nowNanos"/>.</summary>
     /// <param name="options">Parameters.</param>

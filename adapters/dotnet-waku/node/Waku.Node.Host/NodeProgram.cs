@@ -15,6 +15,8 @@ internal static class NodeProgram
         log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
         await using var node = new WakuNode(settings.Node, time, log);
         var cache = new RelayCache(settings.CacheCapacity);
+        var filterCache = new FilterCache(settings.CacheCapacity);
+        node.FilterClient.MessageReceived += filterCache.Add;
         if (node.Relay is { } relay)
         {
             relay.MessageReceived += cache.Add;
@@ -26,20 +28,25 @@ internal static class NodeProgram
         }
 
         // REST binds first: an occupied port must end the program before it has joined anything.
-        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, state, log, version, time), log, stop) : null;
-        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, log, stop) : null;
+        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop) : null;
+        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
         node.Start();
         state.Node = node;
         log.LogInformation("Listening on full=[{Addresses}]", string.Join(", ", node.Addresses));
+        log.LogInformation("DNS: discoverable ENR {Record}", node.Record);
         log.LogInformation("Node setup complete");
         await UntilAsync(stop);
         log.LogInformation("Shutting down");
     }
 
     private static List<RestRoute> Routes(
-        HostSettings settings, WakuNode node, RelayCache cache, NodeState state, ConsoleLog log, string version, TimeProvider time)
+        HostSettings settings, WakuNode node, RelayCache cache, FilterCache filterCache, NodeState state, ConsoleLog log, string version, TimeProvider time)
     {
-        List<RestRoute> routes = [.. new InfoRoutes(state, version).All];
+        List<RestRoute> routes =
+        [
+            .. new InfoRoutes(state, version).All, .. new StoreRoutes(node).All, .. new LegacyStoreRoutes(node).All,
+            .. new LightpushRoutes(node, time).All, .. new FilterRoutes(node, filterCache).All,
+        ];
         if (node.Relay is { } relay)
         {
             routes.AddRange(new RelayRoutes(node, relay, cache, time).All);

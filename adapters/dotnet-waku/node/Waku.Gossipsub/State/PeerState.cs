@@ -21,6 +21,9 @@ internal sealed class PeerState(int id)
 
     public double BehaviourPenalty { get; set; }
 
+    /// <summary>Messages since the last heartbeat that were known already or on no topic of ours.</summary>
+    public int Useless { get; set; }
+
     /// <summary>P6, refreshed when connections change.</summary>
     public double ColocationPenalty { get; set; }
 

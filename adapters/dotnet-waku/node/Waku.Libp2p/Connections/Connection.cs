@@ -67,6 +67,7 @@ public sealed class Connection : IAsyncDisposable
         try
         {
             stream.Protocol = await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
+            stream.Traffic = TrafficOf?.Invoke(stream.Protocol);
             return stream;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -89,6 +90,9 @@ public sealed class Connection : IAsyncDisposable
             await _muxer.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Where streams of a protocol are counted; set by the host.</summary>
+    internal Func<string, ProtocolTraffic>? TrafficOf { get; set; }
 
     internal async Task RunAsync(Action<MuxedStream> onInbound)
     {

@@ -24,6 +24,7 @@ public sealed class Libp2pHost : IAsyncDisposable
     private readonly ConnectionTable _connections;
     private readonly ConcurrentDictionary<string, StreamHandler> _handlers = new();
     private readonly ConcurrentBag<IListener> _listeners = [];
+    private readonly ConcurrentDictionary<string, ProtocolTraffic> _traffic = new();
     private readonly CancellationTokenSource _stop = new();
     private int _pendingHandshakes;
 
@@ -37,6 +38,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         _upgrader = new ConnectionUpgrader(options, _time);
         _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);
         _connections = new ConnectionTable(options);
+        Peers = new PeerStore(options.PeerStoreCapacity);
         Handle(IdentifyProtocol.Id, async (stream, connection, token) => await IdentifyProtocol.SendAsync(stream, Self(connection), token).ConfigureAwait(false));
         Handle(IdentifyProtocol.PushId, ReceivePushAsync);
         Handle(PingProtocol.Id, static (stream, _, token) => PingProtocol.AnswerAsync(stream, token));
@@ -61,7 +63,10 @@ public sealed class Libp2pHost : IAsyncDisposable
     public IReadOnlyCollection<Connection> Connections => _connections.All;
 
     /// <summary>Peers met so far.</summary>
-    public PeerStore Peers { get; } = new();
+    public PeerStore Peers { get; }
+
+    /// <summary>Bytes and streams by protocol.</summary>
+    public IReadOnlyDictionary<string, ProtocolTraffic> Traffic => _traffic;
 
     /// <summary>Dials that failed or succeeded since the start.</summary>
     public (long Succeeded, long Failed) Dials => (Interlocked.Read(ref _dialsSucceeded), Interlocked.Read(ref _dialsFailed));
@@ -251,6 +256,7 @@ public sealed class Libp2pHost : IAsyncDisposable
             throw new Libp2pException($"connection to {connection.RemotePeer} refused: limit reached or closing");
         }
 
+        connection.TrafficOf = TrafficOf;
         Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected, FailedDials = 0 });
         _ = RunConnectionAsync(connection);
         _ = IdentifyAsync(connection);
@@ -320,6 +326,7 @@ public sealed class Libp2pHost : IAsyncDisposable
 
             if (stream.Protocol.Length > 0)
             {
+                stream.Traffic = TrafficOf(stream.Protocol);
                 await _handlers[stream.Protocol](stream, connection, connection.Closed).ConfigureAwait(false);
             }
 
@@ -365,6 +372,13 @@ public sealed class Libp2pHost : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private ProtocolTraffic TrafficOf(string protocol)
+    {
+        var traffic = _traffic.GetOrAdd(protocol, static _ => new ProtocolTraffic());
+        traffic.AddStream();
+        return traffic;
     }
 
     private IdentifyMessage Self(Connection connection) => new()

@@ -27,6 +27,9 @@ public sealed record Libp2pOptions
     /// <summary>Most inbound connections from one IP address; 0 for no limit. <value>0</value></summary>
     public int MaxConnectionsPerIp { get; init; }
 
+    /// <summary>Most peers remembered; the oldest that is not connected makes room. <value>10000</value></summary>
+    public int PeerStoreCapacity { get; init; } = 10_000;
+
     /// <summary>Most inbound connections that have not finished their handshake. <value>64</value></summary>
     public int MaxPendingHandshakes { get; init; } = 64;
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
 
 namespace Waku.Libp2p.Muxing;
@@ -12,11 +13,18 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     private protected MuxedStream(long pauseThreshold)
     {
         _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
-        Input = new ConsumptionReader(_pipe.Reader, OnConsumed);
+        Input = new ConsumptionReader(_pipe.Reader, bytes =>
+        {
+            Traffic?.AddIn(bytes);
+            OnConsumed(bytes);
+        });
     }
 
     /// <summary>Protocol agreed on by multistream-select; empty while negotiating.</summary>
     public string Protocol { get; internal set; } = "";
+
+    /// <summary>Counts this stream's bytes once its protocol is known.</summary>
+    internal ProtocolTraffic? Traffic { get; set; }
 
     /// <inheritdoc/>
     public PipeReader Input { get; }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Waku.Libp2p.Multiaddrs;
 
 namespace Waku.Node.Host.Configuration;
 
@@ -54,6 +56,35 @@ internal sealed class FlagValues
         int.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': a number from {min} to {max} expected");
+
+    public IPAddress Ip(string name) =>
+        IPAddress.TryParse(Text(name), out var ip) ? ip : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': an IP address expected");
+
+    /// <summary>A port, moved by <c>--ports-shift</c>; 0 stays 0 and lets the system choose.</summary>
+    public int Port(string name, int shift)
+    {
+        var port = Number(name, 0, ushort.MaxValue);
+        return port == 0 ? 0 : port + shift <= ushort.MaxValue ? port + shift : throw new FlagException($"'{name}' plus 'ports-shift' is above {ushort.MaxValue}");
+    }
+
+    public IPEndPoint EndPoint(string address, string port, int shift) => new(Ip(address), Port(port, shift));
+
+    /// <summary>Multiaddrs with a peer id.</summary>
+    public IReadOnlyList<Multiaddr> Peers(string name)
+    {
+        List<Multiaddr> peers = [];
+        foreach (var text in List(name))
+        {
+            if (!Multiaddr.TryParse(text, out var address) || address.PeerId is null)
+            {
+                throw new FlagException($"--{name}: '{text}' is not a multiaddr ending in /p2p/<peer id>");
+            }
+
+            peers.Add(address);
+        }
+
+        return peers;
+    }
 
     private static Dictionary<string, List<string>> FromArguments(IReadOnlyList<string> arguments)
     {

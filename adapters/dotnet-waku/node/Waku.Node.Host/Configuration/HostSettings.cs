@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
-using Waku.Libp2p.Multiaddrs;
-using Waku.Libp2p.Primitives;
 using Waku.Node.Relay;
 using Waku.Node.Sharding;
 
@@ -22,6 +20,18 @@ internal sealed record HostSettings
 
     public required bool Admin { get; init; }
 
+    /// <summary>Origins that browsers may call REST from.</summary>
+    public required IReadOnlyList<string> AllowedOrigins { get; init; }
+
+    /// <summary>End point of gRPC control; null when it is off.</summary>
+    public required IPEndPoint? Control { get; init; }
+
+    /// <summary>Token that gRPC calls must carry; empty to make one.</summary>
+    public required string ControlToken { get; init; }
+
+    /// <summary>True when test hooks may be used.</summary>
+    public required bool TestControl { get; init; }
+
     public required int CacheCapacity { get; init; }
 
     public required LogLevel LogLevel { get; init; }
@@ -36,23 +46,11 @@ internal sealed record HostSettings
             throw new FlagException($"--cluster-id={cluster} is a public network (RLN preset), which this node does not join; take another id");
         }
 
-        foreach (var unsupported in (string[])["rln-relay", "discv5-discovery"])
-        {
-            if (flags.Boolean(unsupported))
-            {
-                throw new FlagException($"--{unsupported}=true is not supported; leave it out or set it to false");
-            }
-        }
-
+        IgnoredFlags.Check(flags);
         var shift = flags.Number("ports-shift", 0, MaxPort);
-        var listenIp = Ip(flags, "listen-address");
-        var tcp = Port(flags, "tcp-port", shift);
-        List<Multiaddr> listen = [Multiaddr.FromEndPoint(new IPEndPoint(listenIp, tcp))];
-        if (flags.Boolean("websocket-support"))
-        {
-            listen.Add(Multiaddr.FromEndPoint(new IPEndPoint(listenIp, Port(flags, "websocket-port", shift)), webSocket: true));
-        }
-
+        var listenIp = flags.Ip("listen-address");
+        var addresses = AddressSettings.From(flags, listenIp, shift);
+        var colocation = flags.Number("ip-colocation-limit", 0, 100_000);
         var shardsInNetwork = (ushort)flags.Number("num-shards-in-network", 0, 1024);
         return new HostSettings
         {
@@ -64,19 +62,35 @@ internal sealed record HostSettings
                     AgentVersion = flags.IsSet("agent-string") ? flags.Text("agent-string") : $"dotnet-waku-{version}",
                     DialFrom = listenIp.Equals(IPAddress.Any) || listenIp.Equals(IPAddress.IPv6Any) ? null : listenIp,
                     MaxConnections = flags.Number("max-connections", 1, 100_000),
-                    MaxConnectionsPerIp = flags.Number("ip-colocation-limit", 0, 100_000),
+                    MaxConnectionsPerIp = colocation,
+                    PeerStoreCapacity = flags.Number("peer-store-capacity", 1, 1_000_000),
+                    WebSocketCertificate = AddressSettings.Certificate(flags),
                 },
-                Listen = listen,
-                Announce = Announced(flags, listen),
+                Listen = addresses.Listen,
+                Announce = addresses.Announce,
+                ExternalIp = addresses.ExternalIp,
                 ClusterId = cluster,
                 Shards = Shards(flags, shardsInNetwork),
                 ShardsInNetwork = shardsInNetwork,
                 Relay = flags.Boolean("relay"),
-                RelayOptions = new RelayOptions { MaxMessageLength = Size(flags.Text("max-msg-size")) },
-                StaticPeers = StaticPeers(flags),
+                RelayOptions = new RelayOptions { MaxMessageLength = Size(flags.Text("max-msg-size")), ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster) },
+                StaticPeers = flags.Peers("staticnode"),
+                Store = ServiceSettings.Store(flags),
+                Filter = ServiceSettings.Filter(flags),
+                Lightpush = flags.Boolean("lightpush") && flags.Boolean("relay"),
+                LightpushRateLimit = ServiceSettings.Limit(flags, "lightpush"),
+                PeerExchange = flags.Boolean("peer-exchange"),
+                PeerExchangeRateLimit = ServiceSettings.Limit(flags, "px"),
+                ServicePeers = ServiceSettings.Peers(flags),
+                Discovery = DiscoveryFlags.From(flags, listenIp, shift, colocation),
+                PeerLimits = ServiceSettings.PeerLimits(flags),
             },
-            Rest = flags.Boolean("rest") ? new IPEndPoint(Ip(flags, "rest-address"), Port(flags, "rest-port", shift)) : null,
-            Metrics = flags.Boolean("metrics-server") ? new IPEndPoint(Ip(flags, "metrics-server-address"), Port(flags, "metrics-server-port", shift)) : null,
+            Rest = flags.Boolean("rest") ? flags.EndPoint("rest-address", "rest-port", shift) : null,
+            Metrics = flags.Boolean("metrics-server") ? flags.EndPoint("metrics-server-address", "metrics-server-port", shift) : null,
+            AllowedOrigins = flags.List("rest-allow-origin"),
+            Control = flags.Boolean("grpc-control") ? flags.EndPoint("grpc-control-address", "grpc-control-port", shift) : null,
+            ControlToken = flags.Text("grpc-control-token"),
+            TestControl = flags.Boolean("enable-test-control"),
             Admin = flags.Boolean("rest-admin"),
             CacheCapacity = flags.Number("rest-relay-cache-capacity", 1, 10_000_000),
             LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ?? throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),
@@ -87,15 +101,6 @@ internal sealed record HostSettings
                 var other => throw new FlagException($"Cannot parse '{other}' as the value of 'log-format': TEXT or JSON expected"),
             },
         };
-    }
-
-    private static IPAddress Ip(FlagValues flags, string name) =>
-        IPAddress.TryParse(flags.Text(name), out var ip) ? ip : throw new FlagException($"Cannot parse '{flags.Text(name)}' as the value of '{name}': an IP address expected");
-
-    private static int Port(FlagValues flags, string name, int shift)
-    {
-        var port = flags.Number(name, 0, MaxPort);
-        return port == 0 ? 0 : port + shift <= MaxPort ? port + shift : throw new FlagException($"'{name}' plus 'ports-shift' is above {MaxPort}");
     }
 
     private static IdentityKey Key(FlagValues flags)
@@ -143,46 +148,6 @@ internal sealed record HostSettings
 
         // Autosharding without a choice serves the whole network, as nwaku does.
         return shards.Count == 0 ? [.. Enumerable.Range(0, shardsInNetwork).Select(static s => (ushort)s)] : [.. shards.Distinct()];
-    }
-
-    private static List<Multiaddr> StaticPeers(FlagValues flags)
-    {
-        List<Multiaddr> peers = [];
-        foreach (var text in flags.List("staticnode"))
-        {
-            if (!Multiaddr.TryParse(text, out var address) || address.PeerId is null)
-            {
-                throw new FlagException($"--staticnode: '{text}' is not a multiaddr ending in /p2p/<peer id>");
-            }
-
-            peers.Add(address);
-        }
-
-        return peers;
-    }
-
-    private static List<Multiaddr>? Announced(FlagValues flags, List<Multiaddr> listen)
-    {
-        var nat = flags.Text("nat");
-        List<Multiaddr> extra = [];
-        foreach (var text in flags.List("ext-multiaddr"))
-        {
-            extra.Add(Multiaddr.TryParse(text, out var address) ? address.WithoutPeer() : throw new FlagException($"--ext-multiaddr: '{text}' is not a multiaddr"));
-        }
-
-        if (nat.StartsWith("extip:", StringComparison.Ordinal))
-        {
-            return IPAddress.TryParse(nat[6..], out var ip)
-                ? [.. listen.Select(a => Multiaddr.FromEndPoint(new IPEndPoint(ip, a.TcpPort!.Value), a.IsWebSocket)), .. extra]
-                : throw new FlagException($"--nat: '{nat}' does not name an IP address after 'extip:'");
-        }
-
-        if (nat is not ("any" or "none"))
-        {
-            throw new FlagException($"--nat: '{nat}' is none of any, none, extip:<ip>");
-        }
-
-        return extra.Count > 0 ? [.. listen, .. extra] : null;
     }
 
     private static int Size(string text)

@@ -26,6 +26,8 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
         new("GET", "/admin/v1/peers/mesh", c => ShardsAsync(c, node.Relay is { } relay ? relay.MeshOn : null)),
         new("GET", "/admin/v1/peers/relay/on/*", c => ShardAsync(c, node.Relay is { } relay ? relay.PeersOn : null)),
         new("GET", "/admin/v1/peers/mesh/on/*", c => ShardAsync(c, node.Relay is { } relay ? relay.MeshOn : null)),
+        new("GET", "/admin/v1/filter/subscriptions", c => node.Filter is { } filter
+            ? c.JsonAsync(PeerJson.Filters(filter.Subscriptions)) : c.TextAsync(400, "Error: Filter Protocol is not mounted to the node")),
         new("GET", "/admin/v1/peers/stats", c => c.JsonAsync(_json.Statistics())),
         new("POST", "/admin/v1/log-level/*", LogLevelAsync),
     ];
@@ -34,14 +36,14 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
 
     private async Task ConnectAsync(RestContext context)
     {
-        if (await context.BodyAsync(DecodeError("Missing content body")) is not { } body)
+        if (await context.BodyAsync(NimText.DecodeError("Missing content body")) is not { } body)
         {
             return;
         }
 
         if (MessageJson.ReadStrings(body) is not { } texts)
         {
-            await context.TextAsync(400, DecodeError("Invalid content body, could not decode: Unable to deserialize data: "));
+            await context.TextAsync(400, NimText.DecodeError(NimText.NotDecodable));
             return;
         }
 
@@ -59,18 +61,14 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
 
     private async Task<string?> TryConnectAsync(string text, int index, CancellationToken cancellationToken)
     {
-        if (!Multiaddr.TryParse(text, out var address))
+        if (NimText.ParsePeer(text, out var address) is { } problem)
         {
-            return $"Couldn't parse remote peer info: MultiAddress.init [multiaddress: Error encoding `{text.TrimStart('/')}`]";
-        }
-
-        if (address.PeerId is null)
-        {
-            return $"Couldn't parse remote peer info: Error in parsePeerInfo: p2p part should contain / [p2pPartStr:] [peer:{text}]";
+            return $"Couldn't parse remote peer info: {problem}";
         }
 
         try
         {
+            node.Host.Peers.Learn(address!.PeerId!, [address.WithoutPeer()], PeerOrigin.Static);
             await node.Host.DialAsync(address, evenInBackoff: true, cancellationToken);
             return null;
         }
@@ -156,7 +154,4 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
         (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => t.Shard);
 
     private string Topic(ushort shard) => new PubsubTopic(node.ClusterId, shard).ToString();
-
-    private static string DecodeError(string message) =>
-        $"Failed to decode request: (status: 400 Bad Request, headers: , kind: Error, errobj: (status: 400 Bad Request, message: {JsonSerializer.Serialize(message, HostJson.Default.String)}, contentType: \"text/plain\"))";
 }

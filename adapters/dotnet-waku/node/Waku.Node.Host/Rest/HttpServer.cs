@@ -15,14 +15,14 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private HttpServer(KestrelServer server) => _server = server;
 
-    public static async Task<HttpServer> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, ILogger log, CancellationToken cancellationToken)
+    public static async Task<HttpServer> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
         options.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
         options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
         var server = new KestrelServer(
             Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
-        await server.StartAsync(new Application(routes, log), cancellationToken).ConfigureAwait(false);
+        await server.StartAsync(new Application(routes, new OriginPolicy(origins), log), cancellationToken).ConfigureAwait(false);
         return new HttpServer(server);
     }
 
@@ -39,7 +39,7 @@ internal sealed class HttpServer : IAsyncDisposable
         public object? GetService(Type serviceType) => null;
     }
 
-    private sealed class Application(IReadOnlyList<RestRoute> routes, ILogger log) : IHttpApplication<HttpContext>
+    private sealed class Application(IReadOnlyList<RestRoute> routes, OriginPolicy origins, ILogger log) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -55,6 +55,12 @@ internal sealed class HttpServer : IAsyncDisposable
             var path = (query < 0 ? target : target[..query]).Split('/');
             try
             {
+                if (!origins.Admit(context))
+                {
+                    await new RestContext(context, []).TextAsync(403, "").ConfigureAwait(false);
+                    return;
+                }
+
                 foreach (var route in routes)
                 {
                     if (route.Match(context.Request.Method, path) is { } arguments)

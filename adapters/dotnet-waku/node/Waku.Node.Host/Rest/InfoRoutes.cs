@@ -6,13 +6,6 @@ namespace Waku.Node.Host.Rest;
 /// <summary><c>/health</c>, <c>/info</c>, <c>/version</c> and their <c>/debug/v1</c> twins.</summary>
 internal sealed class InfoRoutes(NodeState state, string version)
 {
-    /// <summary>Protocols in nwaku's order; those that this node does not serve are NOT_MOUNTED.</summary>
-    private static readonly string[] NotServed =
-    [
-        "Rln Relay", "Lightpush", "Legacy Lightpush", "Filter", "Store", "Legacy Store", "Peer Exchange", "Rendezvous", "Mix",
-        "Lightpush Client", "Legacy Lightpush Client", "Store Client", "Legacy Store Client", "Filter Client",
-    ];
-
     public IEnumerable<RestRoute> All =>
     [
         new("GET", "/health", context => context.JsonAsync(Health())),
@@ -29,12 +22,9 @@ internal sealed class InfoRoutes(NodeState state, string version)
         writer.WriteStartObject();
         writer.WriteString("nodeHealth", state.Node is null ? "INITIALIZING" : "READY");
         writer.WriteStartArray("protocolsHealth");
-        var relay = state.Node?.Relay;
-        var ready = relay is { PeerCount: > 0 };
-        Protocol(writer, "Relay", relay is null ? "NOT_MOUNTED" : ready ? "READY" : "NOT_READY", relay is null || ready ? null : "No connected peers");
-        foreach (var name in NotServed)
+        foreach (var (name, health, description) in ProtocolHealth.Of(state.Node))
         {
-            Protocol(writer, name, "NOT_MOUNTED", null);
+            Protocol(writer, name, health, description);
         }
 
         writer.WriteEndArray();
@@ -73,8 +63,8 @@ internal sealed class InfoRoutes(NodeState state, string version)
 
         writer.WriteEndArray();
 
-        // The node has no ENR yet; nwaku's clients expect the field.
-        writer.WriteString("enrUri", "");
+        // Keys other than secp256k1 have no record; nwaku's clients expect the field all the same.
+        writer.WriteString("enrUri", node.Record?.ToString() ?? "");
         writer.WriteEndObject();
         writer.Flush();
         return context.JsonAsync(output.WrittenMemory);

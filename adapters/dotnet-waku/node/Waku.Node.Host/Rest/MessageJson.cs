@@ -94,32 +94,42 @@ internal static class MessageJson
         };
     }
 
-    /// <summary>Writes messages in the shape of relay's GET: every field, meta only when there is one.</summary>
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<WakuMessage> messages)
+    /// <summary>Writes messages: every field, meta only when there is one, proof always (relay) or only when there is one (filter, store).</summary>
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<WakuMessage> messages, bool alwaysProof = true)
     {
         var output = new ArrayBufferWriter<byte>(256);
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         writer.WriteStartArray();
         foreach (var message in messages)
         {
-            writer.WriteStartObject();
-            writer.WriteBase64String("payload"u8, message.Payload.Span);
-            writer.WriteString("contentTopic"u8, message.ContentTopic);
-            writer.WriteNumber("version"u8, message.Version ?? 0);
-            writer.WriteNumber("timestamp"u8, message.Timestamp ?? 0);
-            if (!message.Meta.IsEmpty)
-            {
-                writer.WriteBase64String("meta"u8, message.Meta.Span);
-            }
-
-            writer.WriteBoolean("ephemeral"u8, message.Ephemeral ?? false);
-            writer.WriteBase64String("proof"u8, message.RateLimitProof.Span);
-            writer.WriteEndObject();
+            Write(writer, message, alwaysProof);
         }
 
         writer.WriteEndArray();
         writer.Flush();
         return output.WrittenMemory;
+    }
+
+    /// <summary>Writes one message.</summary>
+    public static void Write(Utf8JsonWriter writer, WakuMessage message, bool alwaysProof)
+    {
+        writer.WriteStartObject();
+        writer.WriteBase64String("payload"u8, message.Payload.Span);
+        writer.WriteString("contentTopic"u8, message.ContentTopic);
+        writer.WriteNumber("version"u8, message.Version ?? 0);
+        writer.WriteNumber("timestamp"u8, message.Timestamp ?? 0);
+        if (!message.Meta.IsEmpty)
+        {
+            writer.WriteBase64String("meta"u8, message.Meta.Span);
+        }
+
+        writer.WriteBoolean("ephemeral"u8, message.Ephemeral ?? false);
+        if (alwaysProof || !message.RateLimitProof.IsEmpty)
+        {
+            writer.WriteBase64String("proof"u8, message.RateLimitProof.Span);
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>Reads a JSON array of strings; null when it is anything else.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
+using Waku.Node.Filter;
 using Waku.Node.Relay;
 using Waku.Node.Sharding;
 
@@ -38,7 +39,30 @@ internal sealed class PeerJson(WakuNode node)
         writer.WriteEndArray();
     });
 
-    public IReadOnlyList<uint> ShardsOf(PeerId peer) => node.Metadata.Find(peer)?.Shards ?? [];
+    public IReadOnlyList<uint> ShardsOf(PeerId peer) => node.Metadata.Find(peer)?.Shards ?? [.. (node.Peers.RecordOf(peer)?.Shards?.Shards ?? []).Select(static s => (uint)s)];
+
+    public static ReadOnlyMemory<byte> Filters(IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> subscriptions) => Write(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var (peer, criteria) in subscriptions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("peerId", peer.ToString());
+            writer.WriteStartArray("filterCriteria");
+            foreach (var criterion in criteria)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("pubsubTopic", criterion.PubsubTopic);
+                writer.WriteString("contentTopic", criterion.ContentTopic);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
 
     public ReadOnlyMemory<byte> Statistics() => Write(writer =>
     {
@@ -129,7 +153,7 @@ internal sealed class PeerJson(WakuNode node)
         writer.WriteEndArray();
         writer.WriteString("connected", peer.Connectedness.ToString());
         writer.WriteString("agent", peer.Agent);
-        writer.WriteString("origin", "UnknownOrigin");
+        writer.WriteString("origin", peer.Origin.ToString());
         if (score is not null)
         {
             writer.WriteNumber("score", score.Value);

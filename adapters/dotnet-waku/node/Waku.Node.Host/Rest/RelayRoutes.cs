@@ -1,5 +1,6 @@
 using Waku.Node.Messages;
 using Waku.Node.Relay;
+using Waku.Node.Services;
 using Waku.Node.Sharding;
 
 namespace Waku.Node.Host.Rest;
@@ -7,7 +8,7 @@ namespace Waku.Node.Host.Rest;
 /// <summary><c>/relay/v1</c>: static and automatic sharding. Status codes and texts are those recorded from nwaku v0.37.1.</summary>
 internal sealed class RelayRoutes(WakuNode node, RelayProtocol relay, RelayCache cache, TimeProvider time)
 {
-    private const string NotDecodable = "Invalid content body, could not decode: Unable to deserialize data: ";
+    private const string NotDecodable = NimText.NotDecodable;
 
     public IEnumerable<RestRoute> All =>
     [
@@ -54,7 +55,7 @@ internal sealed class RelayRoutes(WakuNode node, RelayProtocol relay, RelayCache
             await relay.PublishAsync(topic, message with
             {
                 Version = message.Version ?? 0,
-                Timestamp = message.Timestamp ?? UnixNanoseconds(),
+                Timestamp = message.Timestamp ?? time.UnixNanoseconds(),
                 Ephemeral = message.Ephemeral ?? false,
             }, context.Aborted);
             await context.OkAsync();
@@ -220,6 +221,4 @@ internal sealed class RelayRoutes(WakuNode node, RelayProtocol relay, RelayCache
         await context.TextAsync(400, NotDecodable);
         return null;
     }
-
-    private long UnixNanoseconds() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Waku.Node.Host.Rest;
 
@@ -25,6 +26,46 @@ internal readonly struct RestContext(HttpContext http, string[] arguments)
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Values of a query parameter, URL-decoded and joined with commas as nwaku does; null when it is absent.</summary>
+    public string? Query(string name) => http.Request.Query.TryGetValue(name, out var values) ? string.Join(',', values.AsEnumerable()) : null;
+
+    /// <summary>Body of a JSON request, or what is wrong with it in nwaku's words; nothing is sent.</summary>
+    public async Task<(byte[] Body, string? Problem)> TryBodyAsync(bool acceptText)
+    {
+        var body = await ReadAsync().ConfigureAwait(false);
+        var type = http.Request.ContentType?.Split(';')[0].Trim();
+        var problem = body.Length == 0 ? "Missing content body"
+            : type == "application/json" || (acceptText && type == "text/plain") ? null
+            : acceptText ? "Wrong Content-Type, expected application/json or text/plain" : "Wrong Content-Type, expected application/json";
+        return (body, problem);
+    }
+
+    /// <summary>An object of one or two texts, as lightpush and filter answer.</summary>
+    public Task StatusAsync(int status, string? requestId, string? description, uint? relayPeerCount = null)
+    {
+        var output = new ArrayBufferWriter<byte>(128);
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        if (requestId is not null)
+        {
+            writer.WriteString("requestId", requestId);
+        }
+
+        if (description is not null)
+        {
+            writer.WriteString("statusDesc", description);
+        }
+
+        if (relayPeerCount is { } count)
+        {
+            writer.WriteNumber("relayPeerCount", count);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return SendAsync(status, "application/json", output.WrittenMemory);
     }
 
     /// <summary>Body of a JSON request, or null after an error was sent. <paramref name="missing"/> is the text for an empty body.</summary>

@@ -18,9 +18,6 @@ public sealed record PeerLimits
     /// <summary>Wait after the first failed dial of a discovered peer; four times as long after each further one. <value>120 s</value></summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Known peers that are kept; null for 10,000.</summary>
-    public int? StoreCapacity { get; init; }
-
     /// <summary>How often the strategy is asked, beside every time something was discovered. <value>30 s</value></summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(30);
 

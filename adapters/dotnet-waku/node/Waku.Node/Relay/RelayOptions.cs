@@ -23,4 +23,7 @@ public sealed record RelayOptions
 
     /// <summary>Longest wait of a publish for a slow peer before the message is dropped for it. <value>2 s</value></summary>
     public TimeSpan PublishWait { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Topics on which only messages signed by their owner are relayed (<see cref="SignedMessages"/>).</summary>
+    public IReadOnlyDictionary<string, Waku.Libp2p.Identity.PublicKey> ProtectedTopics { get; init; } = new Dictionary<string, Waku.Libp2p.Identity.PublicKey>();
 }

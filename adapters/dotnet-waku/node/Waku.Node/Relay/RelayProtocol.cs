@@ -6,6 +6,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Messages;
+using Waku.Node.Services;
 
 namespace Waku.Node.Relay;
 
@@ -96,6 +97,11 @@ public sealed class RelayProtocol : IAsyncDisposable
         if (data.Length > _options.MaxMessageLength)
         {
             throw new MessageTooLargeException(data.Length, _options.MaxMessageLength);
+        }
+
+        if (_options.ProtectedTopics.TryGetValue(pubsubTopic, out var owner) && !SignedMessages.IsValid(pubsubTopic, data, owner, _time.UnixNanoseconds()))
+        {
+            throw new InvalidMessageException("the topic is protected: the message is not signed by its owner, or its timestamp is more than 5 minutes away");
         }
 
         foreach (var peer in _peers.Values)
@@ -203,7 +209,9 @@ public sealed class RelayProtocol : IAsyncDisposable
     }
 
     private Validation Validate(GossipMessage message) =>
-        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) ? Validation.Accept : Validation.Reject;
+        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data)
+            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner) || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
+            ? Validation.Accept : Validation.Reject;
 
     private void OnIdentified(Connection connection)
     {

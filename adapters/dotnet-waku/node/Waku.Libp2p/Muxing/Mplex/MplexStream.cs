@@ -18,6 +18,7 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
+        Traffic?.AddOut(data.Length);
         while (!data.IsEmpty)
         {
             if (_writeClosed)

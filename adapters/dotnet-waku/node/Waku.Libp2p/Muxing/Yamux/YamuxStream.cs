@@ -31,6 +31,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
+        Traffic?.AddOut(data.Length);
         while (!data.IsEmpty)
         {
             var allowed = TakeWindow(Math.Min(data.Length, MaxData), out var wait);

@@ -1,0 +1,37 @@
+namespace Waku.Node.Host.Configuration;
+
+/// <summary>Flags of nwaku for what this node has not. They are accepted, so that nwaku's scripts run, as long as they ask for nothing.</summary>
+internal static class IgnoredFlags
+{
+    /// <summary>Switches: only off is possible.</summary>
+    private static readonly string[] OnlyOff =
+        ["rln-relay", "rln-relay-dynamic", "legacy-store", "store-resume", "store-sync", "mix", "relay-peer-exchange", "relay-shard-manager", "relay-client", "reliability", "peer-persistence"];
+
+    /// <summary>Without effect, whatever the value: deprecated in nwaku, or of no meaning here.</summary>
+    private static readonly string[] NoEffect =
+        ["keep-alive", "rendezvous", "metrics-logging", "dns-discovery", "max-relay-peers", "store-max-num-db-connections", "store-sync-interval", "store-sync-range", "store-sync-relay-jitter"];
+
+    public static readonly IReadOnlyList<Flag> All =
+    [
+        .. OnlyOff.Select(static n => new Flag(n, FlagKind.Boolean, "false", "accepted for nwaku's scripts; only false is supported")),
+        .. NoEffect.Select(static n => new Flag(n, FlagKind.Text, "", "accepted for nwaku's scripts, without effect")),
+        new("preset", FlagKind.Text, "", "accepted for nwaku's scripts; only empty is supported"),
+    ];
+
+    /// <exception cref="FlagException">A flag asks for what this node has not.</exception>
+    public static void Check(FlagValues flags)
+    {
+        foreach (var name in OnlyOff)
+        {
+            if (flags.Boolean(name))
+            {
+                throw new FlagException($"--{name}=true is not supported; leave it out or set it to false");
+            }
+        }
+
+        if (flags.Text("preset").Length > 0)
+        {
+            throw new FlagException($"--preset={flags.Text("preset")} joins a public network, which this node does not; leave it out");
+        }
+    }
+}

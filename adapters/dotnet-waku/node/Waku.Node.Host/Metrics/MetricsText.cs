@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Waku.Node.Host.Metrics;
+
+/// <summary>Prometheus text format 0.0.4.</summary>
+internal sealed class MetricsText
+{
+    private readonly StringBuilder _text = new(8192);
+
+    public void Gauge(string name, string help, params ReadOnlySpan<(string Labels, double Value)> rows) => Write(name, "gauge", help, "", rows);
+
+    public void Counter(string name, string help, params ReadOnlySpan<(string Labels, double Value)> rows) => Write(name, "counter", help, "_total", rows);
+
+    /// <summary>Sum and count of a histogram whose buckets nobody asks for.</summary>
+    public void Duration(string name, string help, TimeSpan sum, long count)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum.TotalSeconds:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private void Write(string name, string type, string help, string suffix, ReadOnlySpan<(string Labels, double Value)> rows)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
+        foreach (var (labels, value) in rows)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"{name}{suffix}{labels} {value:0.0###}\n");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Waku.Libp2p.Identity;
+using Waku.Node.Filter;
+
+namespace Waku.Node.Tests.Filter;
+
+public sealed class FilterSubscriptionsTests
+{
+    private const long Second = 1_000_000_000;
+    private const string Topic = "/waku/2/rs/66/0";
+    private static readonly PeerId[] Peers = [.. Enumerable.Range(1, 4).Select(static i => PeerId.FromBytes([0x12, 0x20, .. Enumerable.Repeat((byte)i, 32)]))];
+
+    [Test]
+    public void SubscribersAreMatchedUntilTheyLeave()
+    {
+        var core = new FilterSubscriptions(new FilterOptions());
+
+        Assert.That(Ask(core, 0, FilterRequestType.Subscribe, 0, "/a", "/b").StatusCode, Is.EqualTo(200));
+        Assert.That(Ask(core, 1, FilterRequestType.Subscribe, 0, "/b").StatusCode, Is.EqualTo(200));
+        Assert.That(Matching(core, "/b", 0), Is.EqualTo(new[] { Peers[0], Peers[1] }));
+        Assert.That(Ask(core, 0, FilterRequestType.Unsubscribe, 0, "/b").StatusCode, Is.EqualTo(200));
+        Assert.That(Matching(core, "/b", 0), Is.EqualTo(new[] { Peers[1] }));
+        Assert.That(Matching(core, "/a", 0), Is.EqualTo(new[] { Peers[0] }));
+        Assert.That(Ask(core, 0, FilterRequestType.UnsubscribeAll, 0).StatusCode, Is.EqualTo(200));
+        Assert.That(Matching(core, "/a", 0), Is.Empty);
+        Assert.That(core.PeerCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void StatusCodesAndTextsAreThoseOfNwaku()
+    {
+        var core = new FilterSubscriptions(new FilterOptions { MaxPeers = 2, MaxCriteriaPerPeer = 3 });
+
+        Assert.Multiple(() =>
+        {
+            Expect(Ask(core, 0, FilterRequestType.SubscriberPing, 0), 404, "NOT_FOUND: peer has no subscriptions");
+            Expect(Ask(core, 0, FilterRequestType.Unsubscribe, 0, "/a"), 404, "NOT_FOUND: peer has no subscriptions");
+            Expect(Ask(core, 0, FilterRequestType.UnsubscribeAll, 0), 404, "NOT_FOUND: peer has no subscriptions");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0), 400, "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
+            Expect(core.Handle(Peers[0], new FilterRequest("r", FilterRequestType.Subscribe, null, ["/a"]), 0), 400, "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, [.. Enumerable.Range(0, 101).Select(static i => $"/{i}")]), 400, "BAD_REQUEST: exceeds maximum content topics: 100");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/a", "/b"), 200, "OK");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/a", "/b", "/c"), 200, "OK");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/d"), 503, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
+            Expect(Ask(core, 0, FilterRequestType.Unsubscribe, 0, "/never"), 404, "NOT_FOUND: peer has no subscriptions");
+            Expect(Ask(core, 1, FilterRequestType.Subscribe, 0, "/a"), 200, "OK");
+            Expect(Ask(core, 2, FilterRequestType.Subscribe, 0, "/a"), 503, "SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: 2");
+            Expect(Ask(core, 0, FilterRequestType.SubscriberPing, 0), 200, "OK");
+        });
+
+        static void Expect(FilterResponse response, uint status, string text) => Assert.That((response.StatusCode, response.StatusDescription), Is.EqualTo((status, text)));
+    }
+
+    [Test]
+    public void ASubscriptionLivesFromItsLastSign()
+    {
+        var core = new FilterSubscriptions(new FilterOptions());
+        Ask(core, 0, FilterRequestType.Subscribe, 0, "/a");
+        Ask(core, 1, FilterRequestType.Subscribe, 0, "/a");
+
+        Assert.That(Ask(core, 0, FilterRequestType.SubscriberPing, 299 * Second).StatusCode, Is.EqualTo(200));
+        Assert.That(Matching(core, "/a", 300 * Second), Is.EqualTo(new[] { Peers[0] }), "the other one was silent for 300 s");
+        Assert.That(Ask(core, 1, FilterRequestType.SubscriberPing, 300 * Second).StatusCode, Is.EqualTo(404));
+        Assert.That(core.Sweep(599 * Second, static _ => true), Is.EqualTo(1));
+        Assert.That(core.PeerCount, Is.EqualTo(0));
+    }
+
+    [Test]
+    public void PeersThatNobodyKnowsAreSwept()
+    {
+        var core = new FilterSubscriptions(new FilterOptions());
+        Ask(core, 0, FilterRequestType.Subscribe, 0, "/a");
+        Ask(core, 1, FilterRequestType.Subscribe, 0, "/a");
+
+        Assert.That(core.Sweep(1, p => p.Equals(Peers[1])), Is.EqualTo(1));
+        Assert.That(Matching(core, "/a", 1), Is.EqualTo(new[] { Peers[1] }));
+    }
+
+    /// <summary>Random requests against a plain model: a set of pairs for each peer.</summary>
+    [Test]
+    public void TheIndexAgreesWithAPlainModel([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        var core = new FilterSubscriptions(new FilterOptions { MaxCriteriaPerPeer = 5 });
+        var model = Peers.ToDictionary(static p => p, static _ => new HashSet<string>());
+        for (var i = 0; i < 500; i++)
+        {
+            var peer = random.Next(Peers.Length);
+            string[] topics = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"/{random.Next(6)}")];
+            switch (random.Next(5))
+            {
+                case 0:
+                    Ask(core, peer, FilterRequestType.UnsubscribeAll, i);
+                    model[Peers[peer]].Clear();
+                    break;
+                case 1:
+                    Ask(core, peer, FilterRequestType.Unsubscribe, i, topics);
+                    model[Peers[peer]].ExceptWith(topics);
+                    break;
+                default:
+                    if (Ask(core, peer, FilterRequestType.Subscribe, i, topics).IsSuccess)
+                    {
+                        model[Peers[peer]].UnionWith(topics);
+                    }
+
+                    break;
+            }
+
+            for (var t = 0; t < 6; t++)
+            {
+                Assert.That(Matching(core, $"/{t}", i), Is.EquivalentTo(model.Where(m => m.Value!.Contains($"/{t}")).Select(static m => m.Key)), $"step {i}");
+            }
+
+            Assert.That(core.PeerCount, Is.EqualTo(model.Values.Count(static v => v!.Count > 0)), $"step {i}");
+            Assert.That(model.Values, Is.All.Matches<HashSet<string>>(static s => s!.Count <= 5));
+        }
+    }
+
+    private static FilterResponse Ask(FilterSubscriptions core, int peer, FilterRequestType type, long now, params string[] topics) =>
+        core.Handle(Peers[peer], new FilterRequest("r", type, topics.Length > 0 || type == FilterRequestType.Subscribe ? Topic : null, topics), now);
+
+    private static List<PeerId> Matching(FilterSubscriptions core, string content, long now)
+    {
+        List<PeerId> result = [];
+        core.Match(new FilterCriterion(Topic, content), now, result);
+        return result;
+    }
+}
