@@ -43,6 +43,8 @@ internal static class ServiceMetrics
             text.Counter("waku_lightpush_errors", "lightpush v2 requests not published", ("{type=\"request\"}", lightpush.LegacyCounters.Failed));
         }
 
+        text.Counter("dotnet_waku_filter_received", "messages received from filter services", ("", node.FilterClient.Received));
+        text.Counter("dotnet_waku_filter_duplicates", "pushes of messages received before", ("", node.FilterClient.Duplicates));
         if (node.Discv5 is { } discovery)
         {
             text.Gauge("waku_discv5_discovered", "nodes with a checked record", ("", discovery.Known.Count));

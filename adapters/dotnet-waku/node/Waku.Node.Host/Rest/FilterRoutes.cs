@@ -82,7 +82,7 @@ internal sealed class FilterRoutes(WakuNode node, FilterCache cache)
     }
 
     private Task DrainAsync(RestContext context) => cache.Drain(context.Argument(0)) is { } messages
-        ? context.JsonAsync(MessageJson.Write(messages, alwaysProof: false))
+        ? context.JsonAsync(MessageJson.Write(messages, isRelay: false))
         : context.TextAsync(400, $"Not subscribed to topic: {context.Argument(0)}");
 
     /// <summary>Content topics by pubsub topic; null when they have none.</summary>

@@ -130,7 +130,7 @@ internal sealed class LegacyStoreRoutes(WakuNode node)
         writer.WriteStartArray("messages");
         foreach (var message in response.Messages)
         {
-            MessageJson.Write(writer, message, alwaysProof: false);
+            MessageJson.Write(writer, message, isRelay: false);
         }
 
         writer.WriteEndArray();

@@ -94,15 +94,15 @@ internal static class MessageJson
         };
     }
 
-    /// <summary>Writes messages: every field, meta only when there is one, proof always (relay) or only when there is one (filter, store).</summary>
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<WakuMessage> messages, bool alwaysProof = true)
+    /// <summary>Writes messages: every field, meta only when there is one, proof always (relay) or only when there is one (filter, store). The order of the fields is as recorded.</summary>
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<WakuMessage> messages, bool isRelay = true)
     {
         var output = new ArrayBufferWriter<byte>(256);
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         writer.WriteStartArray();
         foreach (var message in messages)
         {
-            Write(writer, message, alwaysProof);
+            Write(writer, message, isRelay);
         }
 
         writer.WriteEndArray();
@@ -111,20 +111,25 @@ internal static class MessageJson
     }
 
     /// <summary>Writes one message.</summary>
-    public static void Write(Utf8JsonWriter writer, WakuMessage message, bool alwaysProof)
+    public static void Write(Utf8JsonWriter writer, WakuMessage message, bool isRelay)
     {
         writer.WriteStartObject();
         writer.WriteBase64String("payload"u8, message.Payload.Span);
         writer.WriteString("contentTopic"u8, message.ContentTopic);
+        if (!message.Meta.IsEmpty && !isRelay)
+        {
+            writer.WriteBase64String("meta"u8, message.Meta.Span);
+        }
+
         writer.WriteNumber("version"u8, message.Version ?? 0);
         writer.WriteNumber("timestamp"u8, message.Timestamp ?? 0);
-        if (!message.Meta.IsEmpty)
+        if (!message.Meta.IsEmpty && isRelay)
         {
             writer.WriteBase64String("meta"u8, message.Meta.Span);
         }
 
         writer.WriteBoolean("ephemeral"u8, message.Ephemeral ?? false);
-        if (alwaysProof || !message.RateLimitProof.IsEmpty)
+        if (isRelay || !message.RateLimitProof.IsEmpty)
         {
             writer.WriteBase64String("proof"u8, message.RateLimitProof.Span);
         }

@@ -81,7 +81,7 @@ internal sealed class StoreRoutes(WakuNode node)
             if (entry.DecodeMessage() is { } message)
             {
                 writer.WritePropertyName("message");
-                MessageJson.Write(writer, message, alwaysProof: false);
+                MessageJson.Write(writer, message, isRelay: false);
             }
 
             if (entry.PubsubTopic is { } topic)

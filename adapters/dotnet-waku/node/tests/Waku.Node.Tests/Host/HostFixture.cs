@@ -10,9 +10,15 @@ internal sealed class HostFixture : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private HostFixture(string address) => Rest = new Uri($"http://{address}:18645");
+    private HostFixture(string address)
+    {
+        Rest = new Uri($"http://{address}:18645");
+        Metrics = new Uri($"http://{address}:18008/metrics");
+    }
 
     public Uri Rest { get; }
+
+    public Uri Metrics { get; }
 
     public HttpClient Client { get; } = new();
 
@@ -23,7 +29,7 @@ internal sealed class HostFixture : IAsyncDisposable
         var fixture = new HostFixture(address);
         string[] all =
         [
-            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--rest-admin=true", "--log-level=FATAL", .. flags,
+            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--metrics-server=true", $"--metrics-server-address={address}", "--metrics-server-port=18008", "--rest-admin=true", "--log-level=FATAL", .. flags,
         ];
         var settings = HostSettings.From(FlagValues.Read(all, new Dictionary<string, string>(), File.ReadAllText), "test");
         fixture._running = NodeProgram.RunAsync(settings, "test", TimeProvider.System, fixture._stop.Token);
