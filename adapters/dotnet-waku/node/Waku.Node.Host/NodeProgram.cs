@@ -1,4 +1,8 @@
+using System.Net;
+using System.Security.Cryptography;
+using Waku.Node.Control;
 using Waku.Node.Host.Configuration;
+using Waku.Node.Host.Grpc;
 using Waku.Node.Host.Metrics;
 using Waku.Node.Host.Rest;
 
@@ -31,12 +35,27 @@ internal static class NodeProgram
         await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop) : null;
         await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
         node.Start();
+        await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, cache, log, version, time, stop) : null;
         state.Node = node;
         log.LogInformation("Listening on full=[{Addresses}]", string.Join(", ", node.Addresses));
         log.LogInformation("DNS: discoverable ENR {Record}", node.Record);
         log.LogInformation("Node setup complete");
         await UntilAsync(stop);
         log.LogInformation("Shutting down");
+    }
+
+    private static Task<GrpcServer> ControlAsync(
+        IPEndPoint endPoint, HostSettings settings, WakuNode node, RelayCache cache, ConsoleLog log, string version, TimeProvider time, CancellationToken stop)
+    {
+        var token = settings.ControlToken;
+        if (token.Length == 0)
+        {
+            token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            log.LogInformation("gRPC control token={Token}", token);
+        }
+
+        var service = new ControlService(node, cache, settings.TestControl, version, time);
+        return GrpcServer.StartAsync(endPoint, token, ControlClient.Service, service.Methods, time, log, stop);
     }
 
     private static List<RestRoute> Routes(

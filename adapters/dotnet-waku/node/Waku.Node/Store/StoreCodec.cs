@@ -163,7 +163,8 @@ public static class StoreCodec
                     entries.Add(DecodeEntry(reader.Bytes()));
                     break;
                 case 51:
-                    cursor = reader.Bytes().ToArray() is { Length: > 0 } value ? value : null;
+                    // nwaku may write an empty one on the last page.
+                    cursor = reader.Bytes().ToArray() is { Length: > 0 } value ? value : (ReadOnlyMemory<byte>?)null;
                     break;
                 default:
                     reader.Skip();

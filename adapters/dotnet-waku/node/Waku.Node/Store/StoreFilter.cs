@@ -16,5 +16,5 @@ internal sealed class StoreFilter(StoreQuery query)
         forward ? query.TimeEnd is { } end && row.Timestamp > end : query.TimeStart is { } start && row.Timestamp < start;
 
     public static StoreEntry Entry(ArchivedMessage row, bool includeData) =>
-        new(row.Hash, includeData ? row.Encoded : null, includeData ? row.PubsubTopic : null);
+        new(row.Hash, includeData ? row.Encoded : (ReadOnlyMemory<byte>?)null, includeData ? row.PubsubTopic : null);
 }

@@ -53,6 +53,19 @@ public sealed class StorePagingTests(string kind)
     }
 
     [Test]
+    public async Task HashesOnlyMeansNoMessages()
+    {
+        await using var store = Open();
+        await store.PutAsync([Message(1, 0, 0, 1)], CancellationToken.None);
+
+        var row = (await store.QueryAsync(new StoreQuery(), CancellationToken.None)).Messages.Single();
+
+        Assert.That(row.Encoded, Is.Null);
+        Assert.That(row.DecodeMessage(), Is.Null);
+        Assert.That(StoreCodec.DecodeResponse(StoreCodec.Encode(new StoreResponse("r", 200, "OK", [row], null))).Cursor, Is.Null);
+    }
+
+    [Test]
     public async Task ManyContentTopicsAtOnce()
     {
         await using var store = Open();

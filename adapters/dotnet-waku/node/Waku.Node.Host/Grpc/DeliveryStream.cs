@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using Google.Protobuf;
+using Waku.Node.Filter;
+using Waku.Node.Relay;
+using Waku.Node.Services;
+using V1 = Waku.Node.Control.V1;
+
+namespace Waku.Node.Host.Grpc;
+
+/// <summary>
+/// Deliveries to one reader, stamped when they happen. The queue is bounded: a reader that is too slow loses the newest, and is told
+/// how many.
+/// </summary>
+internal sealed class DeliveryStream : IDisposable
+{
+    private const int MaxQueued = 65_536;
+    private readonly WakuNode _node;
+    private readonly TimeProvider _time;
+    private readonly HashSet<string>? _topics;
+    private readonly bool _withMessage;
+    private readonly Channel<V1.Delivery> _queue = Channel.CreateBounded<V1.Delivery>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private long _dropped;
+
+    public DeliveryStream(WakuNode node, V1.DeliveriesRequest request, TimeProvider time)
+    {
+        _node = node;
+        _time = time;
+        _topics = request.PubsubTopics.Count > 0 ? [.. request.PubsubTopics] : null;
+        _withMessage = !request.WithoutMessage;
+        if (node.Relay is { } relay)
+        {
+            relay.MessageReceived += OnRelay;
+        }
+
+        node.FilterClient.MessageReceived += OnFilter;
+    }
+
+    public async Task CopyToAsync(GrpcCall call)
+    {
+        await foreach (var delivery in _queue.Reader.ReadAllAsync(call.Cancelled).ConfigureAwait(false))
+        {
+            delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
+            await call.SendAsync(delivery).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_node.Relay is { } relay)
+        {
+            relay.MessageReceived -= OnRelay;
+        }
+
+        _node.FilterClient.MessageReceived -= OnFilter;
+        _queue.Writer.TryComplete();
+    }
+
+    private void OnRelay(RelayMessage received)
+    {
+        if (_topics is null || _topics.Contains(received.PubsubTopic))
+        {
+            Add(new V1.Delivery
+            {
+                ReceivedAt = _time.UnixNanoseconds(),
+                MessageHash = ByteString.CopyFrom(received.Hash),
+                PubsubTopic = received.PubsubTopic,
+                Message = _withMessage ? ControlMessages.ToControl(received.Message) : null,
+                Source = V1.DeliverySource.Relay,
+                From = received.From?.ToString() ?? "",
+                EncodedLength = (uint)received.Encoded.Length,
+            });
+        }
+    }
+
+    private void OnFilter(FilteredMessage received)
+    {
+        if (_topics is null || _topics.Contains(received.PubsubTopic))
+        {
+            Add(new V1.Delivery
+            {
+                ReceivedAt = _time.UnixNanoseconds(),
+                MessageHash = ByteString.CopyFrom(received.Hash.Span),
+                PubsubTopic = received.PubsubTopic,
+                Message = _withMessage ? ControlMessages.ToControl(received.Message) : null,
+                Source = V1.DeliverySource.Filter,
+                From = received.From.ToString(),
+            });
+        }
+    }
+
+    private void Add(V1.Delivery delivery)
+    {
+        if (!_queue.Writer.TryWrite(delivery))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using Google.Protobuf;
+using Waku.Node.Control;
+using Waku.Node.Tests.Host;
+using V1 = Waku.Node.Control.V1;
+
+namespace Waku.Node.Tests.Interop;
+
+/// <summary>The control service against @grpc/grpc-js, both ways.</summary>
+public sealed class GrpcTests
+{
+    private const string Token = "0123456789abcdef";
+    private const string Topic = "/waku/2/rs/66/0";
+    private static HostFixture s_node = null!;
+
+    [OneTimeSetUp]
+    public static async Task StartAsync() => s_node = await HostFixture.StartAsync(
+        212, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--grpc-control=true", "--grpc-control-address=127.0.212.1", "--grpc-control-port=18646", $"--grpc-control-token={Token}");
+
+    [OneTimeTearDown]
+    public static Task StopAsync() => s_node.DisposeAsync().AsTask();
+
+    [Test]
+    public async Task GrpcJsCallsTheNode()
+    {
+        await using var js = await ConnectedAsync(Token);
+
+        var info = await js.AskAsync(new { op = "call", method = "Info", request = new { } });
+        Assert.That(info.GetProperty("answer").GetProperty("peerId").GetString(), Does.StartWith("16Uiu2"));
+        Assert.That(info.GetProperty("answer").GetProperty("enr").GetString(), Does.StartWith("enr:"));
+        Assert.That(info.GetProperty("answer").GetProperty("shards").ToString(), Is.EqualTo("[0]"));
+
+        await js.AskAsync(new { op = "open", method = "Deliveries", request = new { } });
+        await UntilAsync(js, static m => m.Length == 1, "the marker that the stream is open");
+        var published = await js.AskAsync(new { op = "call", method = "Publish", request = Message("01", 1_700_000_000_000_000_001) });
+        Assert.That(published.GetProperty("answer").GetProperty("peers").GetInt32(), Is.Zero);
+        var batch = await js.AskAsync(new { op = "batch", requests = Enumerable.Range(2, 200).Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
+        Assert.That(batch.GetProperty("answer").GetProperty("published").GetString(), Is.EqualTo("200"));
+        Assert.That(batch.GetProperty("answer").GetProperty("refused").GetString(), Is.EqualTo("1"));
+        Assert.That(batch.GetProperty("answer").GetProperty("firstRefusal").GetString(), Does.Contain("not subscribed"));
+
+        var deliveries = await UntilAsync(js, static m => m.Length == 202, "201 deliveries");
+        Assert.That(deliveries[1].GetProperty("message").GetProperty("timestamp").GetString(), Is.EqualTo("1700000000000000001"), "to the nanosecond");
+        Assert.That(deliveries[1].GetProperty("messageHash").ToString(), Is.EqualTo(published.GetProperty("answer").GetProperty("messageHash").ToString()));
+        Assert.That(deliveries.Skip(1).Select(static d => long.Parse(d.GetProperty("receivedAt").GetString()!)), Is.Ordered);
+        await js.AskAsync(new { op = "close" });
+    }
+
+    [Test]
+    public async Task ErrorsHaveAStatus()
+    {
+        await using var stranger = await ConnectedAsync("");
+        await using var wrong = await ConnectedAsync("0123456789abcdee");
+        await using var js = await ConnectedAsync(Token);
+
+        await ExpectAsync(stranger, "Info", new { }, GrpcStatus.Unauthenticated);
+        await ExpectAsync(wrong, "Info", new { }, GrpcStatus.Unauthenticated);
+        await ExpectAsync(js, "Disconnect", new { peerId = "nobody" }, GrpcStatus.InvalidArgument);
+        await ExpectAsync(js, "Connect", new { addresses = (string[])["/ip4/127.0.0.1/tcp/1"] }, GrpcStatus.InvalidArgument);
+        await ExpectAsync(js, "Subscribe", new { pubsubTopics = (string[])["nope"] }, GrpcStatus.InvalidArgument);
+        await ExpectAsync(js, "Publish", new { pubsubTopic = Topic }, GrpcStatus.InvalidArgument);
+        await ExpectAsync(js, "Lightpush", Message("01", 1), GrpcStatus.Unavailable);
+        await ExpectAsync(js, "SendRaw", new { peerId = "x" }, GrpcStatus.PermissionDenied);
+        await ExpectAsync(js, "WatchCounters", new { intervalMilliseconds = 1 }, GrpcStatus.InvalidArgument, streamed: true);
+    }
+
+    [Test]
+    public async Task OurClientCallsOurNode()
+    {
+        using var client = new ControlClient(new Uri("http://127.0.212.1:18646"), Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await client.SubscribeAsync(["/waku/2/rs/66/3"], limit.Token);
+        await client.PublishAsync(
+            new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3", Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" } }, limit.Token);
+
+        V1.CountersResponse? counters = null;
+        V1.StoreQueryResponse? stored = null;
+        await foreach (var response in client.WatchCountersAsync(TimeSpan.FromMilliseconds(10), limit.Token))
+        {
+            counters = response;
+            stored = await client.StoreQueryAsync(new V1.StoreQueryRequest { PubsubTopic = "/waku/2/rs/66/3", IncludeData = true }, limit.Token);
+            if (stored.Rows.Count > 0)
+            {
+                break;
+            }
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(counters!.Topics.Select(static t => t.PubsubTopic), Does.Contain("/waku/2/rs/66/3"));
+            Assert.That(counters.MessagesPublished, Is.GreaterThanOrEqualTo(1));
+            Assert.That(stored!.Rows.Select(static r => r.Message.Payload.ToStringUtf8()), Is.EqualTo(new[] { "x" }));
+        });
+    }
+
+    [Test]
+    public async Task OurClientCallsGrpcJs()
+    {
+        await using var js = new JsPeer("grpc-peer");
+        var port = (await js.AskAsync(new { op = "listen" })).GetProperty("port").GetInt32();
+        using var client = new ControlClient(new Uri($"http://127.0.0.1:{port}"), "secret");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+
+        var info = await client.InfoAsync(limit.Token);
+        Assert.That((info.PeerId, info.ClusterId), Is.EqualTo(("from grpc-js", 66u)));
+        Assert.That(info.Shards, Is.EqualTo(new[] { 1u, 2u }));
+        var refused = await Assert.ThrowsAsync<GrpcException>(() => client.DisconnectAsync("p", limit.Token));
+        Assert.That((refused!.Status, refused.Message), Is.EqualTo((GrpcStatus.NotFound, "no such peer: ü")));
+        Assert.That((await client.PublishBatchAsync(Many(500), limit.Token)).Published, Is.EqualTo(500));
+        List<long> lengths = [];
+        await foreach (var delivery in client.DeliveriesAsync(new V1.DeliveriesRequest(), limit.Token))
+        {
+            lengths.Add(delivery.PubsubTopic.Length);
+        }
+
+        Assert.That(lengths, Is.EqualTo(Enumerable.Range(0, 100).Select(static i => i * 500L)));
+        var seen = (await js.AskAsync(new { op = "seen" })).GetProperty("seen");
+        Assert.That(seen[0].GetProperty("token").GetString(), Is.EqualTo("Bearer secret"));
+    }
+
+    [Test]
+    public async Task ANodeThatIsNotThereIsUnavailable()
+    {
+        using var client = new ControlClient(new Uri("http://127.0.212.1:1"), Token);
+
+        var error = await Assert.ThrowsAsync<GrpcException>(() => client.InfoAsync(CancellationToken.None));
+
+        Assert.That(error!.Status, Is.EqualTo(GrpcStatus.Unavailable));
+    }
+
+    private static async IAsyncEnumerable<V1.PublishRequest> Many(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await Task.Yield();
+            yield return new V1.PublishRequest { PubsubTopic = Topic };
+        }
+    }
+
+    private static async Task<JsPeer> ConnectedAsync(string token)
+    {
+        var js = new JsPeer("grpc-peer");
+        await js.AskAsync(new { op = "connect", address = "127.0.212.1:18646", token });
+        return js;
+    }
+
+    private static async Task ExpectAsync(JsPeer js, string method, object request, GrpcStatus status, bool streamed = false)
+    {
+        if (streamed)
+        {
+            await js.AskAsync(new { op = "open", method, request });
+            var messages = await UntilAsync(js, static m => m.Length == 1, "an error");
+            Assert.That(messages[0].GetProperty("code").GetInt32(), Is.EqualTo((int)status), method);
+            return;
+        }
+
+        var answer = await js.AskAsync(new { op = "call", method, request });
+        Assert.That(answer.TryGetProperty("code", out var code) ? code.GetInt32() : 0, Is.EqualTo((int)status), $"{method}: {answer}");
+        Assert.That(answer.GetProperty("details").GetString(), Is.Not.Empty);
+    }
+
+    private static object Message(string payload, long timestamp, string topic = Topic) =>
+        new { pubsubTopic = topic, message = new { payload = new { hex = payload }, contentTopic = "/a/1/b/proto", timestamp = timestamp.ToString() } };
+
+    private static async Task<JsonElement[]> UntilAsync(JsPeer js, Func<JsonElement[], bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            JsonElement[] messages = [.. (await js.AskAsync(new { op = "streamed" })).GetProperty("messages").EnumerateArray()];
+            if (condition(messages))
+            {
+                return messages;
+            }
+
+            Assert.That(limit.IsCancellationRequested, Is.False, $"waited 10 s for {what}; have {messages.Length}");
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// js-libp2p serving Waku protocols with the codecs of @waku/proto: what a client under test really sent, and answers of the test's
+// choice. The semantics are the test's own; codecs, transports, muxers and identify are independent.
+import "./polyfill.mjs";
+import { noise } from "@chainsafe/libp2p-noise";
+import { yamux } from "@chainsafe/libp2p-yamux";
+import { generateKeyPair } from "@libp2p/crypto/keys";
+import { identify } from "@libp2p/identify";
+import { mplex } from "@libp2p/mplex";
+import { ping } from "@libp2p/ping";
+import { tcp } from "@libp2p/tcp";
+import { webSockets } from "@libp2p/websockets";
+import * as filters from "@libp2p/websockets/filters";
+import { proto_filter_v2, proto_lightpush, proto_metadata, proto_peer_exchange, proto_store } from "@waku/proto";
+import { createLibp2p } from "libp2p";
+import { hex, serve } from "./rpc.mjs";
+
+const codecs = {
+  store: "/vac/waku/store-query/3.0.0",
+  filter: "/vac/waku/filter-subscribe/2.0.0-beta1",
+  push: "/vac/waku/filter-push/2.0.0-beta1",
+  lightpush: "/vac/waku/lightpush/3.0.0",
+  legacyLightpush: "/vac/waku/lightpush/2.0.0-beta1",
+  metadata: "/vac/waku/metadata/1.0.0",
+  exchange: "/vac/waku/peer-exchange/2.0.0-alpha1",
+};
+
+let node;
+const requests = [];
+let stored = [];
+let lightpush = { statusCode: 200, relayPeerCount: 3 };
+let records = [];
+
+function frame(bytes) {
+  const prefix = [];
+  for (let rest = bytes.length; ; rest >>>= 7) {
+    if (rest < 0x80) {
+      prefix.push(rest);
+      break;
+    }
+    prefix.push((rest & 0x7f) | 0x80);
+  }
+  return Buffer.concat([Buffer.from(prefix), bytes]);
+}
+
+async function readFrame(source) {
+  let all = Buffer.alloc(0);
+  for await (const chunk of source) {
+    all = Buffer.concat([all, chunk.subarray()]);
+    let length = 0;
+    for (let i = 0, shift = 0; i < Math.min(all.length, 4); i++, shift += 7) {
+      length |= (all[i] & 0x7f) << shift;
+      if (all[i] < 0x80) {
+        if (all.length - i - 1 >= length) return all.subarray(i + 1, i + 1 + length);
+        break;
+      }
+    }
+  }
+  throw new Error("the stream ended inside a frame");
+}
+
+const handle = (codec, answer) =>
+  node.handle(codec, async ({ stream, connection }) => {
+    try {
+      const bytes = answer(await readFrame(stream.source), connection);
+      await stream.sink([frame(bytes)]);
+    } catch (error) {
+      console.error(codec, error);
+      stream.abort(error);
+    }
+  });
+
+const waku = ({ payload, contentTopic, timestamp }) => ({ payload: hex(payload), contentTopic, timestamp: BigInt(timestamp), version: 0 });
+
+await serve({
+  async start({ muxer = "yamux", transport = "tcp", key = "secp256k1", cluster = 66, shards = [0] }) {
+    node = await createLibp2p({
+      privateKey: await generateKeyPair(key),
+      nodeInfo: { name: "js-service", version: "1", userAgent: "js-service" },
+      addresses: { listen: [`/ip4/127.0.0.1/tcp/0${transport === "ws" ? "/ws" : ""}`] },
+      transports: [tcp(), webSockets({ filter: filters.all })],
+      connectionEncrypters: [noise()],
+      streamMuxers: [muxer === "yamux" ? yamux() : mplex()],
+      connectionGater: { denyDialMultiaddr: () => false },
+      services: { identify: identify(), ping: ping() },
+    });
+    await handle(codecs.metadata, (bytes) => {
+      requests.push({ metadata: proto_metadata.WakuMetadataRequest.decode(bytes) });
+      return proto_metadata.WakuMetadataResponse.encode({ clusterId: cluster, shards });
+    });
+    await handle(codecs.lightpush, (bytes) => {
+      const request = proto_lightpush.LightPushRequestV3.decode(bytes);
+      requests.push({ lightpush: request });
+      return proto_lightpush.LightPushResponseV3.encode({ requestId: request.requestId, ...lightpush });
+    });
+    await handle(codecs.legacyLightpush, (bytes) => {
+      const rpc = proto_lightpush.PushRpc.decode(bytes);
+      requests.push({ legacy: rpc });
+      return proto_lightpush.PushRpc.encode({ requestId: rpc.requestId, response: { isSuccess: lightpush.statusCode === 200, info: lightpush.statusDesc ?? "OK" } });
+    });
+    await handle(codecs.filter, (bytes) => {
+      const request = proto_filter_v2.FilterSubscribeRequest.decode(bytes);
+      requests.push({ filter: request });
+      return proto_filter_v2.FilterSubscribeResponse.encode({ requestId: request.requestId, statusCode: 200, statusDesc: "OK" });
+    });
+    await handle(codecs.store, (bytes) => {
+      const query = proto_store.StoreQueryRequest.decode(bytes);
+      requests.push({ store: query });
+      const cursor = query.paginationCursor?.length ? stored.findIndex((row) => row.messageHash.equals(Buffer.from(query.paginationCursor))) : -1;
+      const limit = Number(query.paginationLimit ?? 20n);
+      const page = stored.slice(cursor + 1, cursor + 1 + limit);
+      const more = cursor + 1 + limit < stored.length;
+      return proto_store.StoreQueryResponse.encode({
+        requestId: query.requestId, statusCode: 200, statusDesc: "OK",
+        messages: page.map((row) => ({ messageHash: row.messageHash, message: query.includeData ? row.message : undefined, pubsubTopic: query.includeData ? row.pubsubTopic : undefined })),
+        paginationCursor: more ? page.at(-1).messageHash : undefined,
+      });
+    });
+    await handle(codecs.exchange, (bytes) => {
+      const rpc = proto_peer_exchange.PeerExchangeRPC.decode(bytes);
+      requests.push({ exchange: rpc.query });
+      return proto_peer_exchange.PeerExchangeRPC.encode({ query: undefined, response: { peerInfos: records.map((enr) => ({ enr })) } });
+    });
+    return { peerId: node.peerId.toString(), address: node.getMultiaddrs()[0].toString() };
+  },
+  requests: () => ({ requests: requests.splice(0) }),
+  answer({ lightpush: value }) {
+    lightpush = value;
+  },
+  records({ enrs }) {
+    records = enrs.map(hex);
+  },
+  store({ rows }) {
+    stored = rows.map((row) => ({ messageHash: hex(row.hash), pubsubTopic: row.pubsubTopic, message: waku(row) }));
+  },
+  // Pushes messages to a filter client: all on one stream, or each on a stream of its own.
+  async push({ peerId, pubsubTopic, messages, perStream = false }) {
+    const frames = messages.map((message) => frame(proto_filter_v2.MessagePush.encode({ wakuMessage: waku(message), pubsubTopic })));
+    const peer = node.getPeers().find((id) => id.toString() === peerId);
+    const groups = perStream ? frames.map((one) => [one]) : [frames];
+    for (const group of groups) {
+      const stream = await node.dialProtocol(peer, codecs.push);
+      await stream.sink(group);
+      await stream.close();
+    }
+  },
+  peers: () => ({ connected: node.getPeers().map((peer) => peer.toString()), protocols: [] }),
+  async stop() {
+    await node.stop();
+  },
+});
