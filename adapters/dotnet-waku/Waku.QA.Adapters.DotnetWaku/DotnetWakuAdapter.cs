@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Waku.Node.Control;
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -19,7 +20,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public Capabilities Capabilities { get; } = new(
         Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView,
-        Capability.MetadataEnforcement, Capability.Metrics);
+        Capability.MetadataEnforcement, Capability.Metrics, Capability.DisconnectPeer, Capability.DeliveryStream);
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
@@ -42,12 +43,13 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         [
             "--relay=true", "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
             "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
+            "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
         ]);
         return new LaunchPlan(node.Name, Artifact(node.Version, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints) => new RestNode(endpoints);
+    public IWakuNode Connect(NodeEndpoints endpoints) => new ControlledNode(new RestNode(endpoints), new ControlClient(endpoints.Control, endpoints.ControlToken));
 
     private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 
@@ -68,7 +70,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
             ],
             Inputs =
             [
-                Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"), host,
+                Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"), Path.Combine(_node, "Waku.Node.Sqlite"),
+                Path.Combine(_node, "Waku.Node.Control"), Path.Combine(_node, "..", "protos"), host,
                 Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
             ],
             Output = Program(kind),

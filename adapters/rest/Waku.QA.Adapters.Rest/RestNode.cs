@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
@@ -39,6 +40,10 @@ public sealed class RestNode : IWakuNode
         var text = health.RootElement.GetProperty("nodeHealth").GetString() ?? "";
         return new NodeHealth(text == "READY", text);
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<NodeDelivery> DeliveriesAsync(CancellationToken cancellationToken) =>
+        throw new UnsupportedCapabilityException("the REST dialect", Capability.DeliveryStream);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

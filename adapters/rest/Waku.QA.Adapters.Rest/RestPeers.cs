@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
@@ -8,6 +9,9 @@ internal sealed class RestPeers(RestClient client) : IPeers
 {
     public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken) =>
         client.SendAsync(HttpMethod.Post, "/admin/v1/peers", multiaddrs, cancellationToken);
+
+    // The dialect has no such call.
+    public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) => throw new UnsupportedCapabilityException("the REST dialect", Capability.DisconnectPeer);
 
     public async Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken)
     {

@@ -23,4 +23,10 @@ public enum Capability
 
     /// <summary>Serves Prometheus metrics.</summary>
     Metrics,
+
+    /// <summary>Disconnects a peer on request.</summary>
+    DisconnectPeer,
+
+    /// <summary>Streams deliveries with the time of receipt.</summary>
+    DeliveryStream,
 }

@@ -10,6 +10,9 @@ namespace Waku.QA.Core.Nodes;
 /// <param name="Addresses">Address of each node by name.</param>
 public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, IReadOnlyList<NodeSpec> Nodes, IReadOnlyDictionary<string, NodeAddress> Addresses)
 {
+    /// <summary>Random token, made for this run, that control interfaces ask for.</summary>
+    public string ControlToken { get; init; } = "";
+
     /// <summary>Node of a name.</summary>
     public NodeSpec Node(string name) => Nodes.First(n => n.Name == name);
 

@@ -7,6 +7,11 @@ public interface IPeers
     /// <exception cref="NodeRefusedException">A peer could not be reached.</exception>
     Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken);
 
+    /// <summary>Ends the connections to a peer.</summary>
+    /// <exception cref="NodeRefusedException">It is not connected.</exception>
+    /// <exception cref="Adapters.UnsupportedCapabilityException">The implementation cannot.</exception>
+    Task DisconnectAsync(string peerId, CancellationToken cancellationToken);
+
     /// <summary>Peer ids connected now.</summary>
     Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken);
 

@@ -14,4 +14,8 @@ public interface IWakuNode : IAsyncDisposable
 
     /// <summary>Peers.</summary>
     IPeers Peers { get; }
+
+    /// <summary>Every delivery with the time of receipt, as it happens.</summary>
+    /// <exception cref="Adapters.UnsupportedCapabilityException">The implementation has no such stream.</exception>
+    IAsyncEnumerable<NodeDelivery> DeliveriesAsync(CancellationToken cancellationToken);
 }

@@ -67,11 +67,14 @@ internal sealed class DockerSite : IClusterSite
         if (_direct)
         {
             var address = Addresses[node];
-            return new NodeEndpoints(new Uri($"http://{address.Ip}:{address.Ports.Rest}"), new Uri($"http://{address.Ip}:{address.Ports.Metrics}"));
+            return Endpoints(address.Ip, address.Ports);
         }
 
         var ports = _published.GetValueOrDefault(node) ?? throw new InvalidOperationException($"{node} has not been started: its published ports are not known");
-        return new NodeEndpoints(new Uri($"http://127.0.0.1:{ports.Rest}"), new Uri($"http://127.0.0.1:{ports.Metrics}"));
+        return Endpoints("127.0.0.1", ports);
+
+        static NodeEndpoints Endpoints(string host, NodePorts ports) =>
+            new(new Uri($"http://{host}:{ports.Rest}"), new Uri($"http://{host}:{ports.Metrics}"), new Uri($"http://{host}:{ports.Control}"));
     }
 
     public async Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
@@ -128,7 +131,7 @@ internal sealed class DockerSite : IClusterSite
             labels[DockerLabels.Rest] = EndpointsOf(plan.Node).Rest.ToString();
         }
 
-        string[] published = [$"{ports.Rest}/tcp", $"{ports.Metrics}/tcp"];
+        string[] published = [$"{ports.Rest}/tcp", $"{ports.Metrics}/tcp", $"{ports.Control}/tcp"];
         return new ContainerCreate
         {
             Image = artifact.Reference,
@@ -152,7 +155,7 @@ internal sealed class DockerSite : IClusterSite
     {
         var inspect = await _api.InspectAsync(id, cancellationToken).ConfigureAwait(false);
         var ports = Addresses[node].Ports;
-        return ports with { Rest = HostPort(ports.Rest), Metrics = HostPort(ports.Metrics) };
+        return ports with { Rest = HostPort(ports.Rest), Metrics = HostPort(ports.Metrics), Control = HostPort(ports.Control) };
 
         int HostPort(int port) => int.Parse(inspect.NetworkSettings.Ports![$"{port}/tcp"]![0].HostPort, System.Globalization.CultureInfo.InvariantCulture);
     }

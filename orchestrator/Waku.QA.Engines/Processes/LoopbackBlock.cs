@@ -66,7 +66,7 @@ internal sealed class LoopbackBlock : IDisposable
 
     private static bool IsFree(NodeAddress address)
     {
-        foreach (var port in (int[])[address.Ports.Tcp, address.Ports.WebSocket, address.Ports.Rest, address.Ports.Metrics])
+        foreach (var port in (int[])[address.Ports.Tcp, address.Ports.WebSocket, address.Ports.Rest, address.Ports.Metrics, address.Ports.Control])
         {
             if (TryBind(address.Ip, port) is not { } socket)
             {
@@ -98,13 +98,13 @@ internal sealed class LoopbackBlock : IDisposable
     private static NodePorts FreePorts()
     {
         List<Socket> held = [];
-        var ports = Enumerable.Range(0, 4).Select(_ =>
+        var ports = Enumerable.Range(0, 5).Select(_ =>
         {
             var socket = TryBind("127.0.0.1", 0)!;
             held.Add(socket);
             return ((IPEndPoint)socket.LocalEndPoint!).Port;
         }).ToArray();
         held.ForEach(static s => s.Dispose());
-        return new NodePorts(ports[0], ports[1], ports[2], ports[3]);
+        return new NodePorts(ports[0], ports[1], ports[2], ports[3], ports[4]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
@@ -18,7 +19,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         Settings = settings;
         Site = site;
-        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses);
+        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses) { ControlToken = RandomNumberGenerator.GetHexString(32, lowercase: true) };
         foreach (var spec in specs)
         {
             var adapter = settings.Catalogue.Find(spec.Implementation)!;

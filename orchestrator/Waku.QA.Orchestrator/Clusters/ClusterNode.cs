@@ -76,7 +76,7 @@ public sealed class ClusterNode : IAsyncDisposable
         SetState(NodeState.Starting);
         var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
         _running = running;
-        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name));
+        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken });
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Waku.Node.Control;
+using Waku.Node.Control.V1;
+using Waku.QA.Adapters.Rest;
+using Waku.QA.Core.Nodes;
+
+namespace Waku.QA.Adapters.DotnetWaku;
+
+/// <summary>A native node: driven by gRPC; health, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
+internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWakuNode
+{
+    public IRelay Relay { get; } = new ControlledRelay(rest.Relay, control);
+
+    public IPeers Peers { get; } = new ControlledPeers(rest.Peers, control);
+
+    public async Task<NodeInfo> InfoAsync(CancellationToken cancellationToken)
+    {
+        var info = await ControlCall.RunAsync("Info", () => control.InfoAsync(cancellationToken)).ConfigureAwait(false);
+        return new NodeInfo(info.PeerId, info.Addresses, info.Version);
+    }
+
+    public Task<NodeHealth> HealthAsync(CancellationToken cancellationToken) => rest.HealthAsync(cancellationToken);
+
+    public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var delivery in control.DeliveriesAsync(new DeliveriesRequest { WithoutMessage = true }, cancellationToken).ConfigureAwait(false))
+        {
+            // The first one is the marker that the stream is open.
+            if (delivery.Source != DeliverySource.Unspecified)
+            {
+                yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From, (long)delivery.DroppedBefore);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        control.Dispose();
+        await rest.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,40 @@
+using Google.Protobuf;
+using Waku.Node.Control;
+using Waku.Node.Control.V1;
+using Waku.QA.Core.Nodes;
+
+namespace Waku.QA.Adapters.DotnetWaku;
+
+/// <summary>Publishing and static subscriptions by gRPC; draining caches and content topics by REST.</summary>
+internal sealed class ControlledRelay(IRelay rest, ControlClient control) : IRelay
+{
+    public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
+        ControlCall.RunAsync("Subscribe", () => control.SubscribeAsync(pubsubTopics, cancellationToken));
+
+    public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
+        ControlCall.RunAsync("Unsubscribe", () => control.UnsubscribeAsync(pubsubTopics, cancellationToken));
+
+    public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken) => ControlCall.RunAsync("Publish", () => control.PublishAsync(
+        new PublishRequest
+        {
+            PubsubTopic = pubsubTopic,
+            Message = new WakuMessage
+            {
+                Payload = UnsafeByteOperations.UnsafeWrap(message.Payload),
+                ContentTopic = message.ContentTopic,
+                Timestamp = message.Timestamp,
+                Version = message.Version,
+                Meta = UnsafeByteOperations.UnsafeWrap(message.Meta),
+                Ephemeral = message.Ephemeral,
+            },
+        },
+        cancellationToken));
+
+    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) => rest.DrainAsync(pubsubTopic, cancellationToken);
+
+    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => rest.SubscribeAutoAsync(contentTopics, cancellationToken);
+
+    public Task PublishAutoAsync(NodeMessage message, CancellationToken cancellationToken) => rest.PublishAutoAsync(message, cancellationToken);
+
+    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) => rest.DrainAutoAsync(contentTopic, cancellationToken);
+}
