@@ -55,7 +55,7 @@ internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeP
         var builder = new NodeRecordBuilder().Capabilities(Capabilities()).Shards(shards);
         var addresses = node.Host.AnnouncedAddresses ?? node.Host.ListenAddresses;
         var tcp = addresses.FirstOrDefault(static a => !a.IsWebSocket && a.TcpPort is not null);
-        if ((options.ExternalIp ?? IpOf(tcp)) is { } ip)
+        if ((options.ExternalIp ?? IpOf(tcp) ?? addresses.Select(IpOf).FirstOrDefault(static i => i is not null)) is { } ip)
         {
             builder.EndPoint(ip, tcp?.TcpPort, _udpPort);
         }

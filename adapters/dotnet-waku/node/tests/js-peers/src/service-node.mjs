@@ -10,6 +10,7 @@ import { ping } from "@libp2p/ping";
 import { tcp } from "@libp2p/tcp";
 import { webSockets } from "@libp2p/websockets";
 import * as filters from "@libp2p/websockets/filters";
+import { multiaddr } from "@multiformats/multiaddr";
 import { proto_filter_v2, proto_lightpush, proto_metadata, proto_peer_exchange, proto_store } from "@waku/proto";
 import { createLibp2p } from "libp2p";
 import { hex, serve } from "./rpc.mjs";
@@ -122,6 +123,12 @@ await serve({
     });
     return { peerId: node.peerId.toString(), address: node.getMultiaddrs()[0].toString() };
   },
+  // Dials an address and pings over it; "insecure" accepts any TLS certificate.
+  async dial({ address, insecure = false }) {
+    if (insecure) process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    const connection = await node.dial(multiaddr(address));
+    return { address: connection.remoteAddr.toString(), muxer: connection.multiplexer, ping: await node.services.ping.ping(connection.remotePeer) };
+  },
   requests: () => ({ requests: requests.splice(0) }),
   answer({ lightpush: value }) {
     lightpush = value;
@@ -138,12 +145,11 @@ await serve({
     const peer = node.getPeers().find((id) => id.toString() === peerId);
     const groups = perStream ? frames.map((one) => [one]) : [frames];
     for (const group of groups) {
-      const stream = await node.dialProtocol(peer, codecs.push);
+      const stream = await node.dialProtocol(peer, codecs.push, { negotiateFully: true });
       await stream.sink(group);
-      await stream.close();
+      for await (const _ of stream.source);
     }
   },
-  peers: () => ({ connected: node.getPeers().map((peer) => peer.toString()), protocols: [] }),
   async stop() {
     await node.stop();
   },
