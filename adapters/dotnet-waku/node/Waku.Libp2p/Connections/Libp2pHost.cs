@@ -27,6 +27,7 @@ public sealed class Libp2pHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ProtocolTraffic> _traffic = new();
     private readonly CancellationTokenSource _stop = new();
     private int _pendingHandshakes;
+    private int _disposed;
 
     /// <summary>Creates a host; nothing is opened before <see cref="Listen"/> or <see cref="DialAsync"/>.</summary>
     public Libp2pHost(Libp2pOptions options, TimeProvider? time = null, ILogger? log = null)
@@ -213,6 +214,11 @@ public sealed class Libp2pHost : IAsyncDisposable
     /// <summary>Stops listening and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_listeners.Select(static l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(Connections.Select(static c => c.DisposeAsync().AsTask())).ConfigureAwait(false);

@@ -1,0 +1,16 @@
+namespace Waku.Node.Tests;
+
+/// <summary>A clock that stands until it is moved. For code that only reads time.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch.AddYears(55);
+    private long _ticks = TimeSpan.TicksPerHour;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _ticks;
+
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(_ticks);
+
+    public void Move(TimeSpan by) => _ticks += by.Ticks;
+}
