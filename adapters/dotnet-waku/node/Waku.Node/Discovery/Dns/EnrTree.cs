@@ -88,7 +88,12 @@ public sealed class EnrTree(DnsClient dns)
             throw new Libp2pException("enrtree: the root is not signed by the key of its URL");
         }
 
-        var fields = text[RootPrefix.Length..at].Split(' ').Select(static f => f.Split('=', 2)).Where(static f => f.Length == 2).ToDictionary(static f => f[0], static f => f[1]);
+        Dictionary<string, string> fields = [];
+        foreach (var field in text[RootPrefix.Length..at].Split(' ').Select(static f => f.Split('=', 2)).Where(static f => f.Length == 2))
+        {
+            fields[field[0]] = field[1];
+        }
+
         return fields.TryGetValue("e", out var records) && fields.TryGetValue("l", out var links) ? (records, links) : throw new Libp2pException("enrtree: the root names no trees");
     }
 

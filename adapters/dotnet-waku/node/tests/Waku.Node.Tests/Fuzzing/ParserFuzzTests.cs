@@ -15,7 +15,7 @@ namespace Waku.Node.Tests.Fuzzing;
 
 /// <summary>
 /// Every parser of bytes from the network, fed mutations of valid messages. Only the parsers' own exceptions may come out. The
-/// number of rounds per parser is WAKU_FUZZ_ROUNDS (bounded job: 120,000 for over a million in all); the seeds are kept here.
+/// number of rounds per parser is WAKU_FUZZ_ROUNDS (bounded job: 300,000 for over ten million in all); the seeds are kept here.
 /// </summary>
 public sealed class ParserFuzzTests
 {
@@ -63,6 +63,7 @@ public sealed class ParserFuzzTests
             ("length prefix", LengthPrefixed.Encode(Message), static b => Cut(b)),
             ("multiaddr", address.Encode(), static b => Multiaddr.Decode(b)),
             ("multiaddr text", Encoding.UTF8.GetBytes(address.ToString()), static b => Multiaddr.Parse(Encoding.UTF8.GetString(b))),
+            .. ServiceParsers.All,
         ];
         return parsers.Select(static p => new TestCaseData(p.Item2, p.Item3).SetArgDisplayNames(p.Item1));
     }
