@@ -29,7 +29,7 @@ public sealed class Libp2pHost : IAsyncDisposable
     private int _pendingHandshakes;
     private int _disposed;
 
-    /// <summary>Creates a host; nothing is opened before <see cref="Listen"/> or <see cref="DialAsync"/>.</summary>
+    /// <summary>Creates a host; nothing is opened before <see cref="Listen"/> or a dial.</summary>
     public Libp2pHost(Libp2pOptions options, TimeProvider? time = null, ILogger? log = null)
     {
         _options = options;

@@ -28,9 +28,10 @@ internal static class DiscoveryFlags
             }
         }
 
+        var endPoint = new IPEndPoint(listenIp, flags.Port("discv5-udp-port", shift));
         return new DiscoverySettings
         {
-            Discv5 = flags.Boolean("discv5-discovery") ? new IPEndPoint(listenIp, flags.Port("discv5-udp-port", shift)) : null,
+            Discv5 = flags.Boolean("discv5-discovery") ? endPoint : null,
             Bootstrap = [.. flags.List("discv5-bootstrap-node").Select(static t => NodeRecord.TryParse(t, out var record)
                 ? record : throw new FlagException($"--discv5-bootstrap-node: '{t}' is not a valid ENR (enr:…)"))],
             UpdateRecord = flags.Boolean("discv5-enr-auto-update"),

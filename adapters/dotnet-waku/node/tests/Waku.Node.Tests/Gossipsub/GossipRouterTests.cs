@@ -233,4 +233,49 @@ public sealed class GossipRouterTests
 
         Assert.That(router.Router.Score(1, router.Now), Is.LessThan(0));
     }
+
+    [Test]
+    public void AFloodOfRepeatsCostsTheConnection()
+    {
+        var router = Joined();
+        router.Receive(1, static r => r.Messages.Add(RouterFixture.Message("known")));
+        for (var i = 0; i < 10_000; i++)
+        {
+            router.Receive(2, static r => r.Messages.Add(RouterFixture.Message("known")));
+        }
+
+        var actions = router.Tick();
+
+        Assert.That(actions, Has.Some.Matches<RouterAction>(static a => a.Kind == RouterActionKind.Disconnect && a.Peer == 2));
+        Assert.That(actions, Has.None.Matches<RouterAction>(static a => a.Kind == RouterActionKind.Disconnect && a.Peer == 1));
+    }
+
+    [Test]
+    public void EveryMessageOnceMoreIsNoFlood()
+    {
+        var router = Joined();
+        for (var i = 0; i < 5_000; i++)
+        {
+            router.Receive(1, r => r.Messages.Add(RouterFixture.Message($"message {i}")));
+            router.Receive(2, r => r.Messages.Add(RouterFixture.Message($"message {i}")));
+        }
+
+        router.Tick();
+
+        Assert.That(router.Router.Score(2, router.Now), Is.GreaterThanOrEqualTo(0), "a mesh peer sends what others sent first");
+    }
+
+    private static RouterFixture Joined()
+    {
+        var router = new RouterFixture();
+        router.Do(RouterEvent.Join(RouterFixture.Topic));
+        foreach (var peer in (int[])[1, 2])
+        {
+            router.Do(RouterEvent.PeerAdded(peer, $"10.0.0.{peer}", true));
+            router.Receive(peer, static r => r.Subscriptions.Add((true, RouterFixture.Topic)));
+        }
+
+        router.Tick();
+        return router;
+    }
 }

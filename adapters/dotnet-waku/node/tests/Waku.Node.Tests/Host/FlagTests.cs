@@ -56,11 +56,73 @@ public sealed class FlagTests
     [TestCase("--log-level=LOUD", "log-level")]
     [TestCase("--rln-relay=true", "not supported")]
     [TestCase("--rest-address=here", "IP address")]
+    [TestCase("--storenode=/ip4/127.0.0.1/tcp/1", "--storenode")]
+    [TestCase("--filternode=nope", "--filternode")]
+    [TestCase("--rate-limit=lightpush:5", "lightpush:100/1m")]
+    [TestCase("--rate-limit=relay:5/1m", "rate-limit")]
+    [TestCase("--relay-service-ratio=60:50", "60:40")]
+    [TestCase("--discv5-bootstrap-node=enr:x", "enr:")]
+    [TestCase("--dns-discovery-url=enrtree://x@y", "enrtree://<key>@<domain>")]
+    [TestCase("--dns-discovery-url=enrtree://AKPYQIUQIL7PSIACI32J7FGZW56E5FKHEFCCOFHILBIMW3M6LWXS2@nodes.example.org", "no public name server")]
+    [TestCase("--dns-addrs-name-server=one", "IP address")]
+    [TestCase("--protected-shard=0", "<shard>:<secp256k1")]
+    [TestCase("--protected-shard=0:00", "<shard>:<secp256k1")]
+    [TestCase("--ext-multiaddr-only=true", "--ext-multiaddr=")]
+    [TestCase("--preset=twn", "public network")]
+    [TestCase("--legacy-store=true", "not supported")]
+    [TestCase("--store-sync=true", "not supported")]
+    [TestCase("--discv5-udp-port=70000", "65535")]
     public void WrongValuesAreRefused(string argument, string part)
     {
         var flags = FlagValues.Read(["--num-shards-in-network=8", argument], new Dictionary<string, string>(), static _ => "");
 
         Assert.That(() => HostSettings.From(flags, "test"), Throws.TypeOf<FlagException>().With.Message.Contains(part));
+    }
+
+    [TestCase("--store-message-retention-policy=forever", "time:<seconds>")]
+    [TestCase("--store-message-db-url=postgres://x", "sqlite://<path>")]
+    public void WrongStoreValuesAreRefused(string argument, string part)
+    {
+        var flags = FlagValues.Read(["--store=true", argument], new Dictionary<string, string>(), static _ => "");
+
+        Assert.That(() => HostSettings.From(flags, "test"), Throws.TypeOf<FlagException>().With.Message.Contains(part));
+    }
+
+    [Test]
+    public void TheFlagsOfNwakusOwnHelpAreKnown()
+    {
+        // What `wakunode2 --help` of v0.37.1 lists (recordings), but for RLN, which this node has not.
+        var nwaku = File.ReadAllLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Host", "recordings", "nwaku-v0.37.1-flags.txt"));
+
+        Assert.That(nwaku.Where(static f => Flags.Find(f) is null), Is.EqualTo(new[] { "mixkey", "mixnode" }));
+    }
+
+    [Test]
+    public void ServiceFlagsReachTheNode()
+    {
+        const string Peer = "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAmF6oAsd23RMAnZb3NJgxXrExxBTPMdEoih232iAZkviU2";
+        var node = HostSettings.From(FlagValues.Read(
+            [
+                "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7", "--lightpush=true", "--rate-limit=5/1m",
+                "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0", "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
+            ],
+            new Dictionary<string, string>(), static _ => ""), "test").Node;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(node.Store!.Retention.MaxCount, Is.EqualTo(5));
+            Assert.That(node.Store.RateLimit!.Volume, Is.EqualTo(5), "the global limit");
+            Assert.That(node.PeerExchangeRateLimit!.Volume, Is.EqualTo(1), "its own");
+            Assert.That(node.Filter!.SubscriptionTimeout, Is.EqualTo(TimeSpan.FromSeconds(7)));
+            Assert.That(node.Lightpush, Is.True);
+            Assert.That(node.ServicePeers.Select(static s => s.Protocol), Is.EqualTo(new[]
+            {
+                "/vac/waku/store-query/3.0.0", "/vac/waku/store/2.0.0-beta4", "/vac/waku/lightpush/3.0.0", "/vac/waku/lightpush/2.0.0-beta1",
+            }));
+            Assert.That(node.Discovery.Discv5!.Port, Is.Zero);
+            Assert.That(node.Announce!.Select(static a => a.ToString()), Is.EqualTo(new[] { "/dns4/a.example/tcp/60000" }));
+            Assert.That(node.PeerLimits.MaxRelayPeers, Is.EqualTo(120));
+        });
     }
 
     [Test]
