@@ -143,7 +143,6 @@ public sealed class Libp2pHost : IAsyncDisposable
             {
                 Address = address.WithoutPeer(),
                 Connectedness = Connectedness.CannotConnect,
-                FailedDials = r.FailedDials + 1,
             });
             throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
         }
@@ -263,7 +262,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         }
 
         connection.TrafficOf = TrafficOf;
-        Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected, FailedDials = 0 });
+        Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected });
         _ = RunConnectionAsync(connection);
         _ = IdentifyAsync(connection);
         _ = KeepAliveAsync(connection);

@@ -23,7 +23,4 @@ public sealed record PeerRecord(PeerId Id)
 
     /// <summary>How it became known first.</summary>
     public PeerOrigin Origin { get; init; }
-
-    /// <summary>Dials that failed since the last one that succeeded.</summary>
-    public int FailedDials { get; init; }
 }

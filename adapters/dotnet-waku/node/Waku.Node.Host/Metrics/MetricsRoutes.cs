@@ -35,35 +35,20 @@ internal sealed class MetricsRoutes(NodeState state, TrafficMeter traffic, strin
         var dials = node.Host.Dials;
         text.Gauge("libp2p_peers", "connected peers", ("", connections.Select(static c => c.RemotePeer).Distinct().Count()));
         text.Gauge("waku_peer_store_size", "known peers", ("", node.Host.Peers.All.Count));
-        text.Gauge("waku_connected_peers", "connections by direction",
-            ("{direction=\"In\"}", connections.Count(static c => c.Direction == ConnectionDirection.Inbound)),
-            ("{direction=\"Out\"}", connections.Count(static c => c.Direction == ConnectionDirection.Outbound)));
+        text.Gauge("waku_connected_peers", "connections by direction and protocol of the peer", [.. connections
+            .SelectMany(static c => (c.Identified?.Protocols ?? []).Where(static p => p.StartsWith("/vac/waku/", StringComparison.Ordinal)).Select(p => (c.Direction, Protocol: p)))
+            .GroupBy(static c => c)
+            .Select(static g => ($"{{direction=\"{(g.Key.Direction == ConnectionDirection.Inbound ? "In" : "Out")}\",protocol=\"{MetricsText.Escape(g.Key.Protocol)}\"}}", (double)g.Count()))]);
+        text.Gauge("waku_connected_peers_per_agent", "connections by agent of the peer", [.. connections
+            .GroupBy(static c => c.Identified?.AgentVersion ?? "").Select(static g => ($"{{agent=\"{MetricsText.Escape(g.Key)}\"}}", (double)g.Count()))]);
         text.Counter("waku_peers_dials", "dials by outcome", ("{outcome=\"successful\"}", dials.Succeeded), ("{outcome=\"failed\"}", dials.Failed));
         text.Counter("libp2p_network_bytes", "bytes of all streams", ("{direction=\"in\"}", node.Host.Traffic.Values.Sum(static t => t.BytesIn)), ("{direction=\"out\"}", node.Host.Traffic.Values.Sum(static t => t.BytesOut)));
         if (node.Relay is { } relay)
         {
-            Relay(text, relay);
+            RelayMetrics.Write(text, relay, traffic);
         }
 
         ServiceMetrics.Write(text, node);
         return text.ToString();
-    }
-
-    private void Relay(MetricsText text, Node.Relay.RelayProtocol relay)
-    {
-        var counters = relay.Counters;
-        var topics = relay.Topics;
-        text.Gauge("libp2p_pubsub_peers", "connected relay peers", ("", relay.PeerCount));
-        text.Gauge("libp2p_pubsub_topics", "joined topics", ("", topics.Count));
-        text.Gauge("libp2p_gossipsub_peers_per_topic_mesh", "mesh peers by topic", [.. topics.Select(t => ($"{{topic=\"{t}\"}}", (double)relay.MeshOn(t).Count))]);
-        text.Counter("libp2p_gossipsub_received", "new messages from peers", ("", counters.Received));
-        text.Counter("libp2p_gossipsub_duplicate", "messages that were known already", ("", counters.Duplicates));
-        text.Counter("libp2p_pubsub_validation_success", "accepted messages", ("", counters.Received));
-        text.Counter("libp2p_pubsub_validation_failure", "rejected messages", ("", counters.Rejected));
-        text.Counter("libp2p_pubsub_messages_published", "own messages", ("", counters.Published));
-        text.Counter("dotnet_waku_control_messages", "gossipsub control messages", ("{direction=\"in\"}", counters.ControlReceived), ("{direction=\"out\"}", counters.ControlSent));
-        text.Counter("dotnet_waku_dropped_to_slow_peers", "messages dropped because a peer's queue was full", ("", relay.DroppedToSlowPeers));
-        text.Counter("waku_node_messages", "messages received", ("{type=\"relay\"}", traffic.Messages));
-        text.Counter("waku_relay_network_bytes", "relay bytes", [.. traffic.Snapshot().Select(static t => ($"{{topic=\"{t.Topic}\",type=\"net\",direction=\"in\"}}", (double)t.Bytes))]);
     }
 }

@@ -18,6 +18,23 @@ internal sealed class MetricsText
         _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum.TotalSeconds:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
     }
 
+    /// <summary>A histogram of counts that are not cumulated, the last one beyond all bounds.</summary>
+    public void Histogram(string name, string help, double[] bounds, long[] counts, double sum)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0###}\n{name}_count {counts.Sum():0.0}\n");
+        long total = 0;
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            total += counts[i];
+            _text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"{bounds[i]:0.0}\"}} {total:0.0}\n");
+        }
+
+        _text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"+Inf\"}} {counts.Sum():0.0}\n");
+    }
+
+    /// <summary>A label value that a peer chose.</summary>
+    public static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+
     public override string ToString() => _text.ToString();
 
     private void Write(string name, string type, string help, string suffix, ReadOnlySpan<(string Labels, double Value)> rows)

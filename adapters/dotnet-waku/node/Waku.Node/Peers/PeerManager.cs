@@ -15,6 +15,9 @@ namespace Waku.Node.Peers;
 /// <summary>Carries out what an <see cref="IPeerStrategy"/> decides, and keeps what discovery found.</summary>
 public sealed class PeerManager : IAsyncDisposable
 {
+    /// <summary>A connection that lived so long was no setback.</summary>
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(30);
+
     private readonly Libp2pHost _host;
     private readonly PeerLimits _limits;
     private readonly IPeerStrategy _strategy;
@@ -24,7 +27,7 @@ public sealed class PeerManager : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<PeerId, NodeRecord> _records = new();
-    private readonly ConcurrentDictionary<PeerId, long> _failedAt = new();
+    private readonly ConcurrentDictionary<PeerId, (int Count, long At)> _setbacks = new();
     private readonly ConcurrentDictionary<PeerId, long> _connectedAt = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
@@ -95,15 +98,25 @@ public sealed class PeerManager : IAsyncDisposable
     private void OnIdentified(Connection connection)
     {
         _connectedAt.TryAdd(connection.RemotePeer, _time.GetTimestamp());
-        _failedAt.TryRemove(connection.RemotePeer, out _);
         Wake();
     }
 
     private void OnDisconnected(PeerId peer)
     {
-        _connectedAt.TryRemove(peer, out _);
+        // Whoever throws us out at once has no room for us: to come back at once would only go on for ever.
+        if (_connectedAt.TryRemove(peer, out var since) && _time.GetElapsedTime(since) >= Stable)
+        {
+            _setbacks.TryRemove(peer, out _);
+        }
+        else
+        {
+            AddSetback(peer);
+        }
+
         Wake();
     }
+
+    private void AddSetback(PeerId peer) => _setbacks.AddOrUpdate(peer, _ => (1, _time.GetTimestamp()), (_, s) => (s.Count + 1, _time.GetTimestamp()));
 
     private void Wake()
     {
@@ -161,6 +174,7 @@ public sealed class PeerManager : IAsyncDisposable
             }
 
             var record = _records.GetValueOrDefault(peer.Id);
+            var setback = _setbacks.GetValueOrDefault(peer.Id);
 
             // Undiscovered peers that dialed us once are not dialed back: their address was a source port.
             var canDial = record is not null || peer.ListenAddresses.Count > 0;
@@ -171,7 +185,8 @@ public sealed class PeerManager : IAsyncDisposable
 
             views.Add(new PeerView(
                 peer.Id, connection?.Direction, peer.Protocols.Count == 0 ? null : peer.Protocols.Contains(RelayProtocol.Id), _protected.Contains(peer.Id), SharesShards(record, topics),
-                peer.FailedDials, Since(_failedAt, peer.Id), connection is null ? null : Since(_connectedAt, peer.Id) ?? TimeSpan.Zero));
+                setback.Count, setback.Count == 0 ? null : _time.GetElapsedTime(setback.At),
+                connection is null ? null : _connectedAt.TryGetValue(peer.Id, out var at) ? _time.GetElapsedTime(at) : TimeSpan.Zero));
         }
 
         return views;
@@ -180,8 +195,6 @@ public sealed class PeerManager : IAsyncDisposable
     private bool SharesShards(NodeRecord? record, IReadOnlyList<string> topics) =>
         record?.Shards is not { } shards
         || (shards.Cluster == _cluster && (shards.Shards.Count == 0 || topics.Count == 0 || shards.Shards.Any(s => topics.Contains(new PubsubTopic(shards.Cluster, s).ToString()))));
-
-    private TimeSpan? Since(ConcurrentDictionary<PeerId, long> times, PeerId peer) => times.TryGetValue(peer, out var at) ? _time.GetElapsedTime(at) : null;
 
     private async Task ActAsync(PeerPlan plan)
     {
@@ -196,7 +209,7 @@ public sealed class PeerManager : IAsyncDisposable
         {
             _host.Peers.Remove(peer);
             _records.TryRemove(peer, out _);
-            _failedAt.TryRemove(peer, out _);
+            _setbacks.TryRemove(peer, out _);
         }
 
         await Task.WhenAll(plan.Dial.Select(DialAsync)).ConfigureAwait(false);
@@ -214,7 +227,7 @@ public sealed class PeerManager : IAsyncDisposable
         }
         catch (Libp2pException e)
         {
-            _failedAt[peer] = _time.GetTimestamp();
+            AddSetback(peer);
             _log.LogDebug("dial of {Peer} failed: {Reason}", peer, e.Message);
         }
     }

@@ -9,8 +9,8 @@ namespace Waku.Node.Peers;
 /// <param name="IsRelay">True when it relays, by identify or by its record; null when that is unknown.</param>
 /// <param name="IsProtected">True for peers the operator named: they are never disconnected, and dialed elsewhere.</param>
 /// <param name="SharesShards">False when its record names another cluster, or no shard in common.</param>
-/// <param name="Failures">Dials that failed since the last that succeeded.</param>
-/// <param name="SinceFailure">Time since the last failed dial; null when there was none.</param>
+/// <param name="Failures">Dials that failed, and connections that ended within 30 s, since the last that lasted.</param>
+/// <param name="SinceFailure">Time since the last of them; null when there was none.</param>
 /// <param name="ConnectedFor">Age of the connection; null when it is not connected.</param>
 public sealed record PeerView(
     PeerId Id, ConnectionDirection? Direction, bool? IsRelay, bool IsProtected, bool SharesShards, int Failures, TimeSpan? SinceFailure, TimeSpan? ConnectedFor);
