@@ -17,7 +17,7 @@ internal static class NodeProgram
         var state = new NodeState();
         var traffic = new TrafficMeter();
         log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
-        await using var node = new WakuNode(settings.Node, time, log);
+        await using var node = new WakuNode(settings.Node with { Store = settings.Store?.Open() }, time, log);
         var cache = new RelayCache(settings.CacheCapacity);
         var filterCache = new FilterCache(settings.CacheCapacity);
         node.FilterClient.MessageReceived += filterCache.Add;
@@ -44,7 +44,7 @@ internal static class NodeProgram
         log.LogInformation("Shutting down");
     }
 
-    private static Task<GrpcServer> ControlAsync(
+    private static Task<BareKestrel> ControlAsync(
         IPEndPoint endPoint, HostSettings settings, WakuNode node, RelayCache cache, ConsoleLog log, string version, TimeProvider time, CancellationToken stop)
     {
         var token = settings.ControlToken;

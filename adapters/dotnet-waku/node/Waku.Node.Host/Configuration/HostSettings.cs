@@ -20,6 +20,9 @@ internal sealed record HostSettings
 
     public required bool Admin { get; init; }
 
+    /// <summary>The store to serve; null for none.</summary>
+    public required StoreFlags? Store { get; init; }
+
     /// <summary>Origins that browsers may call REST from.</summary>
     public required IReadOnlyList<string> AllowedOrigins { get; init; }
 
@@ -75,7 +78,6 @@ internal sealed record HostSettings
                 Relay = flags.Boolean("relay"),
                 RelayOptions = new RelayOptions { MaxMessageLength = Size(flags.Text("max-msg-size")), ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster) },
                 StaticPeers = flags.Peers("staticnode"),
-                Store = ServiceSettings.Store(flags),
                 Filter = ServiceSettings.Filter(flags),
                 Lightpush = flags.Boolean("lightpush") && flags.Boolean("relay"),
                 LightpushRateLimit = ServiceSettings.Limit(flags, "lightpush"),
@@ -87,6 +89,7 @@ internal sealed record HostSettings
             },
             Rest = flags.Boolean("rest") ? flags.EndPoint("rest-address", "rest-port", shift) : null,
             Metrics = flags.Boolean("metrics-server") ? flags.EndPoint("metrics-server-address", "metrics-server-port", shift) : null,
+            Store = StoreFlags.From(flags),
             AllowedOrigins = flags.List("rest-allow-origin"),
             Control = flags.Boolean("grpc-control") ? flags.EndPoint("grpc-control-address", "grpc-control-port", shift) : null,
             ControlToken = flags.Text("grpc-control-token"),

@@ -8,7 +8,6 @@ using Waku.Node.PeerExchange;
 using Waku.Node.Peers;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
-using Waku.Node.Sqlite;
 using Waku.Node.Store;
 using Waku.Node.Store.Legacy;
 
@@ -17,25 +16,7 @@ namespace Waku.Node.Host.Configuration;
 /// <summary>Flags of the service protocols.</summary>
 internal static class ServiceSettings
 {
-    private const string SqlitePrefix = "sqlite://";
     private static readonly string[] LimitNames = ["store", "storev2", "storev3", "lightpush", "px", "filter"];
-
-    public static StoreSettings? Store(FlagValues flags)
-    {
-        if (!flags.Boolean("store"))
-        {
-            return null;
-        }
-
-        var policy = flags.Text("store-message-retention-policy");
-        return new StoreSettings
-        {
-            Backend = Backend(flags),
-            Retention = RetentionPolicy.TryParse(policy, out var retention) ? retention
-                : throw new FlagException($"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected"),
-            RateLimit = Limit(flags, "storev3") ?? Limit(flags, "store"),
-        };
-    }
 
     public static FilterOptions? Filter(FlagValues flags) => !flags.Boolean("filter") ? null : new FilterOptions
     {
@@ -127,21 +108,5 @@ internal static class ServiceSettings
         }
 
         return topics;
-    }
-
-    private static IMessageStore Backend(FlagValues flags)
-    {
-        var url = flags.Text("store-message-db-url");
-        if (url.Length == 0)
-        {
-            return new InMemoryMessageStore();
-        }
-
-        if (!url.StartsWith(SqlitePrefix, StringComparison.Ordinal) || url.Length == SqlitePrefix.Length)
-        {
-            throw new FlagException($"--store-message-db-url: '{url}' is not supported; sqlite://<path>, or nothing for memory");
-        }
-
-        return SqliteMessageStore.Open(url[SqlitePrefix.Length..], flags.Boolean("store-message-db-migration"), flags.Boolean("store-message-db-vacuum"));
     }
 }

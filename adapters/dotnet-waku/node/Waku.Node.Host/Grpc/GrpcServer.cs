@@ -4,46 +4,23 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Waku.Node.Control;
+using Waku.Node.Host.Rest;
 
 namespace Waku.Node.Host.Grpc;
 
-/// <summary>gRPC over HTTP/2 without TLS on Kestrel: token check, deadlines, unary and streamed calls, status in the trailers.</summary>
-internal sealed class GrpcServer : IAsyncDisposable
+/// <summary>gRPC over HTTP/2 without TLS: token check, deadlines, unary and streamed calls, status in the trailers.</summary>
+internal static class GrpcServer
 {
-    private readonly KestrelServer _server;
-
-    private GrpcServer(KestrelServer server) => _server = server;
-
-    public static async Task<GrpcServer> StartAsync(
-        IPEndPoint endPoint, string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log, CancellationToken cancellationToken)
-    {
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
-        options.Limits.MaxRequestBodySize = null;
-        options.Limits.MinRequestBodyDataRate = null;
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http2);
-        var server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
-        await server.StartAsync(new Application(token, service, methods, time, log), cancellationToken).ConfigureAwait(false);
-        return new GrpcServer(server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync().ConfigureAwait(false);
-        await _server.StopAsync(now.Token).ConfigureAwait(false);
-        _server.Dispose();
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => null;
-    }
+    public static Task<BareKestrel> StartAsync(
+        IPEndPoint endPoint, string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log, CancellationToken cancellationToken) =>
+        BareKestrel.StartAsync(endPoint, HttpProtocols.Http2, static limits =>
+        {
+            // Streams live as long as their run and may be silent for any time.
+            limits.MaxRequestBodySize = null;
+            limits.MinRequestBodyDataRate = null;
+            limits.MinResponseDataRate = null;
+        }, new Application(token, service, methods, time, log), cancellationToken);
 
     private sealed class Application(string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log) : IHttpApplication<HttpContext>
     {

@@ -2,42 +2,17 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace Waku.Node.Host.Rest;
 
-/// <summary>Kestrel without host, middleware or routing framework: a node should start in a fraction of a second.</summary>
-internal sealed class HttpServer : IAsyncDisposable
+/// <summary>REST and metrics: routes over HTTP/1.1.</summary>
+internal static class HttpServer
 {
-    private readonly KestrelServer _server;
+    private const long MaxBody = 16 * 1024 * 1024;
 
-    private HttpServer(KestrelServer server) => _server = server;
-
-    public static async Task<HttpServer> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken)
-    {
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
-        options.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
-        options.Listen(endPoint, static listen => listen.Protocols = HttpProtocols.Http1);
-        var server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
-        await server.StartAsync(new Application(routes, new OriginPolicy(origins), log), cancellationToken).ConfigureAwait(false);
-        return new HttpServer(server);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync().ConfigureAwait(false);
-        await _server.StopAsync(now.Token).ConfigureAwait(false);
-        _server.Dispose();
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => null;
-    }
+    public static Task<BareKestrel> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken) =>
+        BareKestrel.StartAsync(
+            endPoint, HttpProtocols.Http1, static limits => limits.MaxRequestBodySize = MaxBody, new Application(routes, new OriginPolicy(origins), log), cancellationToken);
 
     private sealed class Application(IReadOnlyList<RestRoute> routes, OriginPolicy origins, ILogger log) : IHttpApplication<HttpContext>
     {

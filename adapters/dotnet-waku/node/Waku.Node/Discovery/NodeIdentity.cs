@@ -10,6 +10,7 @@ internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeP
 {
     private readonly Lock _lock = new();
     private NodeRecord? _record;
+    private IReadOnlyList<ushort> _shards = [];
     private int? _udpPort;
 
     /// <summary>UDP port of discovery v5, once it is bound.</summary>
@@ -38,9 +39,10 @@ internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeP
             var shards = new ShardList(options.ClusterId, [.. node.CurrentShards().Select(static s => (ushort)s).Order()]);
             lock (_lock)
             {
-                if (_record is null || !_record.Shards!.Shards.SequenceEqual(shards.Shards))
+                if (_record is null || !_shards.SequenceEqual(shards.Shards))
                 {
                     _record = Make(shards, _record?.Sequence);
+                    _shards = shards.Shards;
                 }
 
                 return _record;

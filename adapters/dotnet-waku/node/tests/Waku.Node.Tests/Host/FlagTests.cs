@@ -101,17 +101,18 @@ public sealed class FlagTests
     public void ServiceFlagsReachTheNode()
     {
         const string Peer = "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAmF6oAsd23RMAnZb3NJgxXrExxBTPMdEoih232iAZkviU2";
-        var node = HostSettings.From(FlagValues.Read(
+        var settings = HostSettings.From(FlagValues.Read(
             [
                 "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7", "--lightpush=true", "--rate-limit=5/1m",
                 "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0", "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
             ],
-            new Dictionary<string, string>(), static _ => ""), "test").Node;
+            new Dictionary<string, string>(), static _ => ""), "test");
+        var node = settings.Node;
 
         Assert.Multiple(() =>
         {
-            Assert.That(node.Store!.Retention.MaxCount, Is.EqualTo(5));
-            Assert.That(node.Store.RateLimit!.Volume, Is.EqualTo(5), "the global limit");
+            Assert.That(settings.Store!.Retention.MaxCount, Is.EqualTo(5));
+            Assert.That(settings.Store.RateLimit!.Volume, Is.EqualTo(5), "the global limit");
             Assert.That(node.PeerExchangeRateLimit!.Volume, Is.EqualTo(1), "its own");
             Assert.That(node.Filter!.SubscriptionTimeout, Is.EqualTo(TimeSpan.FromSeconds(7)));
             Assert.That(node.Lightpush, Is.True);

@@ -32,8 +32,16 @@ public sealed class CodecPropertyTests
          from size in Gen.Elements<ulong?>(null, 0, 1, ulong.MaxValue)
          select new StoreQuery
          {
-             RequestId = id, IncludeData = data, PubsubTopic = topic, ContentTopics = [.. contents], TimeStart = start, TimeEnd = start, Hashes = [.. hashes.Select(static h => (ReadOnlyMemory<byte>)h)],
-             Cursor = hasCursor ? cursor : (ReadOnlyMemory<byte>?)null, Forward = forward, PageSize = size,
+             RequestId = id,
+             IncludeData = data,
+             PubsubTopic = topic,
+             ContentTopics = [.. contents],
+             TimeStart = start,
+             TimeEnd = start,
+             Hashes = [.. hashes.Select(static h => (ReadOnlyMemory<byte>)h)],
+             Cursor = hasCursor ? cursor : (ReadOnlyMemory<byte>?)null,
+             Forward = forward,
+             PageSize = size,
          }).ToArbitrary(),
         static q => Same(StoreCodec.Encode(q), static b => StoreCodec.Encode(StoreCodec.DecodeQuery(b)))).Check(Settings);
 

@@ -13,6 +13,7 @@ import * as filters from "@libp2p/websockets/filters";
 import { multiaddr } from "@multiformats/multiaddr";
 import { proto_filter_v2, proto_lightpush, proto_metadata, proto_peer_exchange, proto_store } from "@waku/proto";
 import { createLibp2p } from "libp2p";
+import { decode, encode } from "../../../../../js-waku/host/src/framing.mjs";
 import { hex, serve } from "./rpc.mjs";
 
 const codecs = {
@@ -31,39 +32,11 @@ let stored = [];
 let lightpush = { statusCode: 200, relayPeerCount: 3 };
 let records = [];
 
-function frame(bytes) {
-  const prefix = [];
-  for (let rest = bytes.length; ; rest >>>= 7) {
-    if (rest < 0x80) {
-      prefix.push(rest);
-      break;
-    }
-    prefix.push((rest & 0x7f) | 0x80);
-  }
-  return Buffer.concat([Buffer.from(prefix), bytes]);
-}
-
-async function readFrame(source) {
-  let all = Buffer.alloc(0);
-  for await (const chunk of source) {
-    all = Buffer.concat([all, chunk.subarray()]);
-    let length = 0;
-    for (let i = 0, shift = 0; i < Math.min(all.length, 4); i++, shift += 7) {
-      length |= (all[i] & 0x7f) << shift;
-      if (all[i] < 0x80) {
-        if (all.length - i - 1 >= length) return all.subarray(i + 1, i + 1 + length);
-        break;
-      }
-    }
-  }
-  throw new Error("the stream ended inside a frame");
-}
-
 const handle = (codec, answer) =>
   node.handle(codec, async ({ stream, connection }) => {
     try {
-      const bytes = answer(await readFrame(stream.source), connection);
-      await stream.sink([frame(bytes)]);
+      const bytes = answer(await decode(stream.source), connection);
+      await stream.sink([encode(bytes)]);
     } catch (error) {
       console.error(codec, error);
       stream.abort(error);
@@ -141,7 +114,7 @@ await serve({
   },
   // Pushes messages to a filter client: all on one stream, or each on a stream of its own.
   async push({ peerId, pubsubTopic, messages, perStream = false }) {
-    const frames = messages.map((message) => frame(proto_filter_v2.MessagePush.encode({ wakuMessage: waku(message), pubsubTopic })));
+    const frames = messages.map((message) => encode(proto_filter_v2.MessagePush.encode({ wakuMessage: waku(message), pubsubTopic })));
     const peer = node.getPeers().find((id) => id.toString() === peerId);
     const groups = perStream ? frames.map((one) => [one]) : [frames];
     for (const group of groups) {

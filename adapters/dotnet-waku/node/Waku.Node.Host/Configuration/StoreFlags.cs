@@ -1,0 +1,50 @@
+using Waku.Node.Services;
+using Waku.Node.Sqlite;
+using Waku.Node.Store;
+
+namespace Waku.Node.Host.Configuration;
+
+/// <summary>Flags of the store, checked; nothing is opened before <see cref="Open"/>.</summary>
+/// <param name="Path">Database file; empty for memory.</param>
+/// <param name="Migrate">Migrate a file of an older version.</param>
+/// <param name="Vacuum">Compact the file first.</param>
+/// <param name="Retention">What is kept.</param>
+/// <param name="RateLimit">Queries served; null for no limit.</param>
+internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, RetentionPolicy Retention, RateLimit? RateLimit)
+{
+    private const string SqlitePrefix = "sqlite://";
+
+    /// <summary>Null when no store is served.</summary>
+    public static StoreFlags? From(FlagValues flags)
+    {
+        if (!flags.Boolean("store"))
+        {
+            return null;
+        }
+
+        var policy = flags.Text("store-message-retention-policy");
+        if (!RetentionPolicy.TryParse(policy, out var retention))
+        {
+            throw new FlagException($"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected");
+        }
+
+        var url = flags.Text("store-message-db-url");
+        if (url.Length > 0 && (!url.StartsWith(SqlitePrefix, StringComparison.Ordinal) || url.Length == SqlitePrefix.Length))
+        {
+            throw new FlagException($"--store-message-db-url: '{url}' is not supported; sqlite://<path>, or nothing for memory");
+        }
+
+        return new StoreFlags(
+            url.Length > 0 ? url[SqlitePrefix.Length..] : "", flags.Boolean("store-message-db-migration"), flags.Boolean("store-message-db-vacuum"), retention,
+            ServiceSettings.Limit(flags, "storev3") ?? ServiceSettings.Limit(flags, "store"));
+    }
+
+    /// <summary>Opens the back end.</summary>
+    /// <exception cref="IOException">Names the file and what is wrong with it.</exception>
+    public StoreSettings Open() => new()
+    {
+        Backend = Path.Length == 0 ? new InMemoryMessageStore() : SqliteMessageStore.Open(Path, Migrate, Vacuum),
+        Retention = Retention,
+        RateLimit = RateLimit,
+    };
+}
