@@ -14,7 +14,6 @@ public sealed class AutoshardingTests : SuiteCase
     ];
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    [Obsolete]
     public Task MapsContentTopicsToTheSameShards(string from, string to) => CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
     {
         var cluster = await context.ShareAsync("auto", SmokePlan.Auto);

@@ -10,7 +10,6 @@ namespace Waku.QA.Suites.Smoke;
 public sealed class IsolationTests : SuiteCase
 {
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    [Obsolete]
     public Task KeepsShardsApart(string from, string to) => CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
     {
         var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);
@@ -37,7 +36,6 @@ public sealed class IsolationTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    [Obsolete]
     public Task KeepsClustersApart(string from, string to) => CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
     {
         var cluster = await context.ShareAsync("clusters", SmokePlan.Clusters);
@@ -60,7 +58,6 @@ public sealed class IsolationTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    [Obsolete]
     public Task StopsAfterUnsubscribing(string from, string to) => CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
     {
         var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);

@@ -10,7 +10,6 @@ public sealed class LifecycleTests : SuiteCase
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(20);
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    [Obsolete]
     public Task ServesALateJoiner(string implementation) => CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
     {
         var cluster = await context.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), later: Mover);
@@ -18,7 +17,6 @@ public sealed class LifecycleTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    [Obsolete]
     public Task TakesBackANodeThatStopped(string implementation) => CaseAsync("The others go on while a node is away; after an orderly stop and a new start it takes part again.", context =>
         WithMoverAsync(context, implementation, static async (node, token) =>
         {
@@ -27,7 +25,6 @@ public sealed class LifecycleTests : SuiteCase
         }, "stops in good order"));
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    [Obsolete]
     public Task TakesBackANodeThatWasKilled(string implementation) => CaseAsync("The others go on while a node is away; after SIGKILL and a new start it takes part again.", context =>
         WithMoverAsync(context, implementation, static (node, token) => node.KillAsync(token), "is killed"));
 

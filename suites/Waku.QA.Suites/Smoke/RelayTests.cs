@@ -10,7 +10,6 @@ public sealed class RelayTests : SuiteCase
     private const int BurstLength = 50;
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.PairsByShard))]
-    [Obsolete]
     public Task Delivers(string from, string to, int shard) => CaseAsync("A message published at one node is delivered by the other, unaltered.", async context =>
     {
         var cluster = await ClusterAsync(context);
@@ -19,7 +18,6 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.PairsByPayload))]
-    [Obsolete]
     public Task CarriesPayload(string from, string to, int length) => CaseAsync("A payload of this length arrives unaltered.", async context =>
     {
         var cluster = await ClusterAsync(context);
@@ -28,7 +26,6 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    [Obsolete]
     public Task PreservesEveryField(string from, string to) => CaseAsync("Payload, content topic, version, exact nanosecond timestamp, meta and ephemeral are the same on both sides.", async context =>
     {
         var cluster = await ClusterAsync(context);
@@ -56,7 +53,6 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    [Obsolete]
     public Task ReachesEveryNodeExactlyOnce(string from) => CaseAsync("Every message of a burst reaches every node, once, with the same hash.", async context =>
     {
         var cluster = await ClusterAsync(context);
@@ -84,7 +80,6 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    [Obsolete]
     public Task RefusesWhatItCannotRelay(string implementation) => CaseAsync("A message for a shard that the node has not joined, and one above the size limit, are refused and named as such.", async context =>
     {
         var cluster = await ClusterAsync(context);

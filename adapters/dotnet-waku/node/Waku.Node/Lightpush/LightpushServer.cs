@@ -112,6 +112,11 @@ public sealed class LightpushServer
         {
             return Failed(LightpushStatus.InvalidMessage, e.Message);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever went wrong here, the client is owed an answer.
+            return Failed(LightpushStatus.InternalError, e.Message);
+        }
 
         LightpushResponse Failed(uint status, string description) => new(request.RequestId, status, description, null);
     }

@@ -68,23 +68,28 @@ public sealed class NodeDiscoveryTests
     }
 
     [Test]
-    public async Task StrangersCannotMakeADiscv5NodeHoldMore()
+    public async Task TenThousandPacketsOfStrangersChangeNothing()
     {
         await using var node = Node(66, 41, []);
         using var socket = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var random = new Random(1);
+        var mutator = new Fuzzing.Mutator(1);
+        var own = node.Record!.NodeId;
         var id = new byte[32];
-        for (var i = 0; i < 3_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             random.NextBytes(id);
-            var header = Packet.AssociatedDataOf("d5waku", PacketFlag.Ordinary, id.AsSpan(0, 12), id, id.AsSpan(16, 16));
-            await socket.SendAsync(Packet.Seal(node.Record!.NodeId.Span, header, new byte[44]), node.Record.UdpEndPoint!);
+            byte[] authData = i % 3 == 0 ? id : i % 3 == 1 ? [.. id, 64, 33, .. new byte[97], .. node.Record.Encoded.Span] : id[..24];
+            var header = Packet.AssociatedDataOf("d5waku", (PacketFlag)(i % 3 == 0 ? 0 : i % 3 == 1 ? 2 : 1), id.AsSpan(0, 12), authData, id.AsSpan(16, 16));
+            var mutated = i % 2 == 0 ? header : mutator.Mutate(header);
+            await socket.SendAsync(Packet.Seal(own.Span, mutated.Length < 16 ? header : mutated, i % 3 == 2 ? [] : new byte[44]), node.Record.UdpEndPoint!);
         }
 
         // It still answers who behaves.
         await using var other = Node(66, 42, [node.Record!]);
         await LoopbackNode.UntilAsync(() => other.Discv5!.TableSize == 1, "an honest node to be served");
         Assert.That(node.Discv5!.SessionCount, Is.LessThanOrEqualTo(1));
+        Assert.That(node.Discv5.Known.Count, Is.LessThanOrEqualTo(1));
     }
 
     private static WakuNode Node(ushort cluster, int index, NodeRecord[] bootstrap)

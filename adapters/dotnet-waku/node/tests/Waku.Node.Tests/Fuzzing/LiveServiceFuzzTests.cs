@@ -1,6 +1,8 @@
 using System.Net;
 using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identify;
 using Waku.Libp2p.Identity;
+using Waku.Libp2p.Ping;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Filter;
 using Waku.Node.Lightpush;
@@ -32,6 +34,9 @@ public sealed class LiveServiceFuzzTests
             (LightpushClient.LegacyId, LegacyLightpushCodec.Encode("r", Topic, Message)),
             (PeerExchangeClient.Id, PeerExchangeCodec.EncodeQuery(10)),
             (MetadataProtocol.Id, new MetadataMessage(66, [0]).Encode()),
+            (IdentifyProtocol.Id, []),
+            (IdentifyProtocol.PushId, new IdentifyMessage { AgentVersion = "a", Protocols = ["/x/1"], ListenAddresses = [Libp2p.Multiaddrs.Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")] }.Encode()),
+            (PingProtocol.Id, new byte[32]),
         ];
         return protocols.Select(static p => new TestCaseData(p.Item1, p.Item2).SetArgDisplayNames(p.Item1));
     }
