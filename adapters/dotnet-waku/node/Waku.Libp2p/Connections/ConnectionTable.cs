@@ -45,7 +45,7 @@ internal sealed class ConnectionTable(Libp2pOptions options)
     {
         lock (_lock)
         {
-            return _all.Find(c => c.RemotePeer.Equals(peer) && !c.Closed.IsCancellationRequested);
+            return _all.Find(c => c.RemotePeer.Equals(peer) && !c.IsClosing && !c.Closed.IsCancellationRequested);
         }
     }
 

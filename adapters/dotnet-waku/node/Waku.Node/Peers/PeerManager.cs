@@ -162,7 +162,7 @@ public sealed class PeerManager : IAsyncDisposable
     private List<PeerView> View()
     {
         var topics = _topics();
-        var directions = _host.Connections.GroupBy(static c => c.RemotePeer).ToDictionary(static g => g.Key, static g => g.First());
+        var directions = _host.Connections.Where(static c => !c.IsClosing).GroupBy(static c => c.RemotePeer).ToDictionary(static g => g.Key, static g => g.First());
         List<PeerView> views = [];
         foreach (var peer in _host.Peers.All)
         {
