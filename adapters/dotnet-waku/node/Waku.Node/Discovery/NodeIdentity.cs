@@ -57,13 +57,16 @@ internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeP
         var builder = new NodeRecordBuilder().Capabilities(Capabilities()).Shards(shards);
         var addresses = node.Host.AnnouncedAddresses ?? node.Host.ListenAddresses;
         var tcp = addresses.FirstOrDefault(static a => !a.IsWebSocket && a.TcpPort is not null);
-        if ((options.ExternalIp ?? IpOf(tcp) ?? addresses.Select(IpOf).FirstOrDefault(static i => i is not null)) is { } ip)
+        if ((options.ExternalIp ?? IpOf(tcp) ?? addresses.Select(IpOf).FirstOrDefault(static i => i is not null)) is { } ip && !IsAny(ip))
         {
             builder.EndPoint(ip, tcp?.TcpPort, _udpPort);
         }
 
-        return builder.Multiaddrs([.. addresses.Where(static a => IpOf(a) is not { } i || !(i.Equals(IPAddress.Any) || i.Equals(IPAddress.IPv6Any)))]).Sign(options.Libp2p.Identity, sequence);
+        return builder.Multiaddrs([.. addresses.Where(static a => IpOf(a) is not { } i || !IsAny(i))]).Sign(options.Libp2p.Identity, sequence);
     }
+
+    /// <summary>An address that nobody can be reached at.</summary>
+    private static bool IsAny(IPAddress ip) => ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any);
 
     private static IPAddress? IpOf(Multiaddr? address) => IPAddress.TryParse(address?.Host, out var ip) ? ip : null;
 
