@@ -55,6 +55,37 @@ public sealed class ServiceNodeTests(string muxer, string transport)
     }
 
     [Test]
+    public async Task RelayBothWays()
+    {
+        const string Shard = "/waku/2/rs/66/9";
+        List<WakuMessage> received = [];
+        _node.Relay!.MessageReceived += m =>
+        {
+            if (m.PubsubTopic == Shard && m.From is not null)
+            {
+                received.Add(m.Message);
+            }
+        };
+        _node.Relay.Subscribe(Shard);
+        await _js.AskAsync(new { op = "relaySubscribe", topic = Shard });
+        await LoopbackNode.UntilAsync(() => _node.Relay.MeshOn(Shard).Count == 1, "js in our mesh");
+
+        await _node.Relay.PublishAsync(Shard, Message, CancellationToken.None);
+        await _js.AskAsync(new { op = "relayPublish", topic = Shard, message = new { payload = "0a0b", contentTopic = "/a/1/b/proto", timestamp = "1700000000000000001" } });
+
+        await LoopbackNode.UntilAsync(() => received.Count == 1, "the message of js");
+        Assert.That((Convert.ToHexStringLower(received[0].Payload.Span), received[0].Timestamp), Is.EqualTo(("0a0b", (long?)1_700_000_000_000_000_001)));
+        JsonElement relayed = default;
+        for (var i = 0; i < 500 && (relayed = (await _js.AskAsync(new { op = "relayed" })).GetProperty("messages")).GetArrayLength() == 0; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.That(relayed.GetArrayLength(), Is.EqualTo(1), "our message at js, once");
+        ExpectMessage(relayed[0]);
+    }
+
+    [Test]
     public async Task LightpushV3()
     {
         await _js.AskAsync(new { op = "answer", lightpush = new { statusCode = 200, relayPeerCount = 3 } });

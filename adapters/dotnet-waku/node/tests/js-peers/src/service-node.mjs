@@ -1,6 +1,8 @@
 // js-libp2p serving Waku protocols with the codecs of @waku/proto: what a client under test really sent, and answers of the test's
 // choice. The semantics are the test's own; codecs, transports, muxers and identify are independent.
 import "./polyfill.mjs";
+import { createHash } from "node:crypto";
+import { gossipsub } from "@chainsafe/libp2p-gossipsub";
 import { noise } from "@chainsafe/libp2p-noise";
 import { yamux } from "@chainsafe/libp2p-yamux";
 import { generateKeyPair } from "@libp2p/crypto/keys";
@@ -11,7 +13,7 @@ import { tcp } from "@libp2p/tcp";
 import { webSockets } from "@libp2p/websockets";
 import * as filters from "@libp2p/websockets/filters";
 import { multiaddr } from "@multiformats/multiaddr";
-import { proto_filter_v2, proto_lightpush, proto_metadata, proto_peer_exchange, proto_store } from "@waku/proto";
+import { proto_filter_v2, proto_lightpush, proto_message, proto_metadata, proto_peer_exchange, proto_store } from "@waku/proto";
 import { createLibp2p } from "libp2p";
 import { decode, encode } from "../../../../../js-waku/host/src/framing.mjs";
 import { hex, serve } from "./rpc.mjs";
@@ -28,9 +30,22 @@ const codecs = {
 
 let node;
 const requests = [];
+const relayed = [];
 let stored = [];
 let lightpush = { statusCode: 200, relayPeerCount: 3 };
 let records = [];
+
+// gossipsub with the Waku profile (js-waku-facts §4.5).
+const relay = () => (components) => {
+  const service = gossipsub({
+    globalSignaturePolicy: "StrictNoSign",
+    msgIdFn: (message) => createHash("sha256").update(message.data).digest(),
+    fallbackToFloodsub: false,
+    scoreParams: { IPColocationFactorWeight: 0 },
+  })(components);
+  service.multicodecs = ["/vac/waku/relay/2.0.0"];
+  return service;
+};
 
 const handle = (codec, answer) =>
   node.handle(codec, async ({ stream, connection }) => {
@@ -55,7 +70,7 @@ await serve({
       connectionEncrypters: [noise()],
       streamMuxers: [muxer === "yamux" ? yamux() : mplex()],
       connectionGater: { denyDialMultiaddr: () => false },
-      services: { identify: identify(), ping: ping() },
+      services: { identify: identify(), ping: ping(), relay: relay() },
     });
     await handle(codecs.metadata, (bytes) => {
       requests.push({ metadata: proto_metadata.WakuMetadataRequest.decode(bytes) });
@@ -102,6 +117,14 @@ await serve({
     const connection = await node.dial(multiaddr(address));
     return { address: connection.remoteAddr.toString(), muxer: connection.multiplexer, ping: await node.services.ping.ping(connection.remotePeer) };
   },
+  relaySubscribe({ topic }) {
+    node.services.relay.addEventListener("gossipsub:message", ({ detail: { msg } }) => relayed.push(proto_message.WakuMessage.decode(msg.data)));
+    node.services.relay.subscribe(topic);
+  },
+  async relayPublish({ topic, message }) {
+    await node.services.relay.publish(topic, proto_message.WakuMessage.encode(waku(message)));
+  },
+  relayed: () => ({ messages: relayed }),
   requests: () => ({ requests: requests.splice(0) }),
   answer({ lightpush: value }) {
     lightpush = value;
