@@ -3,37 +3,42 @@ using Waku.Node.Tests.Host;
 
 namespace Waku.Node.Tests.Interop;
 
-/// <summary>The stock light node of @waku/sdk (WebSocket, mplex) as the client of every service of our node.</summary>
-public sealed class LightNodeTests
+/// <summary>The stock light node of @waku/sdk as the client of every service of our node: as it comes (mplex, WebSocket), and otherwise.</summary>
+[TestFixture("mplex", "ws")]
+[TestFixture("yamux", "ws")]
+[TestFixture("mplex", "tcp")]
+[TestFixture("yamux", "tcp")]
+public sealed class LightNodeTests(string muxer, string transport)
 {
     private const string Shard = "/waku/2/rs/66/4";
-    private static HostFixture s_service = null!;
-    private static HostFixture s_relay = null!;
-    private static JsPeer s_js = null!;
+    private HostFixture _service = null!;
+    private HostFixture _relay = null!;
+    private JsPeer _js = null!;
 
     [OneTimeSetUp]
-    public static async Task StartAsync()
+    public async Task StartAsync()
     {
         string[] common = ["--num-shards-in-network=8", "--ip-colocation-limit=0", "--discv5-discovery=true"];
-        s_service = await HostFixture.StartAsync(
+        _service = await HostFixture.StartAsync(
             213, [.. common, "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", "--websocket-support=true", "--websocket-port=18100", "--discv5-udp-port=19213"]);
-        var info = await InfoAsync(s_service);
-        s_relay = await HostFixture.StartAsync(
+        var info = await InfoAsync(_service);
+        _relay = await HostFixture.StartAsync(
             214, [.. common, "--discv5-udp-port=19214", $"--staticnode={info.GetProperty("listenAddresses")[0].GetString()}", $"--discv5-bootstrap-node={info.GetProperty("enrUri").GetString()}"]);
-        s_js = new JsPeer("light-node");
-        var webSocket = info.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!).First(static a => a.Contains("/ws/", StringComparison.Ordinal));
-        var started = await s_js.AskAsync(new { op = "start", cluster = 66, shards = 8, address = webSocket });
+        _js = new JsPeer("light-node");
+        var address = info.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!).First(a => a.Contains("/ws/", StringComparison.Ordinal) == (transport == "ws"));
+        var started = await _js.AskAsync(new { op = "start", cluster = 66, shards = 8, address, muxer, transport });
+        Assert.That(started.GetProperty("muxer").GetString(), Does.Contain(muxer));
         Assert.That(started.GetProperty("protocols").ToString(), Does.Contain("/vac/waku/store-query/3.0.0"));
-        await s_js.AskAsync(new { op = "waitForPeers" });
-        await UntilAsync(async () => (await GetAsync(s_service, "/admin/v1/peers/mesh/on/4")).Contains("multiaddr"), "the relay to be meshed");
+        await _js.AskAsync(new { op = "waitForPeers" });
+        await UntilAsync(async () => (await GetAsync(_service, "/admin/v1/peers/mesh/on/4")).Contains("multiaddr"), "the relay to be meshed");
     }
 
     [OneTimeTearDown]
-    public static async Task StopAsync()
+    public async Task StopAsync()
     {
-        await s_js.DisposeAsync();
-        await s_relay.DisposeAsync();
-        await s_service.DisposeAsync();
+        await _js.DisposeAsync();
+        await _relay.DisposeAsync();
+        await _service.DisposeAsync();
     }
 
     [TestCase(false)]
@@ -42,22 +47,22 @@ public sealed class LightNodeTests
     {
         var payload = legacy ? "a1" : "a2";
 
-        var result = await s_js.AskAsync(new { op = "push", contentTopic = "/test/1/push/proto", payload, legacy });
+        var result = await _js.AskAsync(new { op = "push", contentTopic = "/test/1/push/proto", payload, legacy });
 
         Assert.That(result.GetProperty("successes").GetInt32(), Is.EqualTo(1), result.ToString());
         var base64 = Convert.ToBase64String(Convert.FromHexString(payload));
-        await UntilAsync(async () => (await GetAsync(s_relay, $"/relay/v1/messages/{Uri.EscapeDataString(Shard)}")).Contains(base64), "the message at the relay behind us");
+        await UntilAsync(async () => (await GetAsync(_relay, $"/relay/v1/messages/{Uri.EscapeDataString(Shard)}")).Contains(base64), "the message at the relay behind us");
     }
 
     [Test]
     public async Task JsIsToldWhenNobodyRelays()
     {
         // /app/22 lies on shard 2 of 8: leave it at the relay and there is nobody to relay to.
-        using var leave = new HttpRequestMessage(HttpMethod.Delete, new Uri(s_relay.Rest, "/relay/v1/subscriptions")) { Content = new StringContent("[\"/waku/2/rs/66/2\"]", System.Text.Encoding.UTF8, "application/json") };
-        using var left = await s_relay.Client.SendAsync(leave);
-        await UntilAsync(async () => !(await GetAsync(s_service, "/admin/v1/peers/relay/on/2")).Contains("multiaddr"), "the shard to be left");
+        using var leave = new HttpRequestMessage(HttpMethod.Delete, new Uri(_relay.Rest, "/relay/v1/subscriptions")) { Content = new StringContent("[\"/waku/2/rs/66/2\"]", System.Text.Encoding.UTF8, "application/json") };
+        using var left = await _relay.Client.SendAsync(leave);
+        await UntilAsync(async () => !(await GetAsync(_service, "/admin/v1/peers/relay/on/2")).Contains("multiaddr"), "the shard to be left");
 
-        var result = await s_js.AskAsync(new { op = "push", contentTopic = "/app/22/nobody/proto", payload = "01" });
+        var result = await _js.AskAsync(new { op = "push", contentTopic = "/app/22/nobody/proto", payload = "01" });
 
         Assert.That(result.GetProperty("successes").GetInt32(), Is.Zero);
         Assert.That(result.GetProperty("failures").ToString(), Does.Contain("peer").IgnoreCase);
@@ -67,21 +72,21 @@ public sealed class LightNodeTests
     public async Task JsSubscribesByFilterAndReceivesManyOnOneConnection()
     {
         const string Topic = "/test/1/filter/proto";
-        Assert.That((await s_js.AskAsync(new { op = "subscribe", contentTopic = Topic })).GetProperty("ok").GetBoolean(), Is.True);
-        Assert.That(await GetAsync(s_service, "/admin/v1/filter/subscriptions"), Does.Contain(Topic));
+        Assert.That((await _js.AskAsync(new { op = "subscribe", contentTopic = Topic })).GetProperty("ok").GetBoolean(), Is.True);
+        Assert.That(await GetAsync(_service, "/admin/v1/filter/subscriptions"), Does.Contain(Topic));
 
         // Above mplex's 100 inbound streams, which broke clients that got a stream for each push (J#2196).
         for (var i = 0; i < 250; i++)
         {
-            await PublishAsync(s_relay, Topic, BitConverter.GetBytes(i));
+            await PublishAsync(_relay, Topic, BitConverter.GetBytes(i));
         }
 
-        await UntilAsync(async () => (await s_js.AskAsync(new { op = "received" })).GetProperty("messages").GetArrayLength() >= 250, "250 pushes");
-        string[] payloads = [.. (await s_js.AskAsync(new { op = "received" })).GetProperty("messages").EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!)];
+        await UntilAsync(async () => (await _js.AskAsync(new { op = "received" })).GetProperty("messages").GetArrayLength() >= 250, "250 pushes");
+        string[] payloads = [.. (await _js.AskAsync(new { op = "received" })).GetProperty("messages").EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!)];
         Assert.That(payloads, Is.EquivalentTo(Enumerable.Range(0, 250).Select(static i => Convert.ToHexStringLower(BitConverter.GetBytes(i)))), "each exactly once");
 
-        Assert.That((await s_js.AskAsync(new { op = "unsubscribe", contentTopic = Topic })).GetProperty("ok").GetBoolean(), Is.True);
-        await UntilAsync(async () => !(await GetAsync(s_service, "/admin/v1/filter/subscriptions")).Contains(Topic), "js to be unsubscribed");
+        Assert.That((await _js.AskAsync(new { op = "unsubscribe", contentTopic = Topic })).GetProperty("ok").GetBoolean(), Is.True);
+        await UntilAsync(async () => !(await GetAsync(_service, "/admin/v1/filter/subscriptions")).Contains(Topic), "js to be unsubscribed");
     }
 
     [TestCase(7, true)]
@@ -92,12 +97,12 @@ public sealed class LightNodeTests
         var topic = $"/test/1/store-{pageSize}-{forward}/proto";
         for (var i = 0; i < 25; i++)
         {
-            await PublishAsync(s_relay, topic, [(byte)i]);
+            await PublishAsync(_relay, topic, [(byte)i]);
         }
 
-        await UntilAsync(async () => Rows(await GetAsync(s_service, $"/store/v3/messages?contentTopics={Uri.EscapeDataString(topic)}&pageSize=100")) == 25, "25 messages stored");
+        await UntilAsync(async () => Rows(await GetAsync(_service, $"/store/v3/messages?contentTopics={Uri.EscapeDataString(topic)}&pageSize=100")) == 25, "25 messages stored");
 
-        var pages = (await s_js.AskAsync(new { op = "query", contentTopic = topic, pageSize, forward })).GetProperty("pages").EnumerateArray()
+        var pages = (await _js.AskAsync(new { op = "query", contentTopic = topic, pageSize, forward })).GetProperty("pages").EnumerateArray()
             .Select(static p => p.EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!).ToArray()).Where(static p => p.Length > 0).ToList();
 
         string[] expected = [.. Enumerable.Range(0, 25).Select(static i => $"{i:x2}")];
@@ -117,12 +122,12 @@ public sealed class LightNodeTests
     [Test]
     public async Task JsAsksForPeers()
     {
-        var relay = (await InfoAsync(s_relay)).GetProperty("listenAddresses")[0].GetString()!.Split('/')[^1];
+        var relay = (await InfoAsync(_relay)).GetProperty("listenAddresses")[0].GetString()!.Split('/')[^1];
         JsonElement peers = default;
         await UntilAsync(
             async () =>
             {
-                peers = (await s_js.AskAsync(new { op = "exchange", numPeers = 5 })).GetProperty("peers");
+                peers = (await _js.AskAsync(new { op = "exchange", numPeers = 5 })).GetProperty("peers");
                 return peers.GetArrayLength() > 0;
             }, "discovery v5 to know the relay");
 

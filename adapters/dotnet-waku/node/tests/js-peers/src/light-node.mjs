@@ -1,5 +1,11 @@
-// The stock light node of @waku/sdk: filter, lightpush, store and peer exchange clients over WebSocket and mplex.
+// The stock light node of @waku/sdk: filter, lightpush, store and peer exchange clients. As it comes it speaks WebSocket and mplex
+// only; transport and muxer can be set.
 import "./polyfill.mjs";
+import { yamux } from "@chainsafe/libp2p-yamux";
+import { mplex } from "@libp2p/mplex";
+import { tcp } from "@libp2p/tcp";
+import { webSockets } from "@libp2p/websockets";
+import * as filters from "@libp2p/websockets/filters";
 import { multiaddr } from "@multiformats/multiaddr";
 import { createLightNode } from "@waku/sdk";
 import { PeerExchange } from "../node_modules/@waku/discovery/dist/peer-exchange/peer_exchange.js";
@@ -16,18 +22,23 @@ const decoder = (contentTopic) => {
 };
 
 await serve({
-  async start({ cluster, shards, address }) {
+  async start({ cluster, shards, address, muxer, transport }) {
     count = shards;
     node = await createLightNode({
       defaultBootstrap: false,
       networkConfig: { clusterId: cluster, numShardsInCluster: count },
-      libp2p: { filterMultiaddrs: false, hideWebSocketInfo: true },
+      libp2p: {
+        filterMultiaddrs: false,
+        hideWebSocketInfo: true,
+        transports: [transport === "tcp" ? tcp() : webSockets({ filter: filters.all })],
+        streamMuxers: [muxer === "yamux" ? yamux() : mplex()],
+      },
     });
     await node.start();
     await node.libp2p.dial(multiaddr(address));
-    await until(async () => (await node.getConnectedPeers()).some((peer) => peer.protocols.length > 0), "identify");
+    await until(async () => (await node.getConnectedPeers()).some((peer) => peer.protocols.includes("/vac/waku/metadata/1.0.0")), "identify");
     const [peer] = await node.getConnectedPeers();
-    return { peerId: node.libp2p.peerId.toString(), protocols: peer.protocols };
+    return { peerId: node.libp2p.peerId.toString(), protocols: peer.protocols, muxer: node.libp2p.getConnections()[0].multiplexer };
   },
   // The manager learns a service peer some time after identify; the stock node asks until it has one.
   async waitForPeers() {
