@@ -83,7 +83,8 @@ public sealed class HostilePeerTests
     [TestCaseSource(nameof(Rpcs))]
     public async Task AnyRelayRpcCostsAtMostTheStream(byte[] rpc)
     {
-        await using var node = new LoopbackNode();
+        // The attacker is a bare host: it answers no metadata request and would be thrown out for that alone.
+        await using var node = new LoopbackNode(requireMetadata: false);
         await using var attacker = new Libp2pHost(new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Ed25519) });
         var connection = await attacker.DialAsync(node.Address, CancellationToken.None);
         await using (var stream = await connection.OpenStreamAsync([RelayProtocol.Id], CancellationToken.None))
@@ -101,7 +102,7 @@ public sealed class HostilePeerTests
     public async Task TheRelayHandlerSurvivesMutatedFrames()
     {
         const int frames = 10_000;
-        await using var node = new LoopbackNode();
+        await using var node = new LoopbackNode(requireMetadata: false);
         await using var attacker = new Libp2pHost(new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Ed25519) });
         var message = Gossipsub.RouterFixture.Message("hello");
         var valid = new byte[Waku.Gossipsub.GossipRpcCodec.SizeOf(message)];

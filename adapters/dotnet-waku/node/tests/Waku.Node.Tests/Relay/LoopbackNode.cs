@@ -14,7 +14,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
     public const string Topic = "/waku/2/rs/66/0";
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, WakuMessage> _received = new();
 
-    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null, KeyType key = KeyType.Secp256k1, TimeSpan? heartbeat = null)
+    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null, KeyType key = KeyType.Secp256k1, TimeSpan? heartbeat = null, bool requireMetadata = true)
     {
         Node = new WakuNode(new WakuNodeOptions
         {
@@ -27,6 +27,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
             },
             ClusterId = cluster,
             Shards = [0],
+            RequireMetadata = requireMetadata,
             Listen = [Multiaddr.Parse($"/ip4/127.0.0.1/tcp/0{(webSocket ? "/ws" : "")}")],
             RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 }, HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1) } },
         });
