@@ -1,5 +1,7 @@
 using Waku.QA.Adapters.DotnetWaku;
+using Waku.QA.Adapters.GoWaku;
 using Waku.QA.Adapters.JsWaku;
+using Waku.QA.Adapters.Nwaku;
 using Waku.QA.Core.Adapters;
 
 namespace Waku.QA.Adapters;
@@ -13,6 +15,8 @@ public sealed class AdapterCatalogue(string repositoryRoot) : IAdapterCatalogue
     [
         new DotnetWakuAdapter(repositoryRoot),
         new JsWakuAdapter(repositoryRoot),
+        new NwakuAdapter(repositoryRoot),
+        new GoWakuAdapter(repositoryRoot),
     ];
 
     /// <inheritdoc/>

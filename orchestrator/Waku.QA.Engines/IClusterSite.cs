@@ -10,6 +10,9 @@ public interface IClusterSite : IAsyncDisposable
     /// <summary>Address of each node.</summary>
     IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
+    /// <summary>Folder of a node, as it sees it, for what it keeps when it is started again.</summary>
+    string DataFolderOf(string node);
+
     /// <summary>How the harness reaches a node.</summary>
     NodeEndpoints EndpointsOf(string node);
 

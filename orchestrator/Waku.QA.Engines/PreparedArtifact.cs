@@ -2,5 +2,6 @@ namespace Waku.QA.Engines;
 
 /// <summary>An artifact that is there.</summary>
 /// <param name="Reference">Program path or image reference with its tag.</param>
-/// <param name="Digest">SHA-256 of the program, or the image id.</param>
-public sealed record PreparedArtifact(string Reference, string Digest);
+/// <param name="Digest">SHA-256 of the program, or the image's digest or id.</param>
+/// <param name="Source">SHA-256 of the program that the image was made of; null for other images and for programs.</param>
+public sealed record PreparedArtifact(string Reference, string Digest, string? Source = null);

@@ -8,7 +8,7 @@ namespace Waku.QA.Suites;
 
 /// <summary>
 /// Where the suites meet the run: the CLI gives its <see cref="RunContext"/>; under <c>dotnet test</c> one is made with the
-/// default topology on the engine named by WAKU_QA_ENGINE (processes when it is not set). The one file that knows the catalogue.
+/// implementations that this checkout builds on the engine named by WAKU_QA_ENGINE (processes when it is not set). The one file that knows the catalogue.
 /// </summary>
 public static class SuiteEntry
 {
@@ -63,6 +63,6 @@ public static class SuiteEntry
     {
         Name = "default",
         Shards = [0, 1, 2],
-        Groups = [.. Catalogue.All.Select(static a => new NodeGroup { Name = a.Implementation.Split('-')[0], Implementation = a.Implementation, Count = NodesPerImplementation })],
+        Groups = [.. Catalogue.All.Where(static a => a.Artifact(null, EngineKind.Process).Recipe is not null).Select(static a => new NodeGroup { Name = a.Implementation.Split('-')[0], Implementation = a.Implementation, Count = NodesPerImplementation })],
     };
 }

@@ -1,4 +1,5 @@
 using Waku.Node.Control;
+using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.DotnetWaku;
@@ -33,7 +34,7 @@ internal static class ControlCall
     private static Exception Translate(string method, GrpcException e) => e.Status switch
     {
         GrpcStatus.Unavailable => new HttpRequestException($"gRPC {method}: {e.Message}", e),
-        GrpcStatus.InvalidArgument or GrpcStatus.FailedPrecondition or GrpcStatus.NotFound => new NodeRefusedException($"gRPC {method}", 400, e.Message),
-        _ => new NodeRefusedException($"gRPC {method}", 500, $"{e.Status}: {e.Message}"),
+        GrpcStatus.InvalidArgument or GrpcStatus.FailedPrecondition or GrpcStatus.NotFound => new NodeRefusedException($"gRPC {method}", 400, e.Message, RestErrors.Classify(400, e.Message)),
+        _ => new NodeRefusedException($"gRPC {method}", 500, $"{e.Status}: {e.Message}", RestErrors.Classify(500, e.Message)),
     };
 }

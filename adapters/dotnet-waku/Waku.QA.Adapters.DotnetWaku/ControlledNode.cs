@@ -6,10 +6,16 @@ using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.DotnetWaku;
 
-/// <summary>A native node: driven by gRPC; health, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
+/// <summary>A native node: driven by gRPC; health, services, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
 internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWakuNode
 {
     public IRelay Relay { get; } = new ControlledRelay(rest.Relay, control);
+
+    public IStore Store => rest.Store;
+
+    public IFilter Filter => rest.Filter;
+
+    public ILightPush LightPush => rest.LightPush;
 
     public IPeers Peers { get; } = new ControlledPeers(rest.Peers, control);
 
@@ -20,6 +26,8 @@ internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWa
     }
 
     public Task<NodeHealth> HealthAsync(CancellationToken cancellationToken) => rest.HealthAsync(cancellationToken);
+
+    public Task<MetricSet> MetricsAsync(CancellationToken cancellationToken) => rest.MetricsAsync(cancellationToken);
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

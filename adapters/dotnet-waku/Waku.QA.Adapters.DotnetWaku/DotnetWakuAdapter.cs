@@ -11,6 +11,10 @@ namespace Waku.QA.Adapters.DotnetWaku;
 public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Everything but a store v2 service.</summary>
+    private static readonly Capabilities Declared = new([.. Enum.GetValues<Capability>().Where(static c => c != Capability.LegacyStoreServer)]);
+
     private readonly string _node = Path.Combine(repositoryRoot, "adapters", "dotnet-waku", "node");
     private readonly string _artifacts = Path.Combine(repositoryRoot, "artifacts", "dotnet-waku");
 
@@ -18,20 +22,23 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     public string Implementation => "dotnet-waku";
 
     /// <inheritdoc/>
-    public Capabilities Capabilities { get; } = new(
-        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView,
-        Capability.MetadataEnforcement, Capability.Metrics, Capability.DisconnectPeer, Capability.DeliveryStream);
+    public Capabilities CapabilitiesOf(NodeVersion version) => Declared;
+
+    /// <inheritdoc/>
+    public string? WarningOf(NodeVersion version) => null;
+
+    /// <inheritdoc/>
+    public VersionProbe? VersionProbe => null;
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
 
     /// <inheritdoc/>
-    public NodeArtifact Artifact(string? version, EngineKind engine) => (engine, version) switch
+    public NodeArtifact Artifact(string? reference, EngineKind engine) => (engine, reference) switch
     {
-        (EngineKind.Docker, null) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
-        (EngineKind.Docker, _) => new(Implementation, null, version, null),
-        (_, null) => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
-        _ => new(Implementation, version, null, null),
+        (_, { } named) => ProgramArtifact.Named(Implementation, NodeReference.Parse(named, null), engine, repositoryRoot),
+        (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
+        _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
     };
 
     /// <inheritdoc/>
@@ -39,17 +46,18 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     {
         var address = cluster.Addresses[node.Name];
         var flags = CommonFlags.Of(node, cluster);
+        flags.AddRange(CommonFlags.Services(node, cluster));
         flags.AddRange(
         [
-            "--relay=true", "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
+            "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
             "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
         ]);
-        return new LaunchPlan(node.Name, Artifact(node.Version, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
+        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints) => new ControlledNode(new RestNode(endpoints), new ControlClient(endpoints.Control, endpoints.ControlToken));
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new ControlledNode(new RestNode(endpoints, Implementation, Declared), new ControlClient(endpoints.Control, endpoints.ControlToken));
 
     private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 

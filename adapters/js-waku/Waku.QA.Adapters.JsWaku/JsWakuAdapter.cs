@@ -1,6 +1,7 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Adapters.JsWaku;
 
@@ -9,14 +10,25 @@ namespace Waku.QA.Adapters.JsWaku;
 public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Clients of every service, servers of none; metadata is answered but not enforced.</summary>
+    private static readonly Capabilities Declared = new(
+        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView,
+        Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
+
     private readonly string _host = Path.Combine(repositoryRoot, "adapters", "js-waku", "host");
 
     /// <inheritdoc/>
     public string Implementation => "js-waku";
 
     /// <inheritdoc/>
-    public Capabilities Capabilities { get; } = new(
-        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView);
+    public Capabilities CapabilitiesOf(NodeVersion version) => Declared;
+
+    /// <inheritdoc/>
+    public string? WarningOf(NodeVersion version) => null;
+
+    /// <inheritdoc/>
+    public VersionProbe? VersionProbe => null;
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) =>
@@ -26,11 +38,14 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     ];
 
     /// <inheritdoc/>
-    public NodeArtifact Artifact(string? version, EngineKind engine)
+    public NodeArtifact Artifact(string? reference, EngineKind engine)
     {
-        if (version is not null)
+        if (reference is not null)
         {
-            return engine == EngineKind.Docker ? new NodeArtifact(Implementation, null, version, null) : new NodeArtifact(Implementation, "node", null, null);
+            // A path is that of another host script, which Node.js runs.
+            return NodeReference.IsPath(reference) && engine == EngineKind.Process
+                ? new NodeArtifact(Implementation, "node", null, null)
+                : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException($"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
         }
 
         var recipe = new BuildRecipe
@@ -49,14 +64,14 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => new(
         node.Name,
-        Artifact(node.Version, cluster.Engine),
-        cluster.Engine == EngineKind.Docker ? [] : [node.Version ?? Script],
+        Artifact(node.Reference, cluster.Engine),
+        cluster.Engine == EngineKind.Docker ? [] : [node.Reference ?? Script],
         CommonFlags.Of(node, cluster),
         new Dictionary<string, string>(),
         ReadyWithin);
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints) => new RestNode(endpoints);
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new RestNode(endpoints, Implementation, Declared);
 
     private string Script => Path.Combine(_host, "dist", "host.mjs");
 }

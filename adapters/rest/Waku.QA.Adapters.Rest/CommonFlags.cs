@@ -1,14 +1,15 @@
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Rest;
 
-/// <summary>The flags that every implementation of the REST dialect shares. Pure.</summary>
+/// <summary>The flags that every implementation with nwaku's command line shares. Pure.</summary>
 public static class CommonFlags
 {
     /// <summary>Messages kept for REST between two polls.</summary>
     private const int CacheCapacity = 10_000;
 
-    /// <summary>Network, identity, addresses, shards and static peers of a node.</summary>
+    /// <summary>Network, identity, addresses, shards, static peers and the service node of a node.</summary>
     public static List<string> Of(NodeSpec node, ClusterPlan cluster)
     {
         var address = cluster.Addresses[node.Name];
@@ -26,9 +27,31 @@ public static class CommonFlags
             $"--rest-port={address.Ports.Rest}",
             $"--rest-relay-cache-capacity={CacheCapacity}",
             "--log-level=DEBUG",
+            $"--relay={Text(node.Role != NodeRole.Light)}",
         ];
         flags.AddRange(node.Shards.Select(static s => $"--shard={s}"));
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer)}"));
+        if (node.Service is { } service)
+        {
+            var multiaddr = cluster.MultiaddrOf(service);
+            flags.AddRange([$"--storenode={multiaddr}", $"--filternode={multiaddr}", $"--lightpushnode={multiaddr}"]);
+        }
+
         return flags;
     }
+
+    /// <summary>The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.</summary>
+    public static List<string> Services(NodeSpec node, ClusterPlan cluster)
+    {
+        var serves = node.Role == NodeRole.Service;
+        List<string> flags = [$"--store={Text(serves)}", $"--filter={Text(serves)}", $"--lightpush={Text(serves)}"];
+        if (serves)
+        {
+            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3", "--store-message-retention-policy=none"]);
+        }
+
+        return flags;
+    }
+
+    private static string Text(bool value) => value ? "true" : "false";
 }

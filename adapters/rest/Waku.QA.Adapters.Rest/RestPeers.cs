@@ -1,21 +1,23 @@
-using System.Text.Json;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
 
 /// <summary>Peers over the admin API.</summary>
-internal sealed class RestPeers(RestClient client) : IPeers
+internal sealed class RestPeers(RestClient client, CapabilityGuard guard) : IPeers
 {
-    public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken) =>
-        client.SendAsync(HttpMethod.Post, "/admin/v1/peers", multiaddrs, cancellationToken);
+    public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken)
+    {
+        guard.Require(Capability.ConnectPeer);
+        return client.SendAsync(HttpMethod.Post, "/admin/v1/peers", multiaddrs, cancellationToken);
+    }
 
     // The dialect has no such call.
     public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) => throw new UnsupportedCapabilityException("the REST dialect", Capability.DisconnectPeer);
 
     public async Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken)
     {
-        using var peers = JsonDocument.Parse(await client.GetAsync("/admin/v1/peers/connected", cancellationToken).ConfigureAwait(false));
+        using var peers = await client.GetJsonAsync("/admin/v1/peers/connected", cancellationToken).ConfigureAwait(false);
         return RestJson.ReadPeerIds(peers.RootElement);
     }
 
@@ -25,7 +27,8 @@ internal sealed class RestPeers(RestClient client) : IPeers
 
     private async Task<IReadOnlyList<string>> OnShardAsync(string kind, int shard, CancellationToken cancellationToken)
     {
-        using var answer = JsonDocument.Parse(await client.GetAsync($"/admin/v1/peers/{kind}/on/{shard}", cancellationToken).ConfigureAwait(false));
+        guard.Require(Capability.MeshView);
+        using var answer = await client.GetJsonAsync($"/admin/v1/peers/{kind}/on/{shard}", cancellationToken).ConfigureAwait(false);
         return RestJson.ReadPeerIds(answer.RootElement.GetProperty("peers"));
     }
 }

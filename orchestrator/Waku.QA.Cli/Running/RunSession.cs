@@ -61,7 +61,10 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
     {
         foreach (var group in run.Topology.Groups)
         {
-            await run.Artifacts.GetAsync(run.Catalogue.Find(group.Implementation)!.Artifact(group.Version, run.Engine.Kind), cancellationToken);
+            var adapter = run.Catalogue.Find(group.Implementation)!;
+            var artifact = adapter.Artifact(group.Reference, run.Engine.Kind);
+            await run.Artifacts.GetAsync(artifact, cancellationToken);
+            await run.Artifacts.VersionAsync(adapter, artifact, cancellationToken);
         }
     }
 

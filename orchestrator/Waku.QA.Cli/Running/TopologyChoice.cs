@@ -11,31 +11,39 @@ namespace Waku.QA.Cli.Running;
 internal static class TopologyChoice
 {
     private const string Default = "mixed-4.yaml";
+    private const int NodesOfAnAddition = 2;
 
-    /// <summary>Reads the topology and applies <c>--node implementation=reference</c>. Named implementations must run.</summary>
+    /// <summary>
+    /// Reads the topology and applies <c>--node implementation=reference</c>. Two references to one implementation run side by side;
+    /// one that the default topology lacks is added to it. Named implementations must run.
+    /// </summary>
     public static Topology Read(string? file, IReadOnlyList<string> nodes, IAdapterCatalogue catalogue)
     {
         var topology = TopologyFile.Load(file ?? Path.Combine(Repository.Root, "topologies", Default), catalogue);
-        foreach (var node in nodes)
+        foreach (var named in nodes.Select(n => Parse(n, catalogue)).GroupBy(static n => n.Implementation))
         {
-            var parts = node.Split('=', 2);
-            if (parts.Length != 2 || parts[1].Length == 0)
+            var references = named.Select(static n => n.Reference).Distinct().ToList();
+            var groups = topology.Groups.Where(g => g.Implementation == named.Key).ToList();
+            if (groups.Count == 0)
             {
-                throw new UsageException($"--node '{node}': implementation=image-or-program expected");
+                groups = file is null
+                    ? [new NodeGroup { Name = named.Key, Implementation = named.Key, Count = NodesOfAnAddition }]
+                    : throw new UsageException($"--node '{named.Key}={references[0]}': the topology '{topology.Name}' has no {named.Key} node");
             }
 
-            if (catalogue.Find(parts[0]) is null)
+            topology = topology with
             {
-                throw new UsageException($"--node '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}");
-            }
-
-            var groups = topology.Groups.Select(g => g.Implementation == parts[0] ? g with { Version = parts[1] } : g).ToList();
-            if (!groups.Exists(g => g.Implementation == parts[0]))
-            {
-                throw new UsageException($"--node '{node}': the topology '{topology.Name}' has no {parts[0]} node");
-            }
-
-            topology = topology with { Groups = groups };
+                Groups =
+                [
+                    .. topology.Groups.Where(g => g.Implementation != named.Key),
+                    .. references.SelectMany((reference, i) => groups.Select(g => g with
+                    {
+                        Name = i == 0 ? g.Name : $"{g.Name}-v{i + 1}",
+                        Reference = reference,
+                        Label = references.Count == 1 ? null : $"{named.Key}@{reference}",
+                    })),
+                ],
+            };
         }
 
         return topology;
@@ -54,5 +62,13 @@ internal static class TopologyChoice
         return reduced.Groups.Count > 0
             ? (reduced, notTested)
             : throw new EnvironmentException($"nothing can run here: {string.Join("; ", notTested)}", "run 'waku-qa doctor'");
+    }
+
+    private static (string Implementation, string Reference) Parse(string node, IAdapterCatalogue catalogue)
+    {
+        var parts = node.Split('=', 2);
+        return parts.Length != 2 || parts[1].Length == 0 ? throw new UsageException($"--node '{node}': implementation=reference expected; a reference is an image (registry.example/team/node:tag), a tag (v0.37.1), or the path of a program (./build/node)")
+            : catalogue.Find(parts[0]) is null ? throw new UsageException($"--node '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
+            : (parts[0], NodeReference.IsPath(parts[1]) ? Path.GetFullPath(parts[1]) : parts[1]);
     }
 }

@@ -3,8 +3,8 @@ namespace Waku.QA.Core.Adapters;
 /// <summary>Steps on the host, and for an image the build context they leave behind.</summary>
 public sealed record BuildRecipe
 {
-    /// <summary>Commands, in order.</summary>
-    public required IReadOnlyList<BuildStep> Steps { get; init; }
+    /// <summary>Commands, in order; none when the output is there already.</summary>
+    public IReadOnlyList<BuildStep> Steps { get; init; } = [];
 
     /// <summary>Files and folders whose content decides whether the steps must run again.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
@@ -17,4 +17,7 @@ public sealed record BuildRecipe
 
     /// <summary>Program of the host copied into the context as <c>bin/&lt;name&gt;</c> when the base image is a local one without it.</summary>
     public string? BundledRuntime { get; init; }
+
+    /// <summary>Program of the user that becomes the image: copied as <c>bin/node</c>, with the shared libraries that it needs and the base image may lack in <c>lib/</c>.</summary>
+    public string? BundledProgram { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Waku.QA.Core.Adapters;
 
-/// <summary>Something a node may be able to do.</summary>
+/// <summary>Something a node may be able to do. Each has a probe in <c>waku-qa adapter verify</c>.</summary>
 public enum Capability
 {
     /// <summary>Relays (11/WAKU2-RELAY).</summary>
@@ -15,6 +15,9 @@ public enum Capability
     /// <summary>Connects to a peer while running.</summary>
     ConnectPeer,
 
+    /// <summary>Disconnects a peer on request.</summary>
+    DisconnectPeer,
+
     /// <summary>Shows relay and mesh peers by shard.</summary>
     MeshView,
 
@@ -24,9 +27,39 @@ public enum Capability
     /// <summary>Serves Prometheus metrics.</summary>
     Metrics,
 
-    /// <summary>Disconnects a peer on request.</summary>
-    DisconnectPeer,
-
     /// <summary>Streams deliveries with the time of receipt.</summary>
     DeliveryStream,
+
+    /// <summary>Runs without relay, as a client of a service node.</summary>
+    LightNode,
+
+    /// <summary>Serves store v3 (13/WAKU2-STORE).</summary>
+    StoreServer,
+
+    /// <summary>Queries store v3.</summary>
+    StoreClient,
+
+    /// <summary>Serves store v2.</summary>
+    LegacyStoreServer,
+
+    /// <summary>Queries store v2.</summary>
+    LegacyStoreClient,
+
+    /// <summary>Serves filter subscriptions (12/WAKU2-FILTER).</summary>
+    FilterServer,
+
+    /// <summary>Subscribes to filters.</summary>
+    FilterClient,
+
+    /// <summary>Serves lightpush v3 (19/WAKU2-LIGHTPUSH).</summary>
+    LightpushServer,
+
+    /// <summary>Publishes through lightpush v3.</summary>
+    LightpushClient,
+
+    /// <summary>Serves lightpush v2.</summary>
+    LegacyLightpushServer,
+
+    /// <summary>Publishes through lightpush v2.</summary>
+    LegacyLightpushClient,
 }

@@ -8,18 +8,26 @@ public interface INodeAdapter
     /// <summary>Id on the command line, in topologies and results.</summary>
     string Implementation { get; }
 
-    /// <summary>What nodes of this implementation can do.</summary>
-    Capabilities Capabilities { get; }
+    /// <summary>What nodes of a version can do; proven by <c>waku-qa adapter verify</c>.</summary>
+    Capabilities CapabilitiesOf(NodeVersion version);
+
+    /// <summary>What a reader of the result must know about a version, such as that it is newer than every one this adapter was made for; null for nothing.</summary>
+    string? WarningOf(NodeVersion version);
+
+    /// <summary>How its version is read before a start; null when there is one version only.</summary>
+    VersionProbe? VersionProbe { get; }
 
     /// <summary>Programs that must be on the PATH to make or run it.</summary>
     IReadOnlyList<ToolRequirement> Requirements(EngineKind engine);
 
     /// <summary>What has to be run, and how to make it when it is not there. Pure.</summary>
-    NodeArtifact Artifact(string? version, EngineKind engine);
+    /// <param name="reference">Image, path of a program, or tag; null for what the adapter takes by itself.</param>
+    /// <param name="engine">Where it is to run.</param>
+    NodeArtifact Artifact(string? reference, EngineKind engine);
 
     /// <summary>How to start one node. Pure: no I/O, checked by golden files.</summary>
     LaunchPlan Plan(NodeSpec node, ClusterPlan cluster);
 
-    /// <summary>Drives a running node.</summary>
-    IWakuNode Connect(NodeEndpoints endpoints);
+    /// <summary>Drives a running node of a version.</summary>
+    IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version);
 }

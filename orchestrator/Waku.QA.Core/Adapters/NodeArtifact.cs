@@ -5,4 +5,8 @@ namespace Waku.QA.Core.Adapters;
 /// <param name="Program">Path of the program for the process engine; null for an image.</param>
 /// <param name="Image">Image reference for containers; null for a program.</param>
 /// <param name="Recipe">How to make it; null when it must exist already or be pulled.</param>
-public sealed record NodeArtifact(string Id, string? Program, string? Image, BuildRecipe? Recipe);
+public sealed record NodeArtifact(string Id, string? Program, string? Image, BuildRecipe? Recipe)
+{
+    /// <summary>True for a moving tag of a public image, such as <c>latest</c>: what lies on this machine may be stale and is pulled again.</summary>
+    public bool Refresh { get; init; }
+}

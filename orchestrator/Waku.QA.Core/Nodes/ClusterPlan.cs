@@ -13,6 +13,9 @@ public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, I
     /// <summary>Random token, made for this run, that control interfaces ask for.</summary>
     public string ControlToken { get; init; } = "";
 
+    /// <summary>Folder of each node for what it keeps across a restart, as the node sees it.</summary>
+    public IReadOnlyDictionary<string, string> DataFolders { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Node of a name.</summary>
     public NodeSpec Node(string name) => Nodes.First(n => n.Name == name);
 

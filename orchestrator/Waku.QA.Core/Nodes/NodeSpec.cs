@@ -1,3 +1,4 @@
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Core.Nodes;
@@ -11,8 +12,20 @@ public sealed record NodeSpec
     /// <summary>Implementation id.</summary>
     public required string Implementation { get; init; }
 
-    /// <summary>Image, binary or version asked for; null for what the adapter makes itself.</summary>
-    public string? Version { get; init; }
+    /// <summary>What tells it from other nodes in reports and cases: the implementation, with the reference when several versions of it run.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Image, path of a program, or tag asked for; null for what the adapter takes by itself.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Release of what <see cref="Reference"/> names, as far as it could be read before the start.</summary>
+    public NodeVersion Release { get; init; } = NodeVersion.Unknown;
+
+    /// <summary>What it does.</summary>
+    public NodeRole Role { get; init; }
+
+    /// <summary>Name of the node whose services it uses; null for none.</summary>
+    public string? Service { get; init; }
 
     /// <summary>secp256k1 key from the seed, 64 hex characters.</summary>
     public required string NodeKey { get; init; }

@@ -9,8 +9,11 @@ public sealed record NodeGroup
     /// <summary>Implementation id, such as those in <see cref="Adapters.IAdapterCatalogue"/>.</summary>
     public required string Implementation { get; init; }
 
-    /// <summary>Image, binary or version asked for; null for what the adapter makes itself.</summary>
-    public string? Version { get; init; }
+    /// <summary>What tells it from other groups in reports and cases; null for the implementation's id.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Image, path of a program, or tag asked for; null for what the adapter takes by itself.</summary>
+    public string? Reference { get; init; }
 
     /// <summary>Number of nodes. <value>1</value></summary>
     public int Count { get; init; } = 1;
@@ -23,6 +26,9 @@ public sealed record NodeGroup
 
     /// <summary>What the node does. <value>relay</value></summary>
     public NodeRole Role { get; init; } = NodeRole.Relay;
+
+    /// <summary>Name of the node whose services these use; null for the first service node, when the role is <see cref="NodeRole.Light"/>.</summary>
+    public string? Service { get; init; }
 
     /// <summary>Resource limits; null for none.</summary>
     public ResourceLimits? Limits { get; init; }

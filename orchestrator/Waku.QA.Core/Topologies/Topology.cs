@@ -6,8 +6,11 @@ public sealed record Topology
     /// <summary>Name; the file name unless the file says otherwise.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Waku cluster id. 1 and 2 are public networks and refused. <value>66</value></summary>
+    /// <summary>Waku cluster id. 1 and 2 are public networks and refused, unless <see cref="PublicCluster"/> asks for them. <value>66</value></summary>
     public int ClusterId { get; init; } = 66;
+
+    /// <summary>True when a cluster id that implies a public network's preset is wanted all the same; nodes still have no way out. <value>false</value></summary>
+    public bool PublicCluster { get; init; }
 
     /// <summary>Shards that nodes join. <value>0, 1</value></summary>
     public IReadOnlyList<int> Shards { get; init; } = [0, 1];
@@ -29,4 +32,7 @@ public sealed record Topology
 
     /// <summary>Implementations in order of first use.</summary>
     public IReadOnlyList<string> Implementations => [.. Groups.Select(static g => g.Implementation).Distinct()];
+
+    /// <summary>Implementations, and versions of one where several run, in order of first use.</summary>
+    public IReadOnlyList<string> Labels => [.. Groups.Select(static g => g.Label ?? g.Implementation).Distinct()];
 }

@@ -13,6 +13,11 @@ internal static class RecipeRunner
     /// <summary>Hash of the inputs, 12 hex characters.</summary>
     public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (recipe.Steps.Count == 0)
+        {
+            return File.Exists(recipe.Output) ? InputHash.Of(recipe.Inputs) : throw new EnvironmentException($"{id}: there is no file '{recipe.Output}'", "check the path given by --node");
+        }
+
         var hash = InputHash.Of(recipe.Inputs);
         var stamp = Path.Combine(Path.GetDirectoryName(recipe.Output)!, $".{id}.stamp");
         if (IsCurrent(recipe, stamp, hash))

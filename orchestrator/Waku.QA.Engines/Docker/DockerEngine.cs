@@ -70,6 +70,10 @@ public sealed class DockerEngine : IEngine
     public Task<bool> CanPrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken) => _images.CanPrepareAsync(artifact, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<string> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        new ContainerQuestion(Api, _time).AskAsync(artifact.Reference, arguments, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
         await DockerSite.OpenAsync(Api, request, ReachesContainers, cancellationToken).ConfigureAwait(false);
 

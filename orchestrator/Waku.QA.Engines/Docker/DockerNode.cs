@@ -6,13 +6,11 @@ namespace Waku.QA.Engines.Docker;
 internal sealed class DockerNode : IRunningNode
 {
     private readonly DockerApi _api;
-    private readonly byte[] _earlierLog;
     private readonly CancellationTokenSource _removed = new();
 
-    public DockerNode(DockerApi api, string id, byte[]? earlierLog)
+    public DockerNode(DockerApi api, string id)
     {
         _api = api;
-        _earlierLog = earlierLog ?? [];
         Id = id;
         Exit = WaitAsync();
     }
@@ -20,9 +18,6 @@ internal sealed class DockerNode : IRunningNode
     public string Id { get; }
 
     public Task<NodeExit> Exit { get; }
-
-    /// <summary>Log up to the removal of the container, for the next container of the same node.</summary>
-    public byte[]? LogBefore { get; private set; }
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -54,28 +49,7 @@ internal sealed class DockerNode : IRunningNode
         return LogText.Tail(memory, lines);
     }
 
-    public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken)
-    {
-        await destination.WriteAsync(_earlierLog, cancellationToken).ConfigureAwait(false);
-        await _api.CopyLogsAsync(Id, null, destination, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task RemoveAsync(CancellationToken cancellationToken)
-    {
-        using var log = new MemoryStream();
-        try
-        {
-            await CopyLogAsync(log, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DockerApiException e) when (e.Status == 404)
-        {
-            // Somebody else removed it, 'waku-qa clean' for example.
-        }
-
-        LogBefore = log.ToArray();
-        await _api.RemoveContainerAsync(Id, cancellationToken).ConfigureAwait(false);
-        await _removed.CancelAsync().ConfigureAwait(false);
-    }
+    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => _api.CopyLogsAsync(Id, null, destination, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

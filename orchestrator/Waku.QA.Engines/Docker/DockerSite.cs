@@ -62,6 +62,9 @@ internal sealed class DockerSite : IClusterSite
         throw new EnvironmentException($"no free subnet in 10.128.0.0/9 after {SubnetAttempts} attempts", "run 'waku-qa clean'", last);
     }
 
+    // The one folder that every image has and every user may write to; it lives as long as the container.
+    public string DataFolderOf(string node) => "/tmp";
+
     public NodeEndpoints EndpointsOf(string node)
     {
         if (_direct)
@@ -79,12 +82,10 @@ internal sealed class DockerSite : IClusterSite
 
     public async Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
     {
-        if (_nodes.TryRemove(plan.Node, out var before))
-        {
-            await before.RemoveAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var id = await _api.CreateContainerAsync($"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}", Container(plan, artifact, limits), cancellationToken).ConfigureAwait(false);
+        // A node that comes back is the same container: its files, its address and its log are kept.
+        var id = _nodes.TryGetValue(plan.Node, out var before)
+            ? before.Id
+            : await _api.CreateContainerAsync($"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}", Container(plan, artifact, limits), cancellationToken).ConfigureAwait(false);
         try
         {
             await _api.StartAsync(id, cancellationToken).ConfigureAwait(false);
@@ -95,11 +96,15 @@ internal sealed class DockerSite : IClusterSite
         }
         catch (DockerApiException e)
         {
-            await _api.RemoveContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
+            if (before is null)
+            {
+                await _api.RemoveContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
+            }
+
             throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {e.Message}", null, e);
         }
 
-        var node = new DockerNode(_api, id, before?.LogBefore);
+        var node = new DockerNode(_api, id);
         _nodes[plan.Node] = node;
         return node;
     }
@@ -111,7 +116,7 @@ internal sealed class DockerSite : IClusterSite
             return;
         }
 
-        await Task.WhenAll(_nodes.Values.Select(static n => n.RemoveAsync(CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(_nodes.Values.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _api.RemoveNetworkAsync(_network, CancellationToken.None).ConfigureAwait(false);
     }
 

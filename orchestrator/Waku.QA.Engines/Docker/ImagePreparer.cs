@@ -3,6 +3,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
 using Waku.QA.Engines.Docker.Api;
+using Waku.QA.Engines.Processes;
 
 namespace Waku.QA.Engines.Docker;
 
@@ -23,7 +24,8 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
             return await BuildAsync(artifact.Id, image, recipe, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false) is { } present)
+        var present = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+        if (present is not null && !artifact.Refresh)
         {
             return new PreparedArtifact(image, Digest(present));
         }
@@ -34,9 +36,13 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
             var auth = await RegistryCredentials.ForAsync(image, configFile, cancellationToken).ConfigureAwait(false);
             await api.PullAsync(image, auth, progress, cancellationToken).ConfigureAwait(false);
         }
+        catch (DockerApiException e) when (present is not null)
+        {
+            progress.Report($"WARNING {artifact.Id}: {image} may be stale, it cannot be pulled again: {e.Message}");
+        }
         catch (DockerApiException e)
         {
-            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {e.Message}", "check its name, or 'docker login' to its registry", e);
+            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {e.Message}", "check its name ('docker login' for a private registry; a program is named by its path, such as ./wakunode2)", e);
         }
 
         var pulled = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false)
@@ -83,9 +89,10 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         var baseImage = environment(BaseImageVariable)
             ?? (await api.InspectImageAsync(LocalBaseImage, cancellationToken).ConfigureAwait(false) is not null ? LocalBaseImage : null);
         var tag = $"{image}:{hash}";
+        var source = recipe.BundledProgram is { } program ? await FileDigest.OfAsync(program, cancellationToken).ConfigureAwait(false) : null;
         if (await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
         {
-            return new PreparedArtifact(tag, present.Id);
+            return new PreparedArtifact(tag, present.Id, source);
         }
 
         progress.Report($"{id}: building image {tag}");
@@ -104,7 +111,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         }
 
         var built = await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
-        return new PreparedArtifact(tag, built.Id);
+        return new PreparedArtifact(tag, built.Id, source);
     }
 
     private async Task WriteContextAsync(Stream destination, BuildRecipe recipe, bool localBase, CancellationToken cancellationToken)
@@ -123,11 +130,28 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
             }
         }
 
+        if (recipe.BundledProgram is { } bundled)
+        {
+            await WriteExecutableAsync(tar, bundled, "bin/node", cancellationToken).ConfigureAwait(false);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "lib/"), cancellationToken).ConfigureAwait(false);
+            foreach (var library in await ProcessPlatform.LibrariesOfAsync(bundled, cancellationToken).ConfigureAwait(false))
+            {
+                await WriteExecutableAsync(tar, File.ResolveLinkTarget(library, returnFinalTarget: true)?.FullName ?? library, $"lib/{Path.GetFileName(library)}", cancellationToken).ConfigureAwait(false);
+            }
+        }
+
         // A bare local base image has no interpreter: the host's own is copied in.
         if (localBase && recipe.BundledRuntime is { } runtime && FindOnPath(runtime) is { } program)
         {
             await tar.WriteEntryAsync(program, $"bin/{runtime}", cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static async Task WriteExecutableAsync(TarWriter tar, string file, string name, CancellationToken cancellationToken)
+    {
+        await using var content = File.OpenRead(file);
+        const UnixFileMode everyone = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = everyone }, cancellationToken).ConfigureAwait(false);
     }
 
     private string? FindOnPath(string program) => (environment("PATH") ?? "").Split(Path.PathSeparator)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
@@ -8,6 +7,9 @@ namespace Waku.QA.Engines.Processes;
 /// <summary>Nodes as local processes, each on a loopback address of its own where the system allows it.</summary>
 public sealed class ProcessEngine(TimeProvider time) : IEngine
 {
+    /// <summary>A node prints its version at once; loading a large program from a cold disk takes a while.</summary>
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public EngineKind Kind => EngineKind.Process;
 
@@ -27,11 +29,32 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         var file = artifact.Recipe?.Output is { } output && File.Exists(output) ? output : program;
         if (!File.Exists(file))
         {
-            file = SearchPath(program) ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'", "check the path given by --node");
+            file = ProcessPlatform.SearchPath(program)
+                ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'", $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        await using var stream = File.OpenRead(file);
-        return new PreparedArtifact(program, $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false))}");
+        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(AskLimit, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var process = ProcessPlatform.Ask(artifact.Reference, arguments);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(any.Token);
+            var errors = process.StandardError.ReadToEndAsync(any.Token);
+            await process.WaitForExitAsync(any.Token).ConfigureAwait(false);
+            return await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new EnvironmentException($"'{artifact.Reference} {string.Join(' ', arguments)}' did not end within {AskLimit.TotalSeconds:0} s", "check that it is the node's own program");
+        }
     }
 
     /// <inheritdoc/>
@@ -60,9 +83,4 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static string? SearchPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
 }

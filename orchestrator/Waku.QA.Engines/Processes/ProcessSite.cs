@@ -12,6 +12,8 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses => block.Addresses;
 
+    public string DataFolderOf(string node) => Path.Combine(request.LogFolder, $"{node}.data");
+
     public NodeEndpoints EndpointsOf(string node)
     {
         var address = Addresses[node];
@@ -20,7 +22,7 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
 
     public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(request.LogFolder);
+        Directory.CreateDirectory(DataFolderOf(plan.Node));
         var environment = new Dictionary<string, string>(plan.Environment)
         {
             [ProcessPlatform.RunVariable] = request.RunId,
@@ -41,6 +43,10 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
         if (!request.Keep)
         {
             await Task.WhenAll(_started.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
+            foreach (var folder in request.Nodes.Select(DataFolderOf).Where(Directory.Exists))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
 
         block.Dispose();

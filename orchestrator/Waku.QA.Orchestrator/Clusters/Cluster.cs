@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Oracle;
@@ -14,12 +16,18 @@ public sealed class Cluster : IAsyncDisposable
     private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
     private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, ClusterNode> _nodes = [];
+    private readonly ConnectionRepair _repair;
 
     private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<NodeSpec> specs)
     {
         Settings = settings;
         Site = site;
-        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses) { ControlToken = RandomNumberGenerator.GetHexString(32, lowercase: true) };
+        _repair = new ConnectionRepair(settings.Time);
+        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
+        {
+            ControlToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            DataFolders = specs.ToDictionary(static s => s.Name, s => site.DataFolderOf(s.Name)),
+        };
         foreach (var spec in specs)
         {
             var adapter = settings.Catalogue.Find(spec.Implementation)!;
@@ -39,6 +47,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Messages published and delivered.</summary>
     public MessageHistory History { get; } = new();
 
+    /// <summary>Planned connections that the harness had to ask for, because the node that should dial had given up; one line each.</summary>
+    public IReadOnlyCollection<string> Repairs => _repair.Done;
+
     /// <summary>Nodes in order of the topology.</summary>
     public IReadOnlyList<ClusterNode> Nodes => [.. Plan.Nodes.Select(n => _nodes[n.Name])];
 
@@ -53,7 +64,14 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Takes addresses and makes the plan; starts nothing.</summary>
     public static async Task<Cluster> CreateAsync(ClusterSettings settings, CancellationToken cancellationToken)
     {
-        var specs = NodePlanner.Plan(settings.Topology, settings.Seed);
+        // Versions first: they decide what a launch plan says.
+        List<NodeSpec> specs = [];
+        foreach (var spec in NodePlanner.Plan(settings.Topology, settings.Seed))
+        {
+            var adapter = settings.Catalogue.Find(spec.Implementation)!;
+            specs.Add(spec with { Release = await settings.Artifacts.VersionAsync(adapter, adapter.Artifact(spec.Reference, settings.Engine.Kind), cancellationToken).ConfigureAwait(false) });
+        }
+
         var request = new ClusterRequest(settings.RunId, settings.Name, [.. specs.Select(static s => s.Name)], settings.LogFolder, OwnerMark.Current(), settings.Keep);
         var site = await settings.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         return new Cluster(settings, site, specs);
@@ -146,21 +164,35 @@ public sealed class Cluster : IAsyncDisposable
 
     private async Task<string?> MissingMeshAsync(CancellationToken cancellationToken)
     {
-        var running = Nodes.Where(static n => n.State == NodeState.Ready).ToList();
+        var running = Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light).ToList();
         foreach (var node in running)
         {
             foreach (var shard in node.Spec.Shards)
             {
-                var neighbours = running.Count(other => other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard));
-                var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
-                if (mesh.Count < Math.Min(MeshTarget, neighbours))
+                var neighbours = running.Where(other => other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard)).ToList();
+                if (await MissingMeshAsync(node, shard, neighbours, cancellationToken).ConfigureAwait(false) is { } missing)
                 {
-                    return $"{node.Name} has {mesh.Count} of {Math.Min(MeshTarget, neighbours)} mesh peers on shard {shard}";
+                    await _repair.RunAsync(running, Plan, cancellationToken).ConfigureAwait(false);
+                    return missing;
                 }
             }
         }
 
         return null;
+    }
+
+    private static async Task<string?> MissingMeshAsync(ClusterNode node, int shard, IReadOnlyList<ClusterNode> neighbours, CancellationToken cancellationToken)
+    {
+        if (!node.Capabilities.Has(Capability.MeshView))
+        {
+            // It shows who is connected, and nothing of shards; neighbours that can tell are asked for the rest.
+            var connected = await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false);
+            return neighbours.FirstOrDefault(n => !connected.Contains(n.Spec.PeerId)) is { } absent ? $"{node.Name} is not connected to {absent.Name}" : null;
+        }
+
+        var wanted = Math.Min(MeshTarget, neighbours.Count);
+        var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
+        return mesh.Count < wanted ? $"{node.Name} has {mesh.Count} of {wanted} mesh peers on shard {shard}" : null;
     }
 
     private static bool AreNeighbours(NodeSpec a, NodeSpec b) => a.Dials.Contains(b.Name) || b.Dials.Contains(a.Name);

@@ -9,7 +9,7 @@ namespace Waku.QA.Orchestrator.Clusters;
 public sealed class ClusterNode : IAsyncDisposable
 {
     private const int LastLines = 50;
-    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private readonly Cluster _cluster;
     private readonly LaunchPlan _plan;
@@ -32,6 +32,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Adapter of its implementation.</summary>
     public INodeAdapter Adapter { get; }
+
+    /// <summary>What its version can do.</summary>
+    public Capabilities Capabilities => Adapter.CapabilitiesOf(Spec.Release);
 
     /// <summary>How it was started.</summary>
     public LaunchPlan Plan => _plan;
@@ -76,7 +79,7 @@ public sealed class ClusterNode : IAsyncDisposable
         SetState(NodeState.Starting);
         var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
         _running = running;
-        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken });
+        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Spec.Release);
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);

@@ -11,6 +11,7 @@ public sealed class NodeInbox
     private readonly MessageHistory _history;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, NodeMessage> _received = new();
+    private readonly ConcurrentDictionary<string, NodeMessage> _pushed = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
 
     internal NodeInbox(ClusterNode node, MessageHistory history, TimeProvider time)
@@ -31,19 +32,45 @@ public sealed class NodeInbox
         return _received.GetValueOrDefault(hash);
     }
 
-    /// <summary>Drains a topic; what arrives is recorded.</summary>
-    public async Task DrainAsync(string pubsubTopic, CancellationToken cancellationToken)
+    /// <summary>Takes what was pushed to the node as a filter client for a content topic and returns the message of a hash when it is among it, now or before.</summary>
+    /// <param name="pubsubTopic">Pubsub topic of the subscription: pushes do not name it.</param>
+    /// <param name="contentTopic">Content topic.</param>
+    /// <param name="hash">Message hash.</param>
+    /// <param name="cancellationToken">Cancels the wait for the turn.</param>
+    public async Task<NodeMessage?> FindPushedAsync(string pubsubTopic, string contentTopic, string hash, CancellationToken cancellationToken)
     {
-        var gate = _gates.GetOrAdd(pubsubTopic, static _ => new SemaphoreSlim(1));
+        if (!_pushed.ContainsKey(hash))
+        {
+            await CollectAsync($"filter {contentTopic}", () => _node.Control.Filter.DrainAsync(contentTopic, CancellationToken.None), message =>
+            {
+                var arrived = MessageHashing.Hash(pubsubTopic, message);
+                _history.Pushed(_node.Name, pubsubTopic, arrived, _time.GetUtcNow());
+                _pushed[arrived] = message;
+            }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _pushed.GetValueOrDefault(hash);
+    }
+
+    /// <summary>Drains a topic; what arrives is recorded.</summary>
+    public Task DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
+        CollectAsync(pubsubTopic, () => _node.Control.Relay.DrainAsync(pubsubTopic, CancellationToken.None), message =>
+        {
+            var hash = MessageHashing.Hash(pubsubTopic, message);
+            _history.Delivered(_node.Name, pubsubTopic, hash, _time.GetUtcNow());
+            _received[hash] = message;
+        }, cancellationToken);
+
+    private async Task CollectAsync(string cache, Func<Task<IReadOnlyList<NodeMessage>>> drain, Action<NodeMessage> record, CancellationToken cancellationToken)
+    {
+        var gate = _gates.GetOrAdd(cache, static _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Not cancelled half-way: a drained message that nobody recorded would be lost.
-            foreach (var message in await _node.Control.Relay.DrainAsync(pubsubTopic, CancellationToken.None).ConfigureAwait(false))
+            foreach (var message in await drain().ConfigureAwait(false))
             {
-                var hash = MessageHashing.Hash(pubsubTopic, message);
-                _history.Delivered(_node.Name, pubsubTopic, hash, _time.GetUtcNow());
-                _received[hash] = message;
+                record(message);
             }
         }
         finally

@@ -23,7 +23,12 @@ internal static class GateMarkdown
         text.AppendLine("\n| implementation | version | what ran |\n|---|---|---|");
         foreach (var node in run.Nodes.DistinctBy(static n => (n.Implementation, n.Digest)))
         {
-            text.AppendLine($"| {node.Implementation} | {Cell(node.Version)} | `{node.Reference}` `{node.Digest}` |");
+            text.AppendLine($"| {node.Implementation} | {Cell(node.Version)} | `{node.Reference}` `{node.Digest}`{(node.Source is { } source ? $" made of a program `{source}`" : "")} |");
+        }
+
+        foreach (var warning in run.Nodes.Select(static n => n.Warning).OfType<string>().Distinct())
+        {
+            text.AppendLine($"| **warning** | | {Cell(warning)} |");
         }
 
         foreach (var left in run.NotTested)

@@ -1,7 +1,7 @@
 namespace Waku.QA.Orchestrator.Oracle;
 
 /// <summary>One line of a message's life.</summary>
-/// <param name="Kind">publish or deliver.</param>
+/// <param name="Kind">publish, deliver or push.</param>
 /// <param name="Node">Where.</param>
 /// <param name="Topic">Pubsub topic.</param>
 /// <param name="Hash">Deterministic message hash, hex.</param>

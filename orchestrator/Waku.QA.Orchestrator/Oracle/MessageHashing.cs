@@ -6,8 +6,8 @@ namespace Waku.QA.Orchestrator.Oracle;
 /// <summary>Deterministic message hash of what a node reported: equal hashes mean that nothing was altered on the way.</summary>
 public static class MessageHashing
 {
-    /// <summary>Hash as lower-case hex.</summary>
-    public static string Hash(string pubsubTopic, NodeMessage message) => Convert.ToHexStringLower(MessageHash.Compute(pubsubTopic, new WakuMessage
+    /// <summary>Hash as lower-case hex with 0x, as the REST APIs write it.</summary>
+    public static string Hash(string pubsubTopic, NodeMessage message) => "0x" + Convert.ToHexStringLower(MessageHash.Compute(pubsubTopic, new WakuMessage
     {
         Payload = message.Payload,
         ContentTopic = message.ContentTopic,

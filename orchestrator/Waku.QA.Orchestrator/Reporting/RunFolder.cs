@@ -59,7 +59,11 @@ public sealed class RunFolder
             {
                 lock (_lock)
                 {
-                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference, node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0)));
+                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference, node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
+                    {
+                        Source = node.Artifact.Source,
+                        Warning = node.Adapter.WarningOf(node.Spec.Release),
+                    });
                 }
             }
         }
@@ -68,6 +72,11 @@ public sealed class RunFolder
         lock (_lock)
         {
             _attachments.Add((cluster.Settings.Name, new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
+            if (cluster.Repairs.Count > 0)
+            {
+                _attachments.Add((cluster.Settings.Name, new Attachment($"connections made by the harness in {cluster.Settings.Name}", "text/plain", "txt", Encoding.UTF8.GetBytes(string.Join('\n', cluster.Repairs)))));
+            }
+
             foreach (var node in cluster.Nodes)
             {
                 var log = System.IO.Path.Combine(folder, $"{node.Name}.log");

@@ -35,9 +35,15 @@ public static class EngineSelection
                 return (docker, $"{detail}; asked for");
             }
 
-            var artifacts = topology.Groups.Select(g => catalogue.Find(g.Implementation)!.Artifact(g.Version, EngineKind.Docker)).Distinct();
-            foreach (var artifact in artifacts)
+            foreach (var group in topology.Groups.DistinctBy(static g => (g.Implementation, g.Reference)))
             {
+                var artifact = catalogue.Find(group.Implementation)!.Artifact(group.Reference, EngineKind.Docker);
+                if (group.Reference is not null && artifact.Recipe is null)
+                {
+                    // An image that was asked for by name runs nowhere else; it is pulled when it is not here.
+                    return (docker, $"{detail}; auto: {group.Reference} is an image");
+                }
+
                 if (!await docker.CanPrepareAsync(artifact, cancellationToken).ConfigureAwait(false))
                 {
                     await docker.DisposeAsync().ConfigureAwait(false);

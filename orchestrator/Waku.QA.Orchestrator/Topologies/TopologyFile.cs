@@ -24,20 +24,22 @@ public static class TopologyFile
         new SchemaValidator("topology.schema.json").Validate(source);
         var root = source.Root;
         var autoshards = Int(root, "autoshards") ?? 0;
+        var publicCluster = Text(root, "public-cluster") == "true";
         var topology = new Topology
         {
             Name = Text(root, "name") ?? Path.GetFileNameWithoutExtension(source.File).ToLowerInvariant(),
-            ClusterId = Cluster(source, root) ?? 66,
+            ClusterId = Cluster(source, root, publicCluster) ?? 66,
+            PublicCluster = publicCluster,
             Shards = Shards(source, root, autoshards) ?? (autoshards > 0 ? [.. Enumerable.Range(0, autoshards)] : [0, 1]),
             Autoshards = autoshards,
             Graph = Text(root, "graph") is { } graph ? Enum.Parse<GraphShape>(graph, ignoreCase: true) : GraphShape.Full,
             Degree = Int(root, "degree") ?? 4,
-            Groups = Groups(source, (YamlSequenceNode)root["nodes"], catalogue, autoshards),
+            Groups = Groups(source, (YamlSequenceNode)root["nodes"], catalogue, autoshards, publicCluster),
         };
         return topology;
     }
 
-    private static List<NodeGroup> Groups(YamlSource source, YamlSequenceNode nodes, IAdapterCatalogue catalogue, int autoshards)
+    private static List<NodeGroup> Groups(YamlSource source, YamlSequenceNode nodes, IAdapterCatalogue catalogue, int autoshards, bool publicCluster)
     {
         List<NodeGroup> groups = [];
         var short_ = nodes.OfType<YamlScalarNode>().GroupBy(static n => n.Value!).ToDictionary(static g => g.Key, static g => g.Count());
@@ -47,7 +49,7 @@ public static class TopologyFile
         {
             var group = node is YamlScalarNode scalar
                 ? new NodeGroup { Name = scalar.Value!, Implementation = scalar.Value!, Count = short_[scalar.Value!] }
-                : Group(source, (YamlMappingNode)node, autoshards);
+                : Group(source, (YamlMappingNode)node, autoshards, publicCluster);
             if (node is YamlScalarNode && !shortDone.Add(group.Name))
             {
                 // `nodes: [a, a, b]` means a group of two and one of one.
@@ -71,16 +73,22 @@ public static class TopologyFile
         return groups;
     }
 
-    private static NodeGroup Group(YamlSource source, YamlMappingNode map, int autoshards) => new()
+    private static NodeGroup Group(YamlSource source, YamlMappingNode map, int autoshards, bool publicCluster) => new()
     {
         Name = Text(map, "name") ?? Text(map, "implementation")!,
         Implementation = Text(map, "implementation")!,
-        Version = Text(map, "version"),
+        Reference = Text(map, "version") is { } reference ? Absolute(source.File, reference) : null,
+        Role = Text(map, "role") is { } role ? Enum.Parse<NodeRole>(role, ignoreCase: true) : NodeRole.Relay,
+        Service = Text(map, "service"),
         Count = Int(map, "count") ?? 1,
-        ClusterId = Cluster(source, map),
+        ClusterId = Cluster(source, map, publicCluster),
         Shards = Shards(source, map, autoshards),
         Limits = Limits(map),
     };
+
+    /// <summary>A path is meant from the file that names it.</summary>
+    private static string Absolute(string file, string reference) =>
+        NodeReference.IsPath(reference) ? Path.GetFullPath(reference, Path.GetDirectoryName(Path.GetFullPath(file))!) : reference;
 
     private static ResourceLimits? Limits(YamlMappingNode map)
     {
@@ -96,11 +104,11 @@ public static class TopologyFile
         return new ResourceLimits(cpus, memory, Int(limits, "pids"));
     }
 
-    private static int? Cluster(YamlSource source, YamlMappingNode map)
+    private static int? Cluster(YamlSource source, YamlMappingNode map, bool publicCluster)
     {
         var cluster = Int(map, "cluster");
-        return cluster is { } id && PublicClusters.Contains(id)
-            ? throw source.Error(map["cluster"], $"cluster {id} is a public network, which nodes would try to join; use another id, for example 66")
+        return cluster is { } id && !publicCluster && PublicClusters.Contains(id)
+            ? throw source.Error(map["cluster"], $"cluster {id} is a public network, which nodes would try to join; use another id, for example 66, or say public-cluster: true")
             : cluster;
     }
 

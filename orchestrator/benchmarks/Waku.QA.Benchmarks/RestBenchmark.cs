@@ -66,7 +66,8 @@ internal static class RestBenchmark
     {
         var address = bench.Cluster.Plan.Addresses[node];
         var rest = new Uri($"http://{address.Ip}:{address.Ports.Rest}");
-        return new RestNode(new NodeEndpoints(rest, null, rest));
+        var running = bench.Cluster[node];
+        return new RestNode(new NodeEndpoints(rest, null, rest), running.Spec.Implementation, running.Capabilities);
     }
 
     private static double Cpu(string pid)

@@ -47,7 +47,7 @@ public sealed class NodeDeathTests
     private static async Task<Bench> StartAsync(string engineName, string? program)
     {
         var adapter = SuiteEntry.Catalogue.All[0];
-        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Version = program, Count = 2 }] };
+        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }] };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
         try

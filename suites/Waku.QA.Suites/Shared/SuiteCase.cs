@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
 
 namespace Waku.QA.Suites;
@@ -67,11 +68,11 @@ public abstract class SuiteCase
     }
 
     /// <summary>Ends the case as unsupported when a node lacks a capability.</summary>
-    protected static void Require(INodeAdapter adapter, Capability capability)
+    protected static void Require(ClusterNode node, Capability capability)
     {
-        if (!adapter.Capabilities.Has(capability))
+        if (!node.Capabilities.Has(capability))
         {
-            throw new UnsupportedCapabilityException(adapter.Implementation, capability);
+            throw new UnsupportedCapabilityException(node.Spec.Label, capability);
         }
     }
 }

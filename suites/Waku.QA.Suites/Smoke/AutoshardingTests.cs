@@ -18,7 +18,7 @@ public sealed class AutoshardingTests : SuiteCase
     {
         var cluster = await context.ShareAsync("auto", SmokePlan.Auto);
         var (sender, receiver) = cluster.Pair(from, to);
-        Require(sender.Adapter, Capability.Autosharding);
+        Require(sender, Capability.Autosharding);
         foreach (var (contentTopic, shard) in Vectors)
         {
             var topic = CaseContext.Topic(receiver, shard);

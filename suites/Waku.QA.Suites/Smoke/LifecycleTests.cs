@@ -12,7 +12,7 @@ public sealed class LifecycleTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
     public Task ServesALateJoiner(string implementation) => CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
     {
-        var cluster = await context.ShareAsync($"late-{implementation}", SmokePlan.Lifecycle(implementation), later: Mover);
+        var cluster = await context.ShareAsync(SmokePlan.NameOf($"late-{implementation}"), SmokePlan.Lifecycle(implementation), later: Mover);
         await ReturnAsync(context, cluster);
     });
 
@@ -30,7 +30,7 @@ public sealed class LifecycleTests : SuiteCase
 
     private static async Task WithMoverAsync(CaseContext context, string implementation, Func<ClusterNode, CancellationToken, Task> end, string how)
     {
-        using var lease = await context.LeaseAsync($"life-{implementation}", SmokePlan.Lifecycle(implementation));
+        using var lease = await context.LeaseAsync(SmokePlan.NameOf($"life-{implementation}"), SmokePlan.Lifecycle(implementation));
         var mover = lease.Cluster[Mover];
         await context.StepAsync($"{mover.Name} {how}", () => end(mover, context.Cancelled));
         await ReturnAsync(context, lease.Cluster);
@@ -48,12 +48,12 @@ public sealed class LifecycleTests : SuiteCase
         {
             foreach (var other in others)
             {
-                if (!(await other.Control.Peers.RelayAsync(0, token)).Contains(mover.Spec.PeerId))
+                if (await other.SeesAsync(mover, 0, token) == false)
                 {
                     return $"{other.Name} does not see {mover.Name}";
                 }
 
-                if (!(await mover.Control.Peers.RelayAsync(0, token)).Contains(other.Spec.PeerId))
+                if (await mover.SeesAsync(other, 0, token) == false)
                 {
                     return $"{mover.Name} does not see {other.Name}";
                 }

@@ -1,3 +1,4 @@
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Suites.Smoke;
@@ -5,11 +6,22 @@ namespace Waku.QA.Suites.Smoke;
 /// <summary>Cases of the smoke suite as a pure function of the topology.</summary>
 internal static class SmokePlan
 {
+    /// <summary>Name of the service node of a light cluster.</summary>
+    public const string Service = "service";
+
+    /// <summary>Name of the relay beside it.</summary>
+    public const string Witness = "witness";
+
+    private static readonly Capability[] Servers =
+    [
+        Capability.StoreServer, Capability.LegacyStoreServer, Capability.FilterServer, Capability.LightpushServer, Capability.LegacyLightpushServer,
+    ];
+
     /// <summary>Payload lengths in bytes: from the smallest to nearly the largest message that every implementation takes.</summary>
     private static readonly int[] PayloadLengths = [1, 1_000, 10_000, 60_000, 149_000];
 
-    /// <summary>Implementations of the topology.</summary>
-    public static IEnumerable<string> Implementations => SuiteEntry.Topology.Implementations;
+    /// <summary>Implementations of the topology, and versions of one where several run.</summary>
+    public static IEnumerable<string> Implementations => SuiteEntry.Topology.Labels;
 
     /// <summary>Every ordered pair of implementations, each with itself too.</summary>
     public static IEnumerable<TestCaseData> Pairs => AllPairs.Select(static p => new TestCaseData(p.From, p.To).SetArgDisplayNames(p.From, $"to {p.To}"));
@@ -30,7 +42,24 @@ internal static class SmokePlan
     /// </summary>
     public static Topology Main => SuiteEntry.Topology with
     {
-        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(g.Implementation) >= 2 ? g.Count : g.Count + 1 })],
+        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(LabelOf(g)) >= 2 ? g.Count : g.Count + 1 })],
+    };
+
+    /// <summary>Every ordered pair of a light client and a service node, of implementations that can be one at all.</summary>
+    public static IEnumerable<TestCaseData> ServicePairs =>
+        from server in Implementations.Where(static l => Servers.Any(Newest(l).Has))
+        from client in Implementations.Where(static l => Newest(l).Has(Capability.LightNode))
+        select new TestCaseData(client, server).SetArgDisplayNames(client, $"of {server}");
+
+    /// <summary>A service node, a relay that witnesses, and light clients of all labels.</summary>
+    public static Topology Light(string server) => Variant(NameOf($"light-{server}"), static _ => []) with
+    {
+        Groups =
+        [
+            Group(Service, server) with { Role = NodeRole.Service },
+            Group(Witness, Implementations.First()),
+            .. Implementations.Where(static l => Newest(l).Has(Capability.LightNode)).Select(static l => Group($"light-{l}", l) with { Role = NodeRole.Light }),
+        ],
     };
 
     /// <summary>A shard of the topology; further numbers start again at the first.</summary>
@@ -61,7 +90,7 @@ internal static class SmokePlan
     public static Topology Lifecycle(string mover)
     {
         var others = Implementations.ToList();
-        return Variant($"life-{mover}", static _ => []) with
+        return Variant(NameOf($"life-{mover}"), static _ => []) with
         {
             Groups =
             [
@@ -70,7 +99,13 @@ internal static class SmokePlan
         };
     }
 
-    private static int Total(string implementation) => SuiteEntry.Topology.Groups.Where(g => g.Implementation == implementation).Sum(static g => g.Count);
+    /// <summary>Capabilities of the newest line, which are known without looking at what will run.</summary>
+    private static Capabilities Newest(string label) =>
+        SuiteEntry.Catalogue.Find(SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Implementation)!.CapabilitiesOf(NodeVersion.Unknown);
+
+    private static int Total(string label) => SuiteEntry.Topology.Groups.Where(g => LabelOf(g) == label).Sum(static g => g.Count);
+
+    private static string LabelOf(NodeGroup group) => group.Label ?? group.Implementation;
 
     private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) => SuiteEntry.Topology with
     {
@@ -81,10 +116,13 @@ internal static class SmokePlan
         Groups = [.. Implementations.SelectMany(groups)],
     };
 
-    private static NodeGroup Group(string name, string implementation) => new()
+    /// <summary>A node like those of a label, under a name that says which.</summary>
+    private static NodeGroup Group(string name, string label)
     {
-        Name = name,
-        Implementation = implementation,
-        Version = SuiteEntry.Topology.Groups.FirstOrDefault(g => g.Implementation == implementation)?.Version,
-    };
+        var like = SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label);
+        return new NodeGroup { Name = NameOf(name), Implementation = like.Implementation, Reference = like.Reference, Label = like.Label };
+    }
+
+    /// <summary>A node name of a label: references have signs that names of hosts and containers must not have.</summary>
+    internal static string NameOf(string text) => string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? char.ToLowerInvariant(c) : '-'));
 }

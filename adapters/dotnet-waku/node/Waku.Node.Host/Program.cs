@@ -19,7 +19,7 @@ if (args is ["--help"] or ["-h"])
 
 if (args is ["--version"])
 {
-    Console.WriteLine(version);
+    Console.WriteLine($"dotnet-waku {version}");
     return 0;
 }
 

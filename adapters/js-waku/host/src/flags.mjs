@@ -13,6 +13,10 @@ const known = {
   "rest-port": { type: "number", value: 8645 },
   "rest-relay-cache-capacity": { type: "number", value: 50 },
   staticnode: { type: "list", value: [] },
+  relay: { type: "boolean", value: true },
+  storenode: { type: "text", value: "" },
+  filternode: { type: "text", value: "" },
+  lightpushnode: { type: "text", value: "" },
   muxer: { type: "text", value: "yamux,mplex" },
   "log-level": { type: "text", value: "INFO" },
 };

@@ -1,12 +1,15 @@
-// A js-waku relay node behind nwaku's REST dialect.
+// A js-waku node, relay or light, behind nwaku's REST dialect.
 import { multiaddr } from "@multiformats/multiaddr";
 import { Cache } from "./cache.mjs";
 import { readFlags } from "./flags.mjs";
 import { toJson } from "./messages.mjs";
 import { Metadata } from "./metadata.mjs";
 import { createNode, validate } from "./node.mjs";
+import { createRelayRoutes } from "./relay-routes.mjs";
 import { createRoutes } from "./routes.mjs";
 import { serve } from "./server.mjs";
+import { createServiceRoutes } from "./service-routes.mjs";
+import { Services } from "./services.mjs";
 import { pubsubTopic } from "./sharding.mjs";
 
 const log = (level, message) => console.log(`${level} ${new Date().toISOString()} ${message}`);
@@ -16,8 +19,14 @@ async function main() {
   const node = await createNode(flags);
   const relay = node.services.relay;
   const cache = new Cache(flags["rest-relay-cache-capacity"]);
-  const shards = () => relay.getTopics().map((topic) => Number(topic.split("/").at(-1)));
+  const count = flags["num-shards-in-network"];
+  const chosen = flags.shard.length || count === 0 ? flags.shard.map(Number) : [...Array(count).keys()];
+
+  // A light node names the shards that it was given: a service may want to know them.
+  const shards = () => relay?.getTopics().map((topic) => Number(topic.split("/").at(-1))) ?? chosen;
   const metadata = new Metadata(node, flags["cluster-id"], shards);
+  const services = new Services(node, flags);
+  await services.start();
   const subscribe = (topic) => {
     cache.subscribe(topic);
     relay.topicValidators.set(topic, validate);
@@ -28,11 +37,10 @@ async function main() {
     relay.topicValidators.delete(topic);
     cache.unsubscribe(topic);
   };
-  relay.addEventListener("gossipsub:message", ({ detail: { msg } }) => cache.add(msg.topic, toJson(msg.data)));
-  const count = flags["num-shards-in-network"];
-  const chosen = flags.shard.length || count === 0 ? flags.shard : [...Array(count).keys()];
-  for (const shard of chosen) subscribe(pubsubTopic(flags["cluster-id"], shard));
-  const routes = createRoutes({ node, relay, cache, metadata, flags, version: __VERSION__, subscribe, unsubscribe });
+  relay?.addEventListener("gossipsub:message", ({ detail: { msg } }) => cache.add(msg.topic, toJson(msg.data)));
+  if (relay) for (const shard of chosen) subscribe(pubsubTopic(flags["cluster-id"], shard));
+  const context = { node, relay, cache, metadata, flags, services, version: __VERSION__, subscribe, unsubscribe };
+  const routes = [...createRoutes(context), ...(relay ? createRelayRoutes(context) : []), ...createServiceRoutes(context)];
   const server = await serve(routes, flags["rest-address"], flags["rest-port"]);
   const stop = async () => {
     log("INF", "Shutting down");
@@ -45,7 +53,7 @@ async function main() {
   process.on("SIGINT", stop);
   log("INF", `Listening on ${node.getMultiaddrs().join(", ")}`);
   log("INF", "Node setup complete");
-  for (const address of flags.staticnode) stayConnected(node, multiaddr(address));
+  for (const address of [...flags.staticnode, ...services.addresses]) stayConnected(node, multiaddr(address));
 }
 
 // js-libp2p does not redial by itself; a cluster node must come back when its peer does.

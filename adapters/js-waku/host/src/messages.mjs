@@ -24,8 +24,9 @@ export function fromJson(body) {
 
 export const encode = (message) => proto_message.WakuMessage.encode(message);
 
-export function toJson(data) {
-  const message = proto_message.WakuMessage.decode(data);
+export const toJson = (data) => protoToJson(proto_message.WakuMessage.decode(data));
+
+export function protoToJson(message) {
   return {
     payload: Buffer.from(message.payload).toString("base64"),
     contentTopic: message.contentTopic,
@@ -40,4 +41,9 @@ export function toJson(data) {
 function base64(text) {
   if (typeof text !== "string" || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new BadRequest("Incorrect base64 string");
   return Buffer.from(text, "base64");
+}
+
+export function strings(body) {
+  if (Array.isArray(body) && body.every((item) => typeof item === "string")) return body;
+  throw new BadRequest("Invalid content body, could not decode: Unable to deserialize data: ");
 }

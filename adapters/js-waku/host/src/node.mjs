@@ -57,6 +57,6 @@ export async function createNode(flags) {
     streamMuxers: flags.muxer.split(",").map((name) => muxers[name]()),
     connectionManager: { inboundConnectionThreshold: 10_000, maxIncomingPendingConnections: 1_000, maxConnections: 300 },
     connectionGater: { denyDialMultiaddr: () => false },
-    services: { identify: identify(), ping: ping(), relay: wakuRelay() },
+    services: { identify: identify(), ping: ping(), ...(flags.relay ? { relay: wakuRelay() } : {}) },
   });
 }

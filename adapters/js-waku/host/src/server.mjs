@@ -24,10 +24,10 @@ export function serve(routes, host, port) {
 }
 
 async function answer(routes, request) {
-  const path = request.url.split("?")[0];
+  const [path, search = ""] = request.url.split("?");
   for (const { method, pattern, handler } of routes) {
     const match = method === request.method && pattern.exec(path);
-    if (match) return handler({ args: match.slice(1).map(decodeURIComponent), body: await read(request) });
+    if (match) return handler({ args: match.slice(1).map(decodeURIComponent), query: new URLSearchParams(search), body: await read(request) });
   }
   return { status: 404, type: "text/plain", body: "" };
 }

@@ -46,7 +46,7 @@ public sealed class TopologyFileTests
         {
             Assert.That((topology.Name, topology.ClusterId, topology.Graph, topology.Degree, topology.NodeCount), Is.EqualTo(("big", 77, GraphShape.Random, 6, 4)));
             Assert.That(topology.Shards, Is.EqualTo(new[] { 3, 4 }));
-            Assert.That((topology.Groups[0].Version, topology.Groups[0].ClusterId), Is.EqualTo(("example/image:v1", 78)));
+            Assert.That((topology.Groups[0].Reference, topology.Groups[0].ClusterId), Is.EqualTo(("example/image:v1", 78)));
             Assert.That(topology.Groups[0].Shards, Is.EqualTo(new[] { 3 }));
             Assert.That(topology.Groups[0].Limits, Is.EqualTo(new ResourceLimits(0.5, 256L << 20, 100)));
         });

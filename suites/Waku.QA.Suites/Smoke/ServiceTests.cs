@@ -1,0 +1,128 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Oracle;
+
+namespace Waku.QA.Suites.Smoke;
+
+/// <summary>Light clients of every implementation with service nodes of every other (12/WAKU2-FILTER, 13/WAKU2-STORE, 19/WAKU2-LIGHTPUSH).</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class ServiceTests : SuiteCase
+{
+    private const int Stored = 5;
+    private const int PageSize = 2;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
+    public Task FindsInTheStore(string client, string server) => CaseAsync("What was relayed past a store is found by a light client, all of it, in order, page by page, unaltered.", async context =>
+    {
+        var (cluster, service, witness, light) = await OpenAsync(context, client, server);
+        var legacy = !(service.Capabilities.Has(Capability.StoreServer) && light.Capabilities.Has(Capability.StoreClient));
+        Require(service, legacy ? Capability.LegacyStoreServer : Capability.StoreServer);
+        Require(light, legacy ? Capability.LegacyStoreClient : Capability.StoreClient);
+        var (topic, contentTopic) = Topics(witness, "store", client, server);
+        List<string> hashes = [];
+        for (var i = 0; i < Stored; i++)
+        {
+            hashes.Add(await context.PublishAsync(cluster, witness, topic, context.Message(50 + i, contentTopic) with { Meta = [(byte)i] }));
+        }
+
+        var query = new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = PageSize, Ascending = true, IncludeData = true };
+        await context.StepAsync($"{light.Name} finds all {Stored} by {(legacy ? "store v2" : "store v3")}", () => cluster.UntilAsync("all messages to be stored, in order", async token =>
+        {
+            List<string> found = [];
+            var page = await QueryAsync(light, query, legacy, token);
+            for (var pages = 1; ; pages++)
+            {
+                found.AddRange(page.Rows.Select(row => MessageHashing.Hash(topic, row.Message!)));
+                Assert.That(page.Rows.Where(static r => r.Hash is not null).Select(row => MessageHashing.Hash(topic, row.Message!)), Is.EqualTo(page.Rows.Select(static r => r.Hash).OfType<string>()), "the store's own hashes");
+                if (page.Cursor is not { } cursor || pages > Stored)
+                {
+                    break;
+                }
+
+                page = await QueryAsync(light, query with { Cursor = cursor }, legacy, token);
+            }
+
+            return found.SequenceEqual(hashes) ? null : $"found {found.Count} of {hashes.Count}, in the order {string.Join(' ', found.Select(f => hashes.IndexOf(f)))}";
+        }, Limit, Poll, context.Cancelled));
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
+    public Task PushesWhatTheFilterAsksFor(string client, string server) => CaseAsync("A light client gets the messages of its content topic, once and unaltered, and no others; once it has unsubscribed from all, the service knows it no more.", async context =>
+    {
+        var (cluster, service, witness, light) = await OpenAsync(context, client, server);
+        Require(service, Capability.FilterServer);
+        Require(light, Capability.FilterClient);
+        var (topic, wanted) = Topics(witness, "filter", client, server);
+        var marker = $"{wanted[..^"/proto".Length]}-marker/proto";
+        await context.StepAsync($"{light.Name} subscribes and pings", async () =>
+        {
+            await light.Control.Filter.SubscribeAsync(topic, [wanted, marker], context.Cancelled);
+            await light.Control.Filter.PingAsync(context.Cancelled);
+        });
+        var other = await context.PublishAsync(cluster, witness, topic, context.Message(contentTopic: "/waku-qa/1/not-subscribed/proto"));
+        var hash = await context.PublishAsync(cluster, witness, topic, context.Message(90, wanted) with { Meta = [9], Version = 1 });
+        await PushedAsync(context, cluster, light, topic, wanted, hash);
+
+        // Sent later on the other topic that is subscribed: when it is there, everything before would have been.
+        var last = await context.PublishAsync(cluster, witness, topic, context.Message(92, marker));
+        await PushedAsync(context, cluster, light, topic, marker, last);
+        Assert.Multiple(() =>
+        {
+            Assert.That(cluster.History.PushesTo(light.Name, hash), Is.EqualTo(1), "the message that was asked for");
+            Assert.That(cluster.History.PushesTo(light.Name, other), Is.Zero, "a message of another content topic");
+        });
+
+        // A client drops what it did not ask for, so only the service's word tells whether it forgot.
+        await context.StepAsync($"{light.Name} unsubscribes from all, and {service.Name} no longer knows it", async () =>
+        {
+            await light.Control.Filter.UnsubscribeAllAsync(context.Cancelled);
+            await Assert.ThrowsAsync<NodeRefusedException>(() => light.Control.Filter.PingAsync(context.Cancelled));
+        });
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
+    public Task PublishesByLightpush(string client, string server) => CaseAsync("What a light client pushes is relayed by the service to others, unaltered, and the client is told to how many.", async context =>
+    {
+        var (cluster, service, witness, light) = await OpenAsync(context, client, server);
+        Require(service, Capability.LightpushServer);
+        Require(light, Capability.LightpushClient);
+        var (topic, contentTopic) = Topics(witness, "push", client, server);
+        var message = context.Message(120, contentTopic) with { Meta = [1, 2], Version = 1 };
+        await context.StepAsync($"{light.Name} pushes", async () =>
+            Assert.That(await light.Control.LightPush.PublishAsync(topic, message, context.Cancelled), Is.Null.Or.GreaterThanOrEqualTo(1), "peers that the service relayed to, where the client is told"));
+        await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
+    public Task PublishesByLegacyLightpush(string client, string server) => CaseAsync("What a light client pushes by lightpush v2 is relayed by the service to others, unaltered.", async context =>
+    {
+        var (cluster, service, witness, light) = await OpenAsync(context, client, server);
+        Require(service, Capability.LegacyLightpushServer);
+        Require(light, Capability.LegacyLightpushClient);
+        var (topic, contentTopic) = Topics(witness, "legacy-push", client, server);
+        var message = context.Message(121, contentTopic);
+        await context.StepAsync($"{light.Name} pushes", () => light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
+        await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
+    });
+
+    private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client, string server)
+    {
+        var topology = SmokePlan.Light(server);
+        var cluster = await context.ShareAsync(topology.Name, topology);
+        return (cluster, cluster[SmokePlan.Service], cluster[SmokePlan.Witness], cluster[SmokePlan.NameOf($"light-{client}")]);
+    }
+
+    private static Task<StorePage> QueryAsync(ClusterNode node, StoreQuery query, bool legacy, CancellationToken cancellationToken) =>
+        legacy ? node.Control.Store.QueryLegacyAsync(query, cancellationToken) : node.Control.Store.QueryAsync(query, cancellationToken);
+
+    private static Task PushedAsync(CaseContext context, Cluster cluster, ClusterNode light, string topic, string contentTopic, string hash) =>
+        context.StepAsync($"pushed to {light.Name}", () => cluster.UntilAsync(
+            $"message {hash} of {contentTopic}", async token => await light.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it was not pushed" : null, Limit, Poll, context.Cancelled));
+
+    /// <summary>Shard 0, and a content topic that no other case uses.</summary>
+    private static (string Topic, string ContentTopic) Topics(ClusterNode node, string protocol, string client, string server) =>
+        (CaseContext.Topic(node, 0), $"/waku-qa/1/{protocol}-{SmokePlan.NameOf($"{client}-{server}")}/proto");
+}
