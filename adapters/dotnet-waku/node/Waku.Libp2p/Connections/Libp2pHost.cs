@@ -22,6 +22,7 @@ public sealed class Libp2pHost : IAsyncDisposable
     private readonly ConnectionUpgrader _upgrader;
     private readonly DialBackoff _backoff;
     private readonly ConnectionTable _connections;
+    private readonly SharedDials _dials = new();
     private readonly ConcurrentDictionary<string, StreamHandler> _handlers = new();
     private readonly ConcurrentBag<IListener> _listeners = [];
     private readonly ConcurrentDictionary<string, ProtocolTraffic> _traffic = new();
@@ -124,10 +125,15 @@ public sealed class Libp2pHost : IAsyncDisposable
             throw new Libp2pException($"the limit of {_options.MaxConnections} connections is reached");
         }
 
+        return await _dials.RunAsync(peer, () => DialAsync(transport, address, peer), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Connection> DialAsync(ITransport transport, Multiaddr address, PeerId peer)
+    {
         try
         {
             using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _time);
-            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, _stop.Token);
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             var raw = await transport.DialAsync(address, any.Token).ConfigureAwait(false);
             var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Outbound, peer, any.Token).ConfigureAwait(false);
             _backoff.Succeeded(peer);
@@ -135,15 +141,11 @@ public sealed class Libp2pHost : IAsyncDisposable
             await AdoptAsync(connection).ConfigureAwait(false);
             return connection;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
             _backoff.Failed(peer);
             Interlocked.Increment(ref _dialsFailed);
-            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with
-            {
-                Address = address.WithoutPeer(),
-                Connectedness = Connectedness.CannotConnect,
-            });
+            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
             throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
         }
     }

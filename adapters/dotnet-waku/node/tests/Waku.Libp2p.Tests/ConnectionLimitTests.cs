@@ -32,6 +32,19 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
+    public async Task DialsAtOnceShareOneConnection()
+    {
+        await using var server = Host();
+        var address = server.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(server.PeerId);
+        await using var client = Host();
+
+        var connections = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => client.DialAsync(address, CancellationToken.None))));
+
+        Assert.That(connections.Distinct().Count(), Is.EqualTo(1));
+        Assert.That(client.Dials, Is.EqualTo((1L, 0L)));
+    }
+
+    [Test]
     public async Task ADeadPeerIsNoticedByKeepAlive()
     {
         await using var server = Host();
