@@ -10,6 +10,9 @@ public interface IClusterSite : IAsyncDisposable
     /// <summary>Address of each node.</summary>
     IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
+    /// <summary>Address of the host in the cluster's network; null where it has none.</summary>
+    string? Gateway { get; }
+
     /// <summary>Folder of a node, as it sees it, for what it keeps when it is started again.</summary>
     string DataFolderOf(string node);
 

@@ -6,6 +6,9 @@ public interface IRunningNode : IAsyncDisposable
     /// <summary>Process id or container id.</summary>
     string Id { get; }
 
+    /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
+    IReadOnlyList<string>? RemoteAddresses();
+
     /// <summary>Completes when the node ends, for whatever reason.</summary>
     Task<NodeExit> Exit { get; }
 

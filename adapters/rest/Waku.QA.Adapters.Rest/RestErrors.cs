@@ -18,6 +18,7 @@ public static class RestErrors
         ("peer has no subscriptions", NodeError.NotSubscribed),
         ("dial_failure", NodeError.DialFailed),
         ("Failed to connect to peer", NodeError.DialFailed),
+        ("cannot connect to", NodeError.DialFailed),
         ("not_published_to_any_peer", NodeError.NoPeers),
         ("No peers for topic", NodeError.NoPeers),
         ("not enough peers", NodeError.NoPeers),

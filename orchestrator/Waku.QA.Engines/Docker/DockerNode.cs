@@ -6,11 +6,13 @@ namespace Waku.QA.Engines.Docker;
 internal sealed class DockerNode : IRunningNode
 {
     private readonly DockerApi _api;
+    private readonly int? _pid;
     private readonly CancellationTokenSource _removed = new();
 
-    public DockerNode(DockerApi api, string id)
+    public DockerNode(DockerApi api, string id, int? pid)
     {
         _api = api;
+        _pid = pid;
         Id = id;
         Exit = WaitAsync();
     }
@@ -18,6 +20,9 @@ internal sealed class DockerNode : IRunningNode
     public string Id { get; }
 
     public Task<NodeExit> Exit { get; }
+
+    // Its network namespace is its own: whatever is in there is the node's.
+    public IReadOnlyList<string>? RemoteAddresses() => _pid is { } pid ? SocketTable.RemotesOf(pid, ownOnly: false) : null;
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {

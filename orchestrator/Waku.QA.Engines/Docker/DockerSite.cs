@@ -27,6 +27,7 @@ internal sealed class DockerSite : IClusterSite
         _request = request;
         _direct = direct;
         _network = network;
+        Gateway = $"{subnet}.1";
         Addresses = request.Nodes
             .Select((node, index) => (node, Address: new NodeAddress($"{subnet}.{index + 2}", NodePorts.Default, "0.0.0.0")))
             .ToDictionary(static p => p.node, static p => p.Address);
@@ -61,6 +62,8 @@ internal sealed class DockerSite : IClusterSite
 
         throw new EnvironmentException($"no free subnet in 10.128.0.0/9 after {SubnetAttempts} attempts", "run 'waku-qa clean'", last);
     }
+
+    public string? Gateway { get; }
 
     // The one folder that every image has and every user may write to; it lives as long as the container.
     public string DataFolderOf(string node) => "/tmp";
@@ -104,7 +107,7 @@ internal sealed class DockerSite : IClusterSite
             throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {e.Message}", null, e);
         }
 
-        var node = new DockerNode(_api, id);
+        var node = new DockerNode(_api, id, _direct ? (await _api.InspectAsync(id, cancellationToken).ConfigureAwait(false)).State.Pid : null);
         _nodes[plan.Node] = node;
         return node;
     }

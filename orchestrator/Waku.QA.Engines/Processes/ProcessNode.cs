@@ -24,6 +24,8 @@ internal sealed class ProcessNode : IRunningNode
 
     public Task<NodeExit> Exit { get; }
 
+    public IReadOnlyList<string>? RemoteAddresses() => SocketTable.RemotesOf(_process.Id, ownOnly: true);
+
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         if (!Exit.IsCompleted)

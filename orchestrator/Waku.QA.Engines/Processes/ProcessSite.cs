@@ -12,6 +12,8 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses => block.Addresses;
 
+    public string? Gateway => null;
+
     public string DataFolderOf(string node) => Path.Combine(request.LogFolder, $"{node}.data");
 
     public NodeEndpoints EndpointsOf(string node)

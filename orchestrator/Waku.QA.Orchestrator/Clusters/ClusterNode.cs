@@ -42,8 +42,14 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Name.</summary>
     public string Name => Spec.Name;
 
+    /// <summary>Cluster that it belongs to.</summary>
+    public Cluster Cluster => _cluster;
+
     /// <summary>Name of its cluster.</summary>
     public string ClusterName => _cluster.Settings.Name;
+
+    /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
+    public IReadOnlyList<string>? RemoteAddresses => _running?.RemoteAddresses();
 
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Text.Json;
+using Spectre.Console;
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Orchestrator.Verification;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa adapter verify</c> and <c>list</c>: what adapters declare, and whether it is true.</summary>
+internal static class AdapterCommands
+{
+    private const int EvidenceLength = 70;
+
+    public static Command Create(UserSettings settings, TimeProvider time) => new("adapter", "what the adapters of implementations declare, and whether it is true") { Verify(settings, time), List() };
+
+    private static Command Verify(UserSettings settings, TimeProvider time)
+    {
+        var subject = new Argument<string>("implementation") { Description = $"one of {string.Join(", ", SuiteEntry.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: implementation@reference" };
+        var command = new Command("verify", "proves that an implementation does what its adapter declares, and refuses what it does not")
+        {
+            subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var catalogue = SuiteEntry.Catalogue;
+            var (implementation, reference) = Parse(result.GetRequiredValue(subject), catalogue);
+            var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }] };
+            var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, catalogue, time, cancellationToken);
+            var runId = RunIds.New(time);
+            var folder = new RunFolder(Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), runId)));
+            var json = result.GetValue(CommandOptions.Json);
+            var console = new RunConsole(time, json);
+            console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), run {runId}");
+            IReadOnlyList<ProbeResult> results;
+            var start = time.GetTimestamp();
+            await using (var run = new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine, catalogue, folder, console, time, cancellationToken))
+            {
+                results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
+            }
+
+            var document = JsonSerializer.Serialize(
+                new { schema = 1, run = runId, implementation, reference, nodes = folder.Nodes, probes = results.Select(static r => new { name = r.Name, capability = r.Capability?.ToString(), outcome = r.Outcome.ToString(), evidence = r.Evidence, ms = r.Milliseconds }) },
+                new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+            File.WriteAllText(Path.Combine(folder.Path, "contract.json"), document);
+            if (json)
+            {
+                Console.WriteLine(document);
+            }
+
+            return Conclude(console, results, time.GetElapsedTime(start), folder.Path);
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "prints the capability table of every adapter's newest version") { };
+        command.SetAction(_ =>
+        {
+            var adapters = SuiteEntry.Catalogue.All;
+            var table = new Table().AddColumn("capability").AddColumns([.. adapters.Select(static a => a.Implementation)]).Border(TableBorder.Minimal);
+            foreach (var capability in Enum.GetValues<Capability>())
+            {
+                table.AddRow([capability.ToString(), .. adapters.Select(a => a.CapabilitiesOf(NodeVersion.Unknown).Has(capability) ? "x" : "-")]);
+            }
+
+            AnsiConsole.Write(table);
+            return 0;
+        });
+        return command;
+    }
+
+    private static (string Implementation, string? Reference) Parse(string text, IAdapterCatalogue catalogue)
+    {
+        var parts = text.Split('@', 2);
+        return catalogue.Find(parts[0]) is null
+            ? throw new UsageException($"'{text}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
+            : (parts[0], parts.Length == 1 ? null : NodeReference.IsPath(parts[1]) ? Path.GetFullPath(parts[1]) : parts[1]);
+    }
+
+    private static void Print(RunConsole console, ProbeResult line)
+    {
+        var (mark, colour) = line.Outcome switch
+        {
+            ProbeOutcome.Works => ("works     ", "green"),
+            ProbeOutcome.Refused => ("refused   ", "green"),
+            ProbeOutcome.NotShown => ("not shown ", "yellow"),
+            ProbeOutcome.Undeclared => ("UNDECLARED", "red"),
+            _ => ("BROKEN    ", "red"),
+        };
+        var shorten = line.Outcome is ProbeOutcome.Works or ProbeOutcome.Refused && line.Evidence.Length > EvidenceLength;
+        var evidence = shorten ? $"{line.Evidence[..EvidenceLength]}…" : line.Evidence;
+        console.Line($"[{colour}]{mark}[/] {Markup.Escape($"{line.Capability?.ToString() ?? "every adapter",-22} {line.Name,-55}")} [grey]{line.Milliseconds,6:0} ms[/]  {Markup.Escape(evidence)}");
+    }
+
+    private static int Conclude(RunConsole console, IReadOnlyList<ProbeResult> results, TimeSpan took, string folder)
+    {
+        int Count(ProbeOutcome outcome) => results.Count(r => r.Outcome == outcome);
+        var wrong = Count(ProbeOutcome.Broken) + Count(ProbeOutcome.Undeclared);
+        var verdict = wrong > 0 ? Verdict.Block : Count(ProbeOutcome.NotShown) > 0 ? Verdict.Undecided : Verdict.Pass;
+        console.Line($"{verdict.ToString().ToUpperInvariant()}  {Count(ProbeOutcome.Works)} work, {Count(ProbeOutcome.Refused)} refused as declared, {Count(ProbeOutcome.NotShown)} not shown, {wrong} wrong, in {took.TotalSeconds:0.0} s  → {Markup.Escape(folder)}");
+        return (int)verdict;
+    }
+}
