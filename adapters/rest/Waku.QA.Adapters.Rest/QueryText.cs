@@ -28,7 +28,7 @@ public sealed class QueryText
     {
         if (values.Count > 0)
         {
-            _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').AppendJoin(',', values.Select(RestClient.Escape));
+            Add(name, string.Join(',', values));
         }
     }
 

@@ -62,8 +62,21 @@ public sealed class RestNode : IWakuNode
     /// <inheritdoc/>
     public async Task<NodeInfo> InfoAsync(CancellationToken cancellationToken)
     {
-        using var info = await Client.GetJsonAsync("/debug/v1/info", cancellationToken).ConfigureAwait(false);
-        var version = Encoding.UTF8.GetString(await Client.GetAsync("/debug/v1/version", cancellationToken).ConfigureAwait(false)).Trim('"', '\n', ' ');
+        // The older paths first: every version and implementation seen so far has them, but one marks them as deprecated.
+        JsonDocument info;
+        var debug = "/debug/v1";
+        try
+        {
+            info = await Client.GetJsonAsync($"{debug}/info", cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeRefusedException e) when (e.Error == NodeError.NotFound)
+        {
+            debug = "";
+            info = await Client.GetJsonAsync("/info", cancellationToken).ConfigureAwait(false);
+        }
+
+        using var _ = info;
+        var version = Encoding.UTF8.GetString(await Client.GetAsync($"{debug}/version", cancellationToken).ConfigureAwait(false)).Trim('"', '\n', ' ');
         List<string> addresses = [.. info.RootElement.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!)];
 
         // The addresses may name another interface than the one that listens; only the peer id in them is relied on.

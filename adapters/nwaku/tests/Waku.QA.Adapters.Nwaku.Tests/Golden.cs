@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+
+namespace Waku.QA.Adapters.Nwaku.Tests;
+
+/// <summary>Golden files, rewritten when WAKU_QA_UPDATE_GOLDEN is 1.</summary>
+internal static class Golden
+{
+    public static void AssertEqual(string name, string text, [CallerFilePath] string here = "")
+    {
+        var file = Path.Combine(Path.GetDirectoryName(here)!, "golden", name);
+        if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        Assert.That(text, Is.EqualTo(File.ReadAllText(file)), name);
+    }
+}
