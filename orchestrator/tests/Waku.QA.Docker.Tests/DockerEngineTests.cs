@@ -47,12 +47,13 @@ public sealed class DockerEngineTests
         var other = await EngineFixture.ShellAsync(site, "b", Forever);
         var first = await EngineFixture.ShellAsync(site, "a", Forever);
         await ReadyAsync(first);
+        Assert.That(await EngineFixture.SucceedsAsync(engine, first, $"touch {site.DataFolderOf("a")}/kept"));
 
         Assert.That((await first.StopAsync(TimeSpan.FromSeconds(5), CancellationToken.None)).Code, Is.EqualTo(5));
         var second = await EngineFixture.ShellAsync(site, "a", Forever);
         await ReadyAsync(second);
 
-        Assert.That(second.Id, Is.Not.EqualTo(first.Id));
+        Assert.That(await EngineFixture.SucceedsAsync(engine, second, $"test -e {site.DataFolderOf("a")}/kept"), "what it keeps");
         Assert.That(await EngineFixture.SucceedsAsync(engine, second, $"hostname -I | grep -q '{site.Addresses["a"].Ip} '"));
         Assert.That((await other.KillAsync(CancellationToken.None)).Code, Is.EqualTo(137));
     }

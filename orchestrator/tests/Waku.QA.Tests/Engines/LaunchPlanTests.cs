@@ -13,12 +13,20 @@ public sealed class LaunchPlanTests
     [Test]
     public void EqualTheirGoldenFile([ValueSource(nameof(Implementations))] string implementation, [Values] EngineKind engine)
     {
-        var topology = TopologyFile.Parse("golden.yaml", $"schema: 1\nshards: [0, 5]\ngraph: line\nnodes:\n  - {{ name: a, implementation: {implementation}, count: 2 }}\n", TestCatalogue.Instance);
+        var topology = TopologyFile.Parse("golden.yaml", $$"""
+            schema: 1
+            shards: [0, 5]
+            graph: line
+            nodes:
+              - { name: a, implementation: {{implementation}}, role: service }
+              - { name: b, implementation: {{implementation}} }
+              - { name: c, implementation: {{implementation}}, role: light }
+
+            """, TestCatalogue.Instance);
         var nodes = NodePlanner.Plan(topology, 1);
         var addresses = nodes.Select((n, i) => (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
-        var plan = TestCatalogue.Instance.Find(implementation)!.Plan(nodes[1], new ClusterPlan("run", "golden", engine, nodes, addresses));
-        var text = string.Join('\n', [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s", .. plan.Prefix, .. plan.Arguments, ""])
-            .Replace(Repository.Root, "<root>", StringComparison.Ordinal);
+        var cluster = new ClusterPlan("run", "golden", engine, nodes, addresses) { DataFolders = nodes.ToDictionary(static n => n.Name, static _ => "/data") };
+        var text = string.Concat(nodes.Select(node => Text(TestCatalogue.Instance.Find(implementation)!.Plan(node, cluster)))).Replace(Repository.Root, "<root>", StringComparison.Ordinal);
         var name = $"{implementation}-{engine.ToString().ToLowerInvariant()}.txt";
         if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
         {
@@ -27,4 +35,8 @@ public sealed class LaunchPlanTests
 
         Assert.That(text, Is.EqualTo(File.ReadAllText(Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Engines", "golden", name))));
     }
+
+    private static string Text(LaunchPlan plan) => string.Join(
+        '\n',
+        [$"node {plan.Node}", $"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s", .. plan.Prefix, .. plan.Arguments, "", ""]);
 }

@@ -52,6 +52,34 @@ public sealed class TopologyFileTests
         });
     }
 
+    [Test]
+    public void RolesAndReferencesAreRead()
+    {
+        var topology = Parse("""
+            schema: 1
+            nodes:
+              - { name: s, implementation: nwaku, version: v0.36.0, role: service }
+              - { name: t, implementation: nwaku, version: ./bin/wakunode2, role: service }
+              - { name: l, implementation: dotnet-waku, role: light }
+              - { name: m, implementation: dotnet-waku, role: light, service: t }
+            """);
+        var nodes = NodePlanner.Plan(topology, 1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(nodes.Select(static n => n.Role), Is.EqualTo(new[] { NodeRole.Service, NodeRole.Service, NodeRole.Light, NodeRole.Light }));
+            Assert.That(nodes.Select(static n => n.Service), Is.EqualTo(new[] { null, null, "s", "t" }));
+            Assert.That(nodes[0].Reference, Is.EqualTo("v0.36.0"));
+            Assert.That(nodes[1].Reference, Is.EqualTo(Path.GetFullPath("bin/wakunode2")), "a path is meant from the file");
+            Assert.That(nodes.SelectMany(static n => n.Dials), Is.EqualTo(new[] { "s" }), "light nodes are no part of the graph");
+        });
+    }
+
+    [TestCase("role: light", "no node has the role 'service'")]
+    [TestCase("service: nobody", "uses the services of 'nobody', which is no node")]
+    public void AServiceThatIsNotThereIsNamed(string field, string message) => Assert.That(
+        () => NodePlanner.Plan(Parse($"schema: 1\nnodes:\n  - {{ name: a, implementation: dotnet-waku, {field} }}\n"), 1), Throws.TypeOf<UsageException>().With.Message.Contains(message));
+
     [TestCase("schema: 1\nnodes: [dotnet-waku]\ngrph: line\n", "test.yaml:3:1", "did you mean 'graph'")]
     [TestCase("schema: 1\nnodes:\n  - implementation: dotnet-waku\n    cuont: 2\n", "test.yaml:4:5", "did you mean 'count'")]
     [TestCase("schema: 1\nshards: two\nnodes: [dotnet-waku]\n", "test.yaml:2:9", "a list expected")]
@@ -60,7 +88,7 @@ public sealed class TopologyFileTests
     [TestCase("schema: 1\nautoshards: 8\nshards: [8]\nnodes: [dotnet-waku]\n", "test.yaml:3:10", "0 to 7")]
     [TestCase("schema: 1\nnodes:\n  - { name: a, implementation: dotnet-waku }\n  - { name: a, implementation: js-waku }\n", "test.yaml:4:5", "'a' is used twice")]
     [TestCase("schema: 1\nnodes: [dotnet-wakoo]\n", "test.yaml:2:9", "available: dotnet-waku, js-waku")]
-    [TestCase("schema: 1\nnodes: [nwaku]\n", "test.yaml:2:9", "unknown implementation 'nwaku'")]
+    [TestCase("schema: 1\nnodes: [nowaku]\n", "test.yaml:2:9", "unknown implementation 'nowaku'")]
     [TestCase("schema: 1\ncluster: 1\nnodes: [dotnet-waku]\n", "test.yaml:2:10", "public network")]
     [TestCase("schema: 2\nnodes: [dotnet-waku]\n", "test.yaml:1:9", "between 1 and 1")]
     [TestCase("nodes: [dotnet-waku]\n", "test.yaml:1:1", "lacks 'schema'")]

@@ -1,0 +1,38 @@
+using Waku.QA.Core.Adapters;
+
+namespace Waku.QA.Adapters.Nwaku.Tests;
+
+/// <summary>What real programs print of themselves, and what follows for profile, capabilities and warnings.</summary>
+public sealed class VersionTests
+{
+    private static readonly NwakuAdapter Adapter = new("/checkout");
+
+    [TestCase("v0.36.0", "v0.36.0", true, null)]
+    [TestCase("v0.37.1", "v0.37.1-beta", true, null)]
+    [TestCase("master-7d1c6ab", "master-7d1c6ab", false, "nwaku reports 'master-7d1c6ab', which names no release: it is driven and judged as v0.38")]
+    public void IsReadFromTheRecordedText(string folder, string text, bool legacyStore, string? warning)
+    {
+        var version = Adapter.VersionProbe!.Parse(File.ReadAllText(RecordedExchange.File(folder, "version.txt")))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(version.Text, Is.EqualTo(text));
+            Assert.That(Adapter.CapabilitiesOf(version).Has(Capability.LegacyStoreServer), Is.EqualTo(legacyStore));
+            Assert.That(Adapter.WarningOf(version), Is.EqualTo(warning));
+        });
+    }
+
+    [TestCase("v0.38.2", null)]
+    [TestCase("v0.39.0", "newer than any release")]
+    [TestCase("v1.0.0", "newer than any release")]
+    [TestCase("v0.35.1", "older than any release")]
+    public void AVersionThatNobodyKnowsIsWarnedOf(string version, string? warning) =>
+        Assert.That(Adapter.WarningOf(NodeVersion.Parse(version)), warning is null ? Is.Null : Does.Contain(warning).And.Contain("judged as"));
+
+    [TestCase("true (GNU coreutils) 9.1")]
+    [TestCase("")]
+    public void AnotherProgramIsNone(string output) => Assert.That(Adapter.VersionProbe!.Parse(output), Is.Null);
+
+    [Test]
+    public void AnotherWakuNodeHasNoReleaseOfNwaku() => Assert.That(Adapter.VersionProbe!.Parse("dotnet-waku 0.1.0")!.IsKnown, Is.False);
+}
