@@ -3,6 +3,7 @@ using Waku.Node.Control;
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.DotnetWaku;
 
@@ -12,8 +13,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
 
-    /// <summary>Everything but a store v2 service.</summary>
-    private static readonly Capabilities Declared = new([.. Enum.GetValues<Capability>().Where(static c => c != Capability.LegacyStoreServer)]);
+    /// <summary>Everything there is.</summary>
+    private static readonly Capabilities Declared = new(Enum.GetValues<Capability>());
 
     private readonly string _node = Path.Combine(repositoryRoot, "adapters", "dotnet-waku", "node");
     private readonly string _artifacts = Path.Combine(repositoryRoot, "artifacts", "dotnet-waku");
@@ -29,6 +30,9 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <inheritdoc/>
     public VersionProbe? VersionProbe => null;
+
+    /// <inheritdoc/>
+    public bool DialsFromOwnAddress => true;
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
@@ -49,6 +53,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(CommonFlags.Services(node, cluster));
         flags.AddRange(
         [
+            $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}",
             "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
             "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",

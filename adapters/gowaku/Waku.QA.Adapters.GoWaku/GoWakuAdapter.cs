@@ -26,6 +26,9 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     public string? WarningOf(NodeVersion version) => GoWakuVersions.Table.WarningOf(version) is { } warning ? $"{warning}; {Unverified}" : Unverified;
 
     /// <inheritdoc/>
+    public bool DialsFromOwnAddress => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [];
 
     /// <inheritdoc/>

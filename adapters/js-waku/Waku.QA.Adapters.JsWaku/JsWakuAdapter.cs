@@ -31,6 +31,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     public VersionProbe? VersionProbe => null;
 
     /// <inheritdoc/>
+    public bool DialsFromOwnAddress => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) =>
     [
         new("node", 20, "install Node.js 20 or newer (https://nodejs.org)"),

@@ -25,6 +25,9 @@ public sealed class NwakuAdapter(string repositoryRoot) : INodeAdapter
     public string? WarningOf(NodeVersion version) => NwakuVersions.Table.WarningOf(version);
 
     /// <inheritdoc/>
+    public bool DialsFromOwnAddress => false;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [];
 
     /// <inheritdoc/>

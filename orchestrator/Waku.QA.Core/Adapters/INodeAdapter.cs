@@ -17,6 +17,9 @@ public interface INodeAdapter
     /// <summary>How its version is read before a start; null when there is one version only.</summary>
     VersionProbe? VersionProbe { get; }
 
+    /// <summary>True when its processes dial from the address that they listen on. Others dial from 127.0.0.1, where peers score many of them down as one (gossipsub v1.1, P6).</summary>
+    bool DialsFromOwnAddress { get; }
+
     /// <summary>Programs that must be on the PATH to make or run it.</summary>
     IReadOnlyList<ToolRequirement> Requirements(EngineKind engine);
 

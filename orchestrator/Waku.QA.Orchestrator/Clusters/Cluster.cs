@@ -13,6 +13,9 @@ namespace Waku.QA.Orchestrator.Clusters;
 public sealed class Cluster : IAsyncDisposable
 {
     private const int MeshTarget = 4;
+
+    /// <summary>Gossipsub tolerates 5 peers of one address; a sixth costs less than any threshold.</summary>
+    private const int MaxSharingAnAddress = 6;
     private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
     private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, ClusterNode> _nodes = [];
@@ -67,6 +70,8 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Takes addresses and makes the plan; starts nothing.</summary>
     public static async Task<Cluster> CreateAsync(ClusterSettings settings, CancellationToken cancellationToken)
     {
+        CheckColocation(settings);
+
         // Versions first: they decide what a launch plan says.
         List<NodeSpec> specs = [];
         foreach (var spec in NodePlanner.Plan(settings.Topology, settings.Seed))
@@ -196,6 +201,18 @@ public sealed class Cluster : IAsyncDisposable
         var wanted = Math.Min(MeshTarget, neighbours.Count);
         var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
         return mesh.Count < wanted ? $"{node.Name} has {mesh.Count} of {wanted} mesh peers on shard {shard}" : null;
+    }
+
+    /// <summary>Refuses a cluster of processes in which nodes would score each other down for sharing 127.0.0.1: every failure in it would be the harness's.</summary>
+    private static void CheckColocation(ClusterSettings settings)
+    {
+        var sharing = settings.Topology.Groups.Where(g => !settings.Catalogue.Find(g.Implementation)!.DialsFromOwnAddress).Sum(static g => g.Count);
+        if (settings.Engine.Kind == EngineKind.Process && sharing > MaxSharingAnAddress)
+        {
+            throw new EnvironmentException(
+                $"{sharing} nodes of cluster '{settings.Name}' would dial from 127.0.0.1, and peers score down more than {MaxSharingAnAddress - 1} from one address (gossipsub v1.1, P6)",
+                "use --engine docker, or fewer nodes of these implementations");
+        }
     }
 
     private static bool AreNeighbours(NodeSpec a, NodeSpec b) => a.Dials.Contains(b.Name) || b.Dials.Contains(a.Name);

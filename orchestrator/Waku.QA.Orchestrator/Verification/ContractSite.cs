@@ -10,6 +10,7 @@ namespace Waku.QA.Orchestrator.Verification;
 internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
     private int _messages;
 
@@ -65,6 +66,12 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
 
     public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, CancellationToken cancellationToken) =>
         Waiting.UntilAsync(what, missing, Limit, Poll, time, cancellationToken);
+
+    /// <summary>Waits until a node names another among its connected peers. Longer than other waits: nwaku v0.36 dials its static peers 5 s after its start.</summary>
+    public Task ConnectedAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) => Waiting.UntilAsync(
+        $"{node.Name} to be connected to {peer.Name}",
+        async token => (await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false)).Contains(peer.Spec.PeerId) ? null : "it is not",
+        ConnectLimit, Poll, time, cancellationToken);
 
     /// <summary>Ends a probe that found something else than it must.</summary>
     public static void Check(bool holds, string otherwise)

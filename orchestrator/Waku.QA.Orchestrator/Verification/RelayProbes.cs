@@ -1,6 +1,5 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
 
 namespace Waku.QA.Orchestrator.Verification;
 
@@ -110,9 +109,4 @@ internal static class RelayProbes
             return $"0x{hash[..8]}…, after {seen} messages";
         }),
     ];
-
-    /// <summary>Waits until a node names another among its connected peers.</summary>
-    public static Task ConnectedAsync(this ContractSite site, Clusters.ClusterNode node, Clusters.ClusterNode peer, CancellationToken cancellationToken) =>
-        site.UntilAsync($"{node.Name} to be connected to {peer.Name}", async token =>
-            (await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false)).Contains(peer.Spec.PeerId) ? null : "it is not", cancellationToken);
 }

@@ -12,6 +12,9 @@ public sealed record StoreSettings
     /// <summary>What is kept. <value>two days</value></summary>
     public RetentionPolicy Retention { get; init; } = RetentionPolicy.Default;
 
+    /// <summary>Serves store v2 from the same archive too. <value>false</value></summary>
+    public bool Legacy { get; init; }
+
     /// <summary>Queries served; null for no limit.</summary>
     public RateLimit? RateLimit { get; init; }
 }

@@ -77,6 +77,9 @@ public sealed class WakuNode : IAsyncDisposable
     /// <summary>Filter service; null when it is not served.</summary>
     public FilterServer? Filter { get; private set; }
 
+    /// <summary>Store v2 service; null when it is not served.</summary>
+    public HistoryServer? LegacyStore { get; private set; }
+
     /// <summary>Lightpush service; null when it is not served.</summary>
     public LightpushServer? Lightpush { get; private set; }
 
@@ -194,6 +197,7 @@ public sealed class WakuNode : IAsyncDisposable
         {
             Archive = new MessageArchive(store.Backend, store.Retention, _time, _log);
             Store = new StoreServer(Host, Archive, store.RateLimit, _time);
+            LegacyStore = store.Legacy ? new HistoryServer(Host, Archive, store.RateLimit, _time) : null;
         }
 
         if (_options.Filter is { } filter)

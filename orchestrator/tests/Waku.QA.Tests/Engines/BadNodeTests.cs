@@ -52,7 +52,7 @@ public sealed class BadNodeTests
     public async Task ANodeThatStartsAndThenDies()
     {
         var watch = Stopwatch.StartNew();
-        var failure = await FailureAsync(Script("echo starting; sleep 0.3; echo 'cannot open the database'; exit 9"));
+        var failure = await FailureAsync(Script("echo starting; sleep 0.3; printf '\\033[31mcannot open\\033[0m the database\\n'; exit 9"));
 
         Assert.That(failure.Message, Does.Contain("did not start: ended with exit code 9").And.Contain("starting\ncannot open the database"));
         Assert.That(watch.Elapsed, Is.LessThan(AtOnce));
@@ -84,6 +84,15 @@ public sealed class BadNodeTests
         Assert.That(asked.Plan.Nodes[0].ClusterId, Is.EqualTo(id));
     }
 
+    [Test]
+    public async Task TooManyNodesThatShareAnAddressAreRefused()
+    {
+        var failure = await Assert.ThrowsAsync<EnvironmentException>(() => CreateAsync(Script("exec sleep 60"), count: 7));
+        Assert.That(failure!.Message, Does.Contain("7 nodes of cluster 'bad' would dial from 127.0.0.1").And.Contain("--engine docker"));
+        await using var six = await CreateAsync(Script("exec sleep 60"), count: 6);
+        Assert.That(six.Nodes, Has.Count.EqualTo(6));
+    }
+
     private static async Task ServeHtmlAsync(TcpListener listener)
     {
         try
@@ -107,9 +116,9 @@ public sealed class BadNodeTests
         await cluster.StartNodesAsync(cluster.Nodes, CancellationToken.None);
     }))!;
 
-    private Task<Cluster> CreateAsync(string program, int clusterId = 66, bool publicCluster = false)
+    private Task<Cluster> CreateAsync(string program, int clusterId = 66, bool publicCluster = false, int count = 1)
     {
-        var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program }] };
+        var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.CreateAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine, TestCatalogue.Instance, new ArtifactStore(engine, new Progress<string>()), _folder, false, TimeProvider.System), CancellationToken.None);

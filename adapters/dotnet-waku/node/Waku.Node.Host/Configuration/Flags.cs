@@ -44,6 +44,7 @@ internal static class Flags
         new("websocket-secure-key-path", FlagKind.Text, "", "private key, PEM"),
         new("websocket-secure-cert-path", FlagKind.Text, "", "certificate, PEM"),
         new("store", FlagKind.Boolean, "false", "serve store v3"),
+        new("legacy-store", FlagKind.Boolean, "false", "serve store v2 beside v3"),
         new("storenode", FlagKind.Text, "", "multiaddr of the peer to ask for stored messages"),
         new("store-message-retention-policy", FlagKind.Text, "time:172800", "none, time:<seconds>, capacity:<count>, size:<x>MB|GB; several with ';'"),
         new("store-message-db-url", FlagKind.Text, "sqlite://store.sqlite3", "sqlite://<path>, or empty for memory"),

@@ -10,7 +10,8 @@ namespace Waku.Node.Host.Configuration;
 /// <param name="Vacuum">Compact the file first.</param>
 /// <param name="Retention">What is kept.</param>
 /// <param name="RateLimit">Queries served; null for no limit.</param>
-internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, RetentionPolicy Retention, RateLimit? RateLimit)
+/// <param name="Legacy">Serve store v2 too.</param>
+internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, RetentionPolicy Retention, RateLimit? RateLimit, bool Legacy)
 {
     private const string SqlitePrefix = "sqlite://";
 
@@ -19,6 +20,11 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
     {
         if (!flags.Boolean("store"))
         {
+            if (flags.Boolean("legacy-store"))
+            {
+                throw new FlagException("--legacy-store=true needs --store=true: both serve one archive");
+            }
+
             return null;
         }
 
@@ -36,7 +42,7 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
 
         return new StoreFlags(
             url.Length > 0 ? url[SqlitePrefix.Length..] : "", flags.Boolean("store-message-db-migration"), flags.Boolean("store-message-db-vacuum"), retention,
-            ServiceSettings.Limit(flags, "storev3") ?? ServiceSettings.Limit(flags, "store"));
+            ServiceSettings.Limit(flags, "storev3") ?? ServiceSettings.Limit(flags, "store"), flags.Boolean("legacy-store"));
     }
 
     /// <summary>Opens the back end.</summary>
@@ -46,5 +52,6 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
         Backend = Path.Length == 0 ? new InMemoryMessageStore() : SqliteMessageStore.Open(Path, Migrate, Vacuum),
         Retention = Retention,
         RateLimit = RateLimit,
+        Legacy = Legacy,
     };
 }

@@ -7,7 +7,7 @@ using Waku.Node.Store.Legacy;
 
 namespace Waku.Node.Host.Rest;
 
-/// <summary><c>/store/v1/messages</c>: asks a peer by store v2; this node serves v3 only.</summary>
+/// <summary><c>/store/v1/messages</c>: asks this node's own store v2 where it serves one, else a peer.</summary>
 internal sealed class LegacyStoreRoutes(WakuNode node)
 {
     public IEnumerable<RestRoute> All => [new("GET", "/store/v1/messages", QueryAsync)];
@@ -31,6 +31,11 @@ internal sealed class LegacyStoreRoutes(WakuNode node)
 
             peer = address!.PeerId!;
             node.Host.Peers.Learn(peer, [address.WithoutPeer()], Libp2p.Connections.PeerOrigin.Static);
+        }
+        else if (node.LegacyStore is { } own)
+        {
+            await context.JsonAsync(Write(await own.QueryAsync(query!, context.Aborted)));
+            return;
         }
         else if (node.ServicePeers.Find(HistoryClient.Id) is { } known)
         {

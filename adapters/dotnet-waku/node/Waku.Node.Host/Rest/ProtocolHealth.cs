@@ -21,7 +21,7 @@ internal static class ProtocolHealth
         yield return Row("Legacy Lightpush", node?.Lightpush is not null, relayReady, NoPushPeers);
         yield return Row("Filter", node?.Filter is not null, relayReady, "Relay is not ready, filter will not be able to sort out messages");
         yield return Row("Store", node?.Store is not null, true, null);
-        yield return ("Legacy Store", NotMounted, null);
+        yield return Row("Legacy Store", node?.LegacyStore is not null, true, null);
         yield return Row("Peer Exchange", node?.PeerExchange is not null, true, null);
         yield return ("Rendezvous", NotMounted, null);
         yield return ("Mix", NotMounted, null);
@@ -30,7 +30,7 @@ internal static class ProtocolHealth
         yield return Row("Legacy Lightpush Client", node is not null, Knows(peers, LightpushClient.LegacyId), "No Lightpush service peer available yet");
         yield return Row("Store Client", node is not null, node?.Store is not null || Knows(peers, StoreClient.Id),
             "No Store service peers are available yet, neither Store service set up for the node");
-        yield return Row("Legacy Store Client", node is not null, Knows(peers, HistoryClient.Id),
+        yield return Row("Legacy Store Client", node is not null, node?.LegacyStore is not null || Knows(peers, HistoryClient.Id),
             "No Legacy Store service peers are available yet, neither Store service set up for the node");
         yield return Row("Filter Client", node is not null, Knows(peers, FilterClient.Id), "No Filter service peer available yet");
     }

@@ -23,7 +23,7 @@ public static class HistoryCodec
             writer.String(1, content);
         }
 
-        writer.Bytes(4, EncodePaging(query));
+        writer.Bytes(4, EncodePaging(query.PageSize, query.Cursor, query.Forward));
         if (query.StartTime is { } start)
         {
             writer.SInt64(5, start);
@@ -39,6 +39,51 @@ public static class HistoryCodec
         rpc.String(1, requestId);
         rpc.Bytes(2, inner.WrittenSpan);
         return outer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Encodes a response.</summary>
+    public static byte[] Encode(string requestId, HistoryResponse response)
+    {
+        var inner = new ArrayBufferWriter<byte>(1024);
+        var writer = new ProtoWriter(inner);
+        foreach (var message in response.Messages)
+        {
+            writer.Bytes(2, WakuMessageCodec.Encode(message));
+        }
+
+        writer.Bytes(3, EncodePaging((ulong)response.Messages.Count, response.Cursor, forward: true));
+        writer.UInt64(4, response.Error);
+        var outer = new ArrayBufferWriter<byte>(inner.WrittenCount + 64);
+        var rpc = new ProtoWriter(outer);
+        rpc.String(1, requestId);
+        rpc.Bytes(3, inner.WrittenSpan);
+        return outer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Decodes a request.</summary>
+    /// <exception cref="ProtoException">Malformed, or without a query.</exception>
+    public static (string RequestId, HistoryQuery Query) DecodeQuery(ReadOnlySpan<byte> bytes)
+    {
+        var id = "";
+        HistoryQuery? query = null;
+        var reader = new ProtoReader(bytes);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 1:
+                    id = reader.String();
+                    break;
+                case 2:
+                    query = HistoryQueryReader.Read(reader.Bytes());
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (id, query ?? throw new ProtoException("a history request lacks its query"));
     }
 
     /// <summary>Decodes a response. Its messages are copies.</summary>
@@ -67,12 +112,12 @@ public static class HistoryCodec
         return (id, response ?? throw new ProtoException("a history answer lacks its response"));
     }
 
-    private static byte[] EncodePaging(HistoryQuery query)
+    private static byte[] EncodePaging(ulong pageSize, HistoryCursor? cursor, bool forward)
     {
         var output = new ArrayBufferWriter<byte>(96);
         var writer = new ProtoWriter(output);
-        writer.UInt64(1, query.PageSize);
-        if (query.Cursor is { } cursor)
+        writer.UInt64(1, pageSize);
+        if (cursor is not null)
         {
             var index = new ArrayBufferWriter<byte>(96);
             var fields = new ProtoWriter(index);
@@ -83,7 +128,7 @@ public static class HistoryCodec
             writer.Bytes(2, index.WrittenSpan);
         }
 
-        writer.UInt64(3, query.Forward ? 1UL : 0UL);
+        writer.UInt64(3, forward ? 1UL : 0UL);
         return output.WrittenSpan.ToArray();
     }
 
@@ -134,7 +179,7 @@ public static class HistoryCodec
         return cursor;
     }
 
-    private static HistoryCursor? DecodeCursor(ReadOnlySpan<byte> bytes)
+    internal static HistoryCursor? DecodeCursor(ReadOnlySpan<byte> bytes)
     {
         var cursor = new HistoryCursor(default, 0, 0, "");
         var reader = new ProtoReader(bytes);

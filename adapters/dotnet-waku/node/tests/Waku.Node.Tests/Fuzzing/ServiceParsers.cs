@@ -27,6 +27,7 @@ internal static class ServiceParsers
         ("store query", StoreCodec.Encode(new StoreQuery { RequestId = "r", PubsubTopic = Topic, ContentTopics = ["/a", "/b"], TimeStart = 1, TimeEnd = 2, Hashes = [new byte[32]], Cursor = new byte[32], PageSize = 7 }), static b => StoreCodec.DecodeQuery(b)),
         ("store answer", StoreCodec.Encode(new StoreResponse("r", 200, "OK", [new StoreEntry(new byte[32], Message, Topic), new StoreEntry(new byte[32], null, null)], new byte[32])),
             static b => StoreCodec.DecodeResponse(b).Messages.ToList().ForEach(static m => m.DecodeMessage())),
+        ("history query", [0x0a, 1, (byte)'r', 0x12, 22, 0x12, 2, (byte)'/', (byte)'p', 0x1a, 4, 0x0a, 2, (byte)'/', (byte)'c', 0x22, 8, 0x08, 5, 0x12, 2, 0x10, 4, 0x18, 1, 0x28, 4], static b => HistoryCodec.DecodeQuery(b)),
         ("history answer", [0x0a, 1, (byte)'r', 0x1a, (byte)(Message.Length + 2 + 2 + 6), 0x12, (byte)Message.Length, .. Message, 0x1a, 6, 0x12, 4, 0x0a, 2, 1, 2], static b => HistoryCodec.DecodeResponse(b)),
         ("filter request", FilterCodec.Encode(new FilterRequest("r", FilterRequestType.Subscribe, Topic, ["/a", "/b"])), static b => FilterCodec.DecodeRequest(b)),
         ("filter answer", FilterCodec.Encode(new FilterResponse("r", 200, "OK")), static b => FilterCodec.DecodeResponse(b)),

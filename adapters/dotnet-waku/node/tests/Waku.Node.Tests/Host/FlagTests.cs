@@ -69,7 +69,7 @@ public sealed class FlagTests
     [TestCase("--protected-shard=0:00", "<shard>:<secp256k1")]
     [TestCase("--ext-multiaddr-only=true", "--ext-multiaddr=")]
     [TestCase("--preset=twn", "public network")]
-    [TestCase("--legacy-store=true", "not supported")]
+    [TestCase("--legacy-store=true", "needs --store=true")]
     [TestCase("--store-sync=true", "not supported")]
     [TestCase("--discv5-udp-port=70000", "65535")]
     public void WrongValuesAreRefused(string argument, string part)

@@ -2,14 +2,16 @@ using Google.Protobuf;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Messages;
+using Waku.Node.Store;
 using Waku.Node.Store.Legacy;
 using Waku.Node.Tests.Relay;
 
 namespace Waku.Node.Tests.Store;
 
-/// <summary>Store v2's client against a server whose bytes Google's protobuf library reads and writes; nothing independent that serves v2 runs here.</summary>
+/// <summary>Store v2: the client against bytes that Google's protobuf library reads and writes (nothing independent that serves v2 runs here), the server against that client and a recorded cursor.</summary>
 public sealed class HistoryTests
 {
+    private const string Topic = "/waku/2/rs/66/0";
     private static readonly string[] Topics = ["/a/1/b/proto", "/c"];
 
     [Test]
@@ -43,6 +45,42 @@ public sealed class HistoryTests
         Assert.That(contents, Is.EqualTo(Topics));
         Assert.That(Read(requests[0]).Direction, Is.EqualTo(1));
     }
+
+    /// <summary>Our server: pages both ways by cursor, and the codes for a cursor that names nothing.</summary>
+    [Test]
+    public async Task TheServerPagesThroughTheArchive([Values] bool forward)
+    {
+        await using var server = ClientNode.Start(static o => o with { Store = new StoreSettings { Backend = new InMemoryMessageStore(), Retention = new RetentionPolicy(), Legacy = true } });
+        await using var client = ClientNode.Start();
+        await ClientNode.ConnectAsync(client, server);
+        var rows = Enumerable.Range(0, 5).Select(static i => new WakuMessage { Payload = new byte[] { (byte)i }, ContentTopic = i == 3 ? "/other" : "/a/1/b/proto", Timestamp = 1_700_000_000_000_000_000 + (i / 2) }).ToList();
+        foreach (var row in rows)
+        {
+            await server.Archive!.Store.PutAsync([new ArchivedMessage(MessageHash.Compute(Topic, row), row.Timestamp!.Value, Topic, row.ContentTopic, WakuMessageCodec.Encode(row))], CancellationToken.None);
+        }
+
+        List<byte> found = [];
+        var query = new HistoryQuery { PubsubTopic = Topic, ContentTopics = ["/a/1/b/proto"], PageSize = 2, Forward = forward };
+        HistoryResponse page;
+        do
+        {
+            page = await client.HistoryClient.QueryAsync(server.Host.PeerId, query, CancellationToken.None);
+            Assert.That(page.Error, Is.Zero);
+            found.AddRange(forward ? page.Messages.Select(static m => m.Payload.Span[0]) : page.Messages.Reverse().Select(static m => m.Payload.Span[0]));
+            query = query with { Cursor = page.Cursor };
+        }
+        while (page.Cursor is not null && found.Count < 10);
+
+        var order = rows.Where(static r => r.ContentTopic != "/other").OrderBy(static r => r.Timestamp).ThenBy(r => Convert.ToHexString(MessageHash.Compute(Topic, r)), StringComparer.Ordinal).Select(static r => r.Payload.Span[0]).ToList();
+        Assert.That(found, Is.EqualTo(forward ? order : Enumerable.Reverse(order)));
+        var unknown = await client.HistoryClient.QueryAsync(server.Host.PeerId, query with { Cursor = new HistoryCursor(new byte[32], 1, 1, Topic) }, CancellationToken.None);
+        Assert.That((unknown.Error, unknown.Messages.Count), Is.EqualTo((1u, 0)));
+    }
+
+    /// <summary>The cursor that a real nwaku 0.37.1 gave for a message whose content was recorded with it.</summary>
+    [Test]
+    public void TheDigestIsTheOneOfARealNode() => Assert.That(
+        Convert.ToBase64String(HistoryServer.Digest(new WakuMessage { Payload = "l1"u8.ToArray(), ContentTopic = "/legacy/1/a/b" })), Is.EqualTo("fCcocrJsiYeID8hS1emO/BzK2bvstWriAdrkQRIjgLw="));
 
     private static byte[] Answer(bool isFirst) => Write(rpc =>
     {

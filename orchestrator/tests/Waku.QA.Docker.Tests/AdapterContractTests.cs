@@ -1,0 +1,113 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Verification;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Docker.Tests;
+
+/// <summary>
+/// What <c>waku-qa adapter verify</c> shows: the adapters whose nodes can be built here keep their word, nwaku's adapter drives a node that
+/// is not nwaku through nwaku's REST and flags, and a table that lies is found out.
+/// </summary>
+public sealed class AdapterContractTests
+{
+    private static readonly ProbeOutcome[] Good = [ProbeOutcome.Works, ProbeOutcome.Refused];
+
+    [Test]
+    public async Task DeclaredWorksAndUndeclaredIsRefused([Values("dotnet-waku", "js-waku")] string implementation, [Values("process", "docker")] string engine)
+    {
+        var results = await VerifyAsync(SuiteEntry.Catalogue, implementation, null, engine);
+
+        Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
+        Assert.That(results.Select(static r => r.Capability).OfType<Capability>(), Is.EquivalentTo(Enum.GetValues<Capability>()), "every capability has a probe");
+    }
+
+    [Test]
+    public async Task TheNwakuAdapterDrivesANodeOfNwakusShape([Values("process", "docker")] string engine)
+    {
+        var native = SuiteEntry.Catalogue.Find("dotnet-waku")!.Artifact(null, engine == "docker" ? EngineKind.Docker : EngineKind.Process);
+        var (reference, _) = await PreparedAsync(native, engine);
+        var results = await VerifyAsync(SuiteEntry.Catalogue, "nwaku", reference, engine);
+
+        Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
+    }
+
+    [TestCase(Capability.StoreServer, true, ProbeOutcome.Broken)]
+    [TestCase(Capability.Relay, false, ProbeOutcome.Undeclared)]
+    public async Task ATableThatLiesIsFoundOut(Capability capability, bool declare, ProbeOutcome expected)
+    {
+        var catalogue = new LyingCatalogue("js-waku", capability, declare);
+        var results = await VerifyAsync(catalogue, "js-waku", null, "process");
+
+        Assert.That(results.Single(r => r.Capability == capability).Outcome, Is.EqualTo(expected));
+        Assert.That(results.Where(r => r.Capability != capability && !Good.Contains(r.Outcome)), Is.Empty);
+    }
+
+    private static async Task<(string Reference, string Digest)> PreparedAsync(NodeArtifact artifact, string engineName)
+    {
+        var (engine, _) = await SelectAsync(engineName, SuiteEntry.Catalogue, "dotnet-waku", null);
+        await using var _engine = engine;
+        var prepared = await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None);
+        return (prepared.Reference, prepared.Digest);
+    }
+
+    private static async Task<IReadOnlyList<ProbeResult>> VerifyAsync(IAdapterCatalogue catalogue, string implementation, string? reference, string engineName)
+    {
+        var (engine, topology) = await SelectAsync(engineName, catalogue, implementation, reference);
+        var folder = Directory.CreateTempSubdirectory("waku-qa-contract").FullName;
+        try
+        {
+            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, catalogue, new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+            return await new ContractRunner(run, static r => TestContext.Out.WriteLine(r)).RunAsync(implementation, reference, CancellationToken.None);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(Engines.IEngine Engine, Topology Topology)> SelectAsync(string engineName, IAdapterCatalogue catalogue, string implementation, string? reference)
+    {
+        var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = "n", Implementation = implementation, Reference = reference }] };
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, catalogue, TimeProvider.System, CancellationToken.None);
+        return (engine, topology);
+    }
+
+    private sealed class LyingCatalogue(string implementation, Capability capability, bool declare) : IAdapterCatalogue
+    {
+        public IReadOnlyList<INodeAdapter> All { get; } =
+            [.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == implementation ? new LyingAdapter(a, capability, declare) : a)];
+
+        public INodeAdapter? Find(string wanted) => All.FirstOrDefault(a => a.Implementation == wanted);
+    }
+
+    /// <summary>An adapter with one wrong row in its table.</summary>
+    private sealed class LyingAdapter(INodeAdapter honest, Capability capability, bool declare) : INodeAdapter
+    {
+        public string Implementation => honest.Implementation;
+
+        public bool DialsFromOwnAddress => honest.DialsFromOwnAddress;
+
+        public VersionProbe? VersionProbe => honest.VersionProbe;
+
+        public Capabilities CapabilitiesOf(NodeVersion version)
+        {
+            var all = honest.CapabilitiesOf(version).All.Where(c => c != capability);
+            return new Capabilities([.. declare ? all.Append(capability) : all]);
+        }
+
+        public string? WarningOf(NodeVersion version) => honest.WarningOf(version);
+
+        public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => honest.Requirements(engine);
+
+        public NodeArtifact Artifact(string? reference, EngineKind engine) => honest.Artifact(reference, engine);
+
+        public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => honest.Plan(node, cluster);
+
+        public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => honest.Connect(endpoints, version);
+    }
+}
