@@ -1,4 +1,5 @@
 using Waku.QA.Adapters.Rest;
+using Waku.QA.Adapters.Testing;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;

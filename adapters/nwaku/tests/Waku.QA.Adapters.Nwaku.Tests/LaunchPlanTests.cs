@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Waku.QA.Adapters.Testing;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Nwaku.Tests;
@@ -13,8 +13,7 @@ public sealed partial class LaunchPlanTests
     [Test]
     public void EqualTheirGoldenFile([Values("v0.36.0", "v0.37.1-beta", "v0.38.0")] string version, [Values] NodeRole role, [Values] EngineKind engine)
     {
-        var plan = Plan(NodeVersion.Parse(version), role, engine);
-        Golden.AssertEqual($"launch-{version}-{role}-{engine}.txt".ToLowerInvariant(), string.Join('\n', [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Arguments, ""]));
+        Golden.AssertEqual($"launch-{version}-{role}-{engine}.txt".ToLowerInvariant(), PlanFixture.Text(Plan(NodeVersion.Parse(version), role, engine)));
     }
 
     [Test]
@@ -35,31 +34,7 @@ public sealed partial class LaunchPlanTests
         Assert.That(flags, Has.None.StartWith("--dns-discovery").And.None.StartWith("--preset"));
     }
 
-    private static LaunchPlan Plan(NodeVersion release, NodeRole role, EngineKind engine)
-    {
-        var service = Node("service", '1', NodeRole.Service, release) with { Dials = [] };
-        var node = Node("node", '2', role, release) with { Service = role == NodeRole.Light ? "service" : null, Dials = role == NodeRole.Light ? [] : ["service"] };
-        NodeAddress Address(int i) => new($"127.0.9.{i}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"127.0.9.{i}");
-        return Adapter.Plan(node, new ClusterPlan("run", "golden", engine, [service, node], new Dictionary<string, NodeAddress> { ["service"] = Address(1), ["node"] = Address(2) })
-        {
-            DataFolders = new Dictionary<string, string> { ["service"] = "/data", ["node"] = "/data" },
-        });
-    }
-
-    private static NodeSpec Node(string name, char key, NodeRole role, NodeVersion release) => new()
-    {
-        Name = name,
-        Implementation = "nwaku",
-        Label = "nwaku",
-        NodeKey = new string(key, 64),
-        PeerId = $"peer-{name}",
-        ClusterId = 66,
-        Shards = [0, 1],
-        Autoshards = 0,
-        Dials = [],
-        Role = role,
-        Release = release,
-    };
+    private static LaunchPlan Plan(NodeVersion release, NodeRole role, EngineKind engine) => PlanFixture.Plan(Adapter, release, role, engine);
 
     [GeneratedRegex(@"\s--([a-z0-9-]+)")]
     private static partial Regex Flag();

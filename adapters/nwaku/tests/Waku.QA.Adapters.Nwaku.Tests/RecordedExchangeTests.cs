@@ -1,5 +1,6 @@
 using System.Text;
 using Waku.QA.Adapters.Rest;
+using Waku.QA.Adapters.Testing;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 

@@ -2,26 +2,29 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Waku.QA.Adapters.Nwaku.Tests;
+namespace Waku.QA.Adapters.Testing;
 
 /// <summary>
 /// Answers HTTP on loopback with what was recorded, byte for byte, and closes each connection as nim-presto does; remembers what it
 /// was asked, byte for byte. Whatever it has no answer for is a 404 without a body.
 /// </summary>
-internal sealed class ReplayServer : IDisposable
+public sealed class ReplayServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Dictionary<string, (int Status, string? Type, string Body)> _answers = [];
     private readonly List<(string Method, string Path, string? ContentType, byte[] Body)> _requests = [];
 
+    /// <summary>Starts to listen on a free port.</summary>
     public ReplayServer()
     {
         _listener.Start();
         _ = ServeAsync();
     }
 
+    /// <summary>Where it listens.</summary>
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
+    /// <summary>What it was asked since the last <see cref="Answer"/>, byte for byte.</summary>
     public IReadOnlyList<(string Method, string Path, string? ContentType, byte[] Body)> Requests
     {
         get
@@ -47,6 +50,7 @@ internal sealed class ReplayServer : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
     private async Task ServeAsync()

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 
-namespace Waku.QA.Adapters.Nwaku.Tests;
+namespace Waku.QA.Adapters.Testing;
 
 /// <summary>Golden files, rewritten when WAKU_QA_UPDATE_GOLDEN is 1.</summary>
-internal static class Golden
+public static class Golden
 {
+    /// <summary>Compares with <c>golden/&lt;name&gt;</c> beside the test that calls.</summary>
     public static void AssertEqual(string name, string text, [CallerFilePath] string here = "")
     {
         var file = Path.Combine(Path.GetDirectoryName(here)!, "golden", name);
