@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Waku.Libp2p.Identity;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
@@ -73,6 +74,12 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
         async token => (await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false)).Contains(peer.Spec.PeerId) ? null : "it is not",
         ConnectLimit, Poll, time, cancellationToken);
 
+    /// <summary>Waits until two nodes know of each other's subscription to shard 0, as far as they can tell: a message that is published before is sent to nobody.</summary>
+    public Task MeshableAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) => Waiting.UntilAsync(
+        $"{node.Name} and {peer.Name} to see each other on shard 0",
+        async token => await SeesAsync(node, peer, token).ConfigureAwait(false) && await SeesAsync(peer, node, token).ConfigureAwait(false) ? null : "they do not",
+        ConnectLimit, Poll, time, cancellationToken);
+
     /// <summary>Ends a probe that found something else than it must.</summary>
     public static void Check(bool holds, string otherwise)
     {
@@ -81,6 +88,11 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
             throw new InvalidOperationException(otherwise);
         }
     }
+
+    private static async Task<bool> SeesAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) =>
+        (node.Capabilities.Has(Capability.MeshView)
+            ? await node.Control.Peers.RelayAsync(0, cancellationToken).ConfigureAwait(false)
+            : await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false)).Contains(peer.Spec.PeerId);
 
     private ClusterNode? Find(string name) => cluster.Nodes.FirstOrDefault(n => n.Name == name);
 }

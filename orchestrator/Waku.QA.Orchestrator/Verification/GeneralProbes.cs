@@ -87,7 +87,7 @@ internal static class GeneralProbes
         await site.Subject.StartAsync(token).ConfigureAwait(false);
         var info = await site.Subject.Control.InfoAsync(token).ConfigureAwait(false);
         ContractSite.Check(info.PeerId == site.Subject.Spec.PeerId, $"peer id {info.PeerId} after the restart, {site.Subject.Spec.PeerId} before");
-        await site.ConnectedAsync(site.Subject, site.Partner, token).ConfigureAwait(false);
+        await site.MeshableAsync(site.Subject, site.Partner, token).ConfigureAwait(false);
         await site.RelayAsync(site.Subject, site.Partner, ContractSite.Topic(0), site.Message(ContentTopic), token).ConfigureAwait(false);
         await site.RelayAsync(site.Partner, site.Subject, ContractSite.Topic(0), site.Message(ContentTopic), token).ConfigureAwait(false);
         return $"exit 0, ready again after {site.Subject.StartedIn!.Value.TotalMilliseconds:0} ms";

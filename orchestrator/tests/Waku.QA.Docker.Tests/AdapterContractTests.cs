@@ -1,3 +1,4 @@
+using Waku.QA.Adapters.Example;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
@@ -36,11 +37,22 @@ public sealed class AdapterContractTests
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
     }
 
+    /// <summary>docs/add-an-adapter.md shows it, and says that 150 lines are enough.</summary>
+    [Test]
+    public async Task TheTemplateIsAWorkingAdapter()
+    {
+        var (reference, _) = await PreparedAsync(SuiteEntry.Catalogue.Find("dotnet-waku")!.Artifact(null, EngineKind.Process), "process");
+        var results = await VerifyAsync(new Catalogue([.. SuiteEntry.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
+
+        Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
+        Assert.That(File.ReadAllLines(Path.Combine(Repository.Root, "docs", "examples", "TemplateAdapter.cs")), Has.Length.LessThanOrEqualTo(150));
+    }
+
     [TestCase(Capability.StoreServer, true, ProbeOutcome.Broken)]
     [TestCase(Capability.Relay, false, ProbeOutcome.Undeclared)]
     public async Task ATableThatLiesIsFoundOut(Capability capability, bool declare, ProbeOutcome expected)
     {
-        var catalogue = new LyingCatalogue("js-waku", capability, declare);
+        var catalogue = new Catalogue([.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
         var results = await VerifyAsync(catalogue, "js-waku", null, "process");
 
         Assert.That(results.Single(r => r.Capability == capability).Outcome, Is.EqualTo(expected));
@@ -77,10 +89,9 @@ public sealed class AdapterContractTests
         return (engine, topology);
     }
 
-    private sealed class LyingCatalogue(string implementation, Capability capability, bool declare) : IAdapterCatalogue
+    private sealed class Catalogue(IReadOnlyList<INodeAdapter> all) : IAdapterCatalogue
     {
-        public IReadOnlyList<INodeAdapter> All { get; } =
-            [.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == implementation ? new LyingAdapter(a, capability, declare) : a)];
+        public IReadOnlyList<INodeAdapter> All => all;
 
         public INodeAdapter? Find(string wanted) => All.FirstOrDefault(a => a.Implementation == wanted);
     }
