@@ -82,7 +82,7 @@ internal static class AdapterCommands
         var parts = text.Split('@', 2);
         return catalogue.Find(parts[0]) is null
             ? throw new UsageException($"'{text}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
-            : (parts[0], parts.Length == 1 ? null : NodeReference.IsPath(parts[1]) ? Path.GetFullPath(parts[1]) : parts[1]);
+            : (parts[0], parts.Length == 1 ? null : TopologyChoice.Resolve(parts[1]));
     }
 
     private static void Print(RunConsole console, ProbeResult line)

@@ -40,7 +40,7 @@ internal static class TopologyChoice
                     {
                         Name = i == 0 ? g.Name : $"{g.Name}-v{i + 1}",
                         Reference = reference,
-                        Label = references.Count == 1 ? null : $"{named.Key}@{reference}",
+                        Label = references.Count == 1 ? null : $"{named.Key}@{ShortOf(reference, references)}",
                     })),
                 ],
             };
@@ -48,6 +48,10 @@ internal static class TopologyChoice
 
         return topology;
     }
+
+    /// <summary>A path's last part, where that tells it from the others.</summary>
+    private static string ShortOf(string reference, List<string> all) =>
+        NodeReference.IsPath(reference) && all.Count(r => Path.GetFileName(r) == Path.GetFileName(reference)) == 1 ? Path.GetFileName(reference) : reference;
 
     /// <summary>Leaves out what cannot run here. An implementation asked for by name must not be left out.</summary>
     public static async Task<(Topology Topology, IReadOnlyList<string> NotTested)> ReduceAsync(
@@ -64,11 +68,14 @@ internal static class TopologyChoice
             : throw new EnvironmentException($"nothing can run here: {string.Join("; ", notTested)}", "run 'waku-qa doctor'");
     }
 
+    /// <summary>A path from the current folder; also one without <c>./</c>, when there is such a file.</summary>
+    public static string Resolve(string reference) => NodeReference.IsPath(reference) || File.Exists(reference) ? Path.GetFullPath(reference) : reference;
+
     private static (string Implementation, string Reference) Parse(string node, IAdapterCatalogue catalogue)
     {
         var parts = node.Split('=', 2);
         return parts.Length != 2 || parts[1].Length == 0 ? throw new UsageException($"--node '{node}': implementation=reference expected; a reference is an image (registry.example/team/node:tag), a tag (v0.37.1), or the path of a program (./build/node)")
             : catalogue.Find(parts[0]) is null ? throw new UsageException($"--node '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
-            : (parts[0], NodeReference.IsPath(parts[1]) ? Path.GetFullPath(parts[1]) : parts[1]);
+            : (parts[0], Resolve(parts[1]));
     }
 }

@@ -56,7 +56,7 @@ public sealed class RelayTests : SuiteCase
     public Task ReachesEveryNodeExactlyOnce(string from) => CaseAsync("Every message of a burst reaches every node, once, with the same hash.", async context =>
     {
         var cluster = await ClusterAsync(context);
-        var sender = cluster.Nodes.First(n => n.Spec.Implementation == from);
+        var sender = cluster.Nodes.First(n => n.Spec.Label == from);
         var topic = CaseContext.Topic(sender, SmokePlan.Shard(2));
         List<string> hashes = [];
         for (var i = 0; i < BurstLength; i++)
@@ -83,7 +83,7 @@ public sealed class RelayTests : SuiteCase
     public Task RefusesWhatItCannotRelay(string implementation) => CaseAsync("A message for a shard that the node has not joined, and one above the size limit, are refused and named as such.", async context =>
     {
         var cluster = await ClusterAsync(context);
-        var node = cluster.Nodes.First(n => n.Spec.Implementation == implementation);
+        var node = cluster.Nodes.First(n => n.Spec.Label == implementation);
         await context.StepAsync("publish on an unjoined shard", async () =>
         {
             var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Control.Relay.PublishAsync(CaseContext.Topic(node, 1000), context.Message(), context.Cancelled));
