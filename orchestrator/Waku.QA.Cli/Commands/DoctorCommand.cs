@@ -46,8 +46,11 @@ internal static class DoctorCommand
             checks.Add(("container engine", true, await docker.ProbeAsync(cancellationToken)));
             foreach (var adapter in SuiteEntry.Catalogue.All)
             {
-                var ready = await docker.CanPrepareAsync(adapter.Artifact(null, EngineKind.Docker), cancellationToken);
-                checks.Add(($"image of {adapter.Implementation}", ready, ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
+                var artifact = adapter.Artifact(null, EngineKind.Docker);
+                var ready = await docker.CanPrepareAsync(artifact, cancellationToken);
+                checks.Add(artifact.Recipe is null
+                    ? ($"image of {adapter.Implementation}", true, ready ? $"{artifact.Image} is here" : $"not built here: name one, for example --node {adapter.Implementation}={artifact.Image}")
+                    : ($"image of {adapter.Implementation}", ready, ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
             }
         }
         catch (EnvironmentException e)

@@ -20,13 +20,13 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public static INodeAdapter Adapter => SuiteEntry.Catalogue.All[0];
 
-    public static async Task<BenchCluster> CreateAsync(int nodes, string engineName)
+    public static async Task<BenchCluster> CreateAsync(int nodes, string engineName, string? implementation = null, string? reference = null)
     {
-        var topology = new Topology { Name = "bench", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Adapter.Implementation, Count = nodes }] };
+        var topology = new Topology { Name = "bench", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }] };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new BenchCluster(engine);
         var artifacts = new ArtifactStore(engine, new Progress<string>());
-        await artifacts.GetAsync(Adapter.Artifact(null, engine.Kind), CancellationToken.None);
+        await artifacts.GetAsync(SuiteEntry.Catalogue.Find(topology.Groups[0].Implementation)!.Artifact(reference, engine.Kind), CancellationToken.None);
         bench.Cluster = await Cluster.CreateAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, SuiteEntry.Catalogue, artifacts, bench._folder, false, TimeProvider.System), CancellationToken.None);
         return bench;

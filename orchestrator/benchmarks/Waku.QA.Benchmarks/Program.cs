@@ -5,6 +5,7 @@ using Waku.QA.Benchmarks;
 //   latency            publish-to-delivery time at 100 msg/s between two processes
 //   rest [seconds]     REST publish at one node, drained by REST at the other, 8 clients
 //   startup [rounds]   process start to READY, idle memory
+//   driven [rounds] [implementation] [program]  from a node's own word that it is ready to the moment when it can be driven
 //   cluster [rounds] [engine]  ten nodes started, connected and meshed
 return args switch
 {
@@ -15,6 +16,7 @@ return args switch
     ["latency"] => await LatencyBenchmark.RunAsync(),
     ["rest", .. var rest] => await RestBenchmark.RunAsync(Number(rest, 0, 30)),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(Number(rest, 0, 5)),
+    ["driven", .. var rest] => await DrivenBenchmark.RunAsync(Number(rest, 0, 20), rest.Length > 1 ? rest[1] : BenchCluster.Adapter.Implementation, rest.Length > 2 ? Path.GetFullPath(rest[2]) : null),
     ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(Number(rest, 0, 5), rest.Length > 1 ? rest[1] : "process"),
     _ => Usage(),
 };
@@ -23,6 +25,6 @@ static int Number(string[] rest, int index, int otherwise) => rest.Length > inde
 
 static int Usage()
 {
-    Console.Error.WriteLine("relay | latency | rest | startup | cluster: see docs/benchmarks.md");
+    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster: see docs/benchmarks.md");
     return 64;
 }
