@@ -22,14 +22,11 @@ public static class HelloWaku
 
         await alice.Host.DialAsync(bob.Addresses[0], CancellationToken.None);
         var topic = "/waku/2/rs/66/0";
-        var message = new WakuMessage { Payload = "hello"u8.ToArray(), ContentTopic = "/hello/1/example/plain" };
-        while (!arrived.Task.IsCompleted)
-        {
-            // Bytes that were published before are not published again: the timestamp makes each attempt a message of its own.
-            await alice.Relay!.PublishAsync(topic, message with { Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000 }, CancellationToken.None);
-            await Task.WhenAny(arrived.Task, Task.Delay(200));
-        }
-
+        await alice.Relay!.WaitForPeersAsync(topic, count: 1, CancellationToken.None);
+        await alice.Relay.PublishAsync(
+            topic,
+            new WakuMessage { Payload = "hello"u8.ToArray(), ContentTopic = "/hello/1/example/plain", Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000 },
+            CancellationToken.None);
         return await arrived.Task;
     }
 

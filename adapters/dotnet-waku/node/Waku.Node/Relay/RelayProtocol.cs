@@ -16,6 +16,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Protocol id, the only one Waku relays by.</summary>
     public const string Id = "/vac/waku/relay/2.0.0";
 
+    private static readonly TimeSpan PeerPoll = TimeSpan.FromMilliseconds(10);
     private readonly Libp2pHost _host;
     private readonly RelayOptions _options;
     private readonly TimeProvider _time;
@@ -80,6 +81,15 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     /// <summary>Mesh peers of a topic.</summary>
     public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
+
+    /// <summary>Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of its own.</summary>
+    public async Task WaitForPeersAsync(string pubsubTopic, int count, CancellationToken cancellationToken)
+    {
+        while (PeersOn(pubsubTopic).Count < count)
+        {
+            await Task.Delay(PeerPoll, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Score of a peer.</summary>
     public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, Now())) : 0;

@@ -6,14 +6,13 @@ namespace Waku.Node.Tests.Interop;
 /// <summary>A program of <c>tests/js-peers</c>: an independent implementation in a process of its own. Installs its packages on first use.</summary>
 internal sealed class JsPeer : IAsyncDisposable
 {
-    private static readonly Lock Installing = new();
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly List<string> _errors = [];
 
     public JsPeer(string program)
     {
-        var folder = Folder();
+        var folder = NpmFolder.Ready(Path.Combine("adapters", "dotnet-waku", "node", "tests", "js-peers"), Path.Combine("node_modules", ".package-lock.json"), ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
         _process = Process.Start(new ProcessStartInfo("node", [Path.Combine("src", $"{program}.mjs")])
         {
             WorkingDirectory = folder,
@@ -64,28 +63,6 @@ internal sealed class JsPeer : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static string Folder()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Waku.QA.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var folder = Path.Combine(root.FullName, "adapters", "dotnet-waku", "node", "tests", "js-peers");
-        lock (Installing)
-        {
-            if (!File.Exists(Path.Combine(folder, "node_modules", ".package-lock.json")))
-            {
-                using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = folder })!;
-                npm.WaitForExit();
-                Assert.That(npm.ExitCode, Is.Zero, "npm ci in tests/js-peers");
-            }
-        }
-
-        return folder;
     }
 
     private string Errors()

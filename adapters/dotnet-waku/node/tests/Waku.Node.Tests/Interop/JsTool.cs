@@ -10,27 +10,8 @@ internal sealed class JsTool : IDisposable
 
     public JsTool() => _process = Process.Start(new ProcessStartInfo("node", [Script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
-    private static string Script
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Waku.QA.sln")))
-            {
-                folder = folder.Parent!;
-            }
-
-            var host = Path.Combine(folder.FullName, "adapters", "js-waku", "host");
-            var script = Path.Combine(host, "dist", "tool.mjs");
-            if (!File.Exists(script))
-            {
-                Run(host, "ci", "--no-audit", "--no-fund", "--loglevel=error");
-                Run(host, "run", "build", "--silent");
-            }
-
-            return script;
-        }
-    }
+    private static string Script => Path.Combine(
+        NpmFolder.Ready(Path.Combine("adapters", "js-waku", "host"), Path.Combine("dist", "tool.mjs"), ["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "build", "--silent"]), "dist", "tool.mjs");
 
     public JsonElement Ask(object request)
     {
@@ -45,12 +26,5 @@ internal sealed class JsTool : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static void Run(string folder, params string[] arguments)
-    {
-        using var npm = Process.Start(new ProcessStartInfo("npm", arguments) { WorkingDirectory = folder })!;
-        npm.WaitForExit();
-        Assert.That(npm.ExitCode, Is.Zero, $"npm {string.Join(' ', arguments)}");
     }
 }
