@@ -66,8 +66,11 @@ public sealed class RunContext : IAsyncDisposable
     /// <summary>Cases.</summary>
     public CaseRecorder Cases { get; } = new();
 
-    /// <summary>A Unix time in nanoseconds that no other message of this run has: tests tell messages apart by it.</summary>
-    public long NextTimestamp() => ((Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (Interlocked.Increment(ref _timestamps) % 100);
+    /// <summary>
+    /// A Unix time in nanoseconds that no other message of this run has: tests tell messages apart by it. It is odd, so that whoever
+    /// rounds it, by ten or by a power of two, is found out by every message.
+    /// </summary>
+    public long NextTimestamp() => ((Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (((2 * Interlocked.Increment(ref _timestamps)) + 1) % 100);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,117 @@
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Processes;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Docker.Tests;
+
+/// <summary>
+/// The smoke suite against nodes that pretend: no case that depends on what is broken may pass, and the others must, so that it is the
+/// breakage that was seen and not a collapse.
+/// </summary>
+[NonParallelizable]
+public sealed class SuiteAuditTests
+{
+    private const int Workers = 16;
+    private static readonly string[] All =
+    [
+        "Delivers", "CarriesPayload", "PreservesEveryField", "ReachesEveryNodeExactlyOnce", "RefusesWhatItCannotRelay", "MapsContentTopicsToTheSameShards", "KeepsShardsApart",
+        "KeepsClustersApart", "StopsAfterUnsubscribing", "ServesALateJoiner", "TakesBackANodeThatStopped", "TakesBackANodeThatWasKilled", "FindsInTheStore", "PushesWhatTheFilterAsksFor",
+        "PublishesByLightpush", "PublishesByLegacyLightpush",
+    ];
+
+    /// <summary>What is broken, and the cases that must see it.</summary>
+    private static readonly Dictionary<Broken, string[]> Seen = new()
+    {
+        [Broken.SwallowsPublications] = [.. All.Except(["MapsContentTopicsToTheSameShards", "PublishesByLightpush", "PublishesByLegacyLightpush"])],
+        [Broken.SwallowsAutoPublications] = ["MapsContentTopicsToTheSameShards"],
+        [Broken.AltersPayloads] = [.. All.Except(["RefusesWhatItCannotRelay", "FindsInTheStore", "PushesWhatTheFilterAsksFor"])],
+        [Broken.RoundsTimestamps] = [.. All.Except(["RefusesWhatItCannotRelay", "FindsInTheStore", "PushesWhatTheFilterAsksFor"])],
+        [Broken.IgnoresUnsubscribe] = ["StopsAfterUnsubscribing"],
+        [Broken.RefusesNothing] = ["RefusesWhatItCannotRelay"],
+        [Broken.ForgetsTheStore] = ["FindsInTheStore"],
+        [Broken.SkipsStorePages] = ["FindsInTheStore"],
+        [Broken.IgnoresFilters] = ["PushesWhatTheFilterAsksFor"],
+        [Broken.KeepsFilters] = ["PushesWhatTheFilterAsksFor"],
+        [Broken.SwallowsPushes] = ["PublishesByLightpush", "PublishesByLegacyLightpush"],
+    };
+
+    [Test]
+    public async Task NoCasePassesThatWasNotExercised([Values] Broken broken)
+    {
+        var cases = await RunAsync(broken);
+
+        Assert.That(cases.Select(MethodOf).Distinct(), Is.EquivalentTo(All), "all cases of the suite ran");
+        Assert.Multiple(() =>
+        {
+            foreach (var record in cases)
+            {
+                var expected = Seen[broken].Contains(MethodOf(record)) ? CaseStatus.Failed : CaseStatus.Passed;
+                Assert.That(record.Status, Is.EqualTo(expected), $"{record.Name}: {record.Message}");
+            }
+        });
+    }
+
+    private static async Task<IReadOnlyList<CaseRecord>> RunAsync(Broken broken)
+    {
+        var adapter = SuiteEntry.Catalogue.All[0];
+        var topology = new Topology { Name = "audit", Shards = [0, 1], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }] };
+        var folder = Directory.CreateTempSubdirectory("waku-qa-audit").FullName;
+        try
+        {
+            await using var run = new RunContext(
+                RunIds.New(TimeProvider.System), 1, topology, new ProcessEngine(TimeProvider.System), new BrokenCatalogue(adapter, broken), new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+            SuiteEntry.Use(run);
+
+            // A run within a run: the inner framework must not see the outer test's context.
+            Task running;
+            using (ExecutionContext.SuppressFlow())
+            {
+                running = Task.Run(() => new SuiteRunner("Smoke", null, Workers).Run(new ResultListener(run.Cases, "smoke", TimeProvider.System, static _ => { }), CancellationToken.None));
+            }
+
+            await running;
+            return run.Cases.Cases;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string MethodOf(CaseRecord record) => record.Name.Split('(')[0];
+
+    private sealed class BrokenCatalogue(INodeAdapter adapter, Broken broken) : IAdapterCatalogue
+    {
+        public IReadOnlyList<INodeAdapter> All { get; } = [new BrokenAdapter(adapter, broken)];
+
+        public INodeAdapter? Find(string implementation) => All.FirstOrDefault(a => a.Implementation == implementation);
+    }
+
+    private sealed class BrokenAdapter(INodeAdapter real, Broken broken) : INodeAdapter
+    {
+        public string Implementation => real.Implementation;
+
+        public VersionProbe? VersionProbe => real.VersionProbe;
+
+        public bool DialsFromOwnAddress => real.DialsFromOwnAddress;
+
+        public Capabilities CapabilitiesOf(NodeVersion version) => real.CapabilitiesOf(version);
+
+        public string? WarningOf(NodeVersion version) => real.WarningOf(version);
+
+        public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => real.Requirements(engine);
+
+        public NodeArtifact Artifact(string? reference, EngineKind engine) => real.Artifact(reference, engine);
+
+        public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => real.Plan(node, cluster);
+
+        public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new BrokenNode(real.Connect(endpoints, version), broken);
+    }
+}
