@@ -12,7 +12,7 @@ public sealed class NodeInbox
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, NodeMessage> _received = new();
     private readonly ConcurrentDictionary<string, NodeMessage> _pushed = new();
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new();
+    private readonly ConcurrentDictionary<string, DrainedCache> _caches = new();
 
     internal NodeInbox(ClusterNode node, MessageHistory history, TimeProvider time)
     {
@@ -64,21 +64,49 @@ public sealed class NodeInbox
             _received[hash] = message;
         }, cancellationToken);
 
-    private async Task CollectAsync(string cache, Func<Task<IReadOnlyList<NodeMessage>>> drain, Action<NodeMessage> record, CancellationToken cancellationToken)
+    private async Task CollectAsync(string name, Func<Task<IReadOnlyList<NodeMessage>>> drain, Action<NodeMessage> record, CancellationToken cancellationToken)
     {
-        var gate = _gates.GetOrAdd(cache, static _ => new SemaphoreSlim(1));
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var cache = _caches.GetOrAdd(name, static _ => new DrainedCache());
+        var before = cache.Started;
+        await cache.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (cache.Completed > before)
+            {
+                // A drain that began after we asked has ended well while we waited for our turn: another would only cost the node a request.
+                return;
+            }
+
+            var number = ++cache.Started;
             // Not cancelled half-way: a drained message that nobody recorded would be lost.
             foreach (var message in await drain().ConfigureAwait(false))
             {
                 record(message);
             }
+
+            cache.Completed = number;
         }
         finally
         {
-            gate.Release();
+            cache.Turn.Release();
         }
+    }
+
+    /// <summary>One cache of the node: whose turn it is to drain it, the number of the last drain that began, and of the last that ended well.</summary>
+    private sealed class DrainedCache
+    {
+        private long _started;
+
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        /// <summary>Read by anyone, written by whose turn it is.</summary>
+        public long Started
+        {
+            get => Volatile.Read(ref _started);
+            set => Volatile.Write(ref _started, value);
+        }
+
+        /// <summary>Only for whose turn it is.</summary>
+        public long Completed { get; set; }
     }
 }

@@ -50,4 +50,10 @@ public sealed class GraphTests
         Assert.That(JsonSerializer.Serialize(NodePlanner.Plan(topology, 6)), Is.Not.EqualTo(first));
         Assert.That(NodePlanner.Plan(topology, 5).Select(static n => n.PeerId), Is.Unique);
     }
+
+    /// <summary>Peer ids are planned before a node runs: those that real nwaku nodes reported for these keys (recorded with v0.37.1).</summary>
+    [TestCase("0000000000000000000000000000000000000000000000000000000000001001", "16Uiu2HAkwmUmY9Q2JFfXoAkMX3fYLAxRmCBdoSrjrSWHiMAhLxT3")]
+    [TestCase("0000000000000000000000000000000000000000000000000000000000001002", "16Uiu2HAkvn4GdXACor8Ww34AuPV8SeJgdRnW9Bq4BWqquEhvWSZm")]
+    public void ANodeKeyHasThePeerIdThatARealNodeReports(string key, string peerId) =>
+        Assert.That(Waku.Libp2p.Identity.IdentityKey.Secp256k1FromBytes(Convert.FromHexString(key)).PeerId.ToString(), Is.EqualTo(peerId));
 }
