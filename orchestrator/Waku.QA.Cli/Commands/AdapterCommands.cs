@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Spectre.Console;
 using Waku.QA.Cli.Running;
 using Waku.QA.Core.Adapters;
@@ -45,16 +44,14 @@ internal static class AdapterCommands
                 results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
             }
 
-            var document = JsonSerializer.Serialize(
-                new { schema = 1, run = runId, implementation, reference, nodes = folder.Nodes, probes = results.Select(static r => new { name = r.Name, capability = r.Capability?.ToString(), outcome = r.Outcome.ToString(), evidence = r.Evidence, ms = r.Milliseconds }) },
-                new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
-            File.WriteAllText(Path.Combine(folder.Path, "contract.json"), document);
+            var document = new ContractDocument { Run = runId, Implementation = implementation, Reference = reference, Nodes = folder.Nodes, Probes = results };
+            File.WriteAllText(Path.Combine(folder.Path, "contract.json"), document.ToJson());
             if (json)
             {
-                Console.WriteLine(document);
+                Console.WriteLine(document.ToJson());
             }
 
-            return Conclude(console, results, time.GetElapsedTime(start), folder.Path);
+            return Conclude(console, document, time.GetElapsedTime(start), folder.Path);
         });
         return command;
     }
@@ -100,12 +97,20 @@ internal static class AdapterCommands
         console.Line($"[{colour}]{mark}[/] {Markup.Escape($"{line.Capability?.ToString() ?? "every adapter",-22} {line.Name,-55}")} [grey]{line.Milliseconds,6:0} ms[/]  {Markup.Escape(evidence)}");
     }
 
-    private static int Conclude(RunConsole console, IReadOnlyList<ProbeResult> results, TimeSpan took, string folder)
+    private static int Conclude(RunConsole console, ContractDocument document, TimeSpan took, string folder)
     {
-        int Count(ProbeOutcome outcome) => results.Count(r => r.Outcome == outcome);
-        var wrong = Count(ProbeOutcome.Broken) + Count(ProbeOutcome.Undeclared);
-        var verdict = wrong > 0 ? Verdict.Block : Count(ProbeOutcome.NotShown) > 0 ? Verdict.Undecided : Verdict.Pass;
-        console.Line($"{verdict.ToString().ToUpperInvariant()}  {Count(ProbeOutcome.Works)} work, {Count(ProbeOutcome.Refused)} refused as declared, {Count(ProbeOutcome.NotShown)} not shown, {wrong} wrong, in {took.TotalSeconds:0.0} s  → {Markup.Escape(folder)}");
-        return (int)verdict;
+        int Count(params ReadOnlySpan<ProbeOutcome> outcomes)
+        {
+            var count = 0;
+            foreach (var outcome in outcomes)
+            {
+                count += document.Probes.Count(r => r.Outcome == outcome);
+            }
+
+            return count;
+        }
+
+        console.Line($"{document.Verdict.ToString().ToUpperInvariant()}  {Count(ProbeOutcome.Works)} work, {Count(ProbeOutcome.Refused)} refused as declared, {Count(ProbeOutcome.NotShown)} not shown, {Count(ProbeOutcome.Broken, ProbeOutcome.Undeclared)} wrong, in {took.TotalSeconds:0.0} s  → {Markup.Escape(folder)}");
+        return (int)document.Verdict;
     }
 }

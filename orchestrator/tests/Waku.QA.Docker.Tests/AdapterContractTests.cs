@@ -1,6 +1,5 @@
 using Waku.QA.Adapters.Example;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
@@ -42,7 +41,7 @@ public sealed class AdapterContractTests
     public async Task TheTemplateIsAWorkingAdapter()
     {
         var (reference, _) = await PreparedAsync(SuiteEntry.Catalogue.Find("dotnet-waku")!.Artifact(null, EngineKind.Process), "process");
-        var results = await VerifyAsync(new Catalogue([.. SuiteEntry.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
+        var results = await VerifyAsync(new TestAdapters([.. SuiteEntry.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
         Assert.That(File.ReadAllLines(Path.Combine(Repository.Root, "docs", "examples", "TemplateAdapter.cs")), Has.Length.LessThanOrEqualTo(150));
@@ -52,7 +51,7 @@ public sealed class AdapterContractTests
     [TestCase(Capability.Relay, false, ProbeOutcome.Undeclared)]
     public async Task ATableThatLiesIsFoundOut(Capability capability, bool declare, ProbeOutcome expected)
     {
-        var catalogue = new Catalogue([.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
+        var catalogue = new TestAdapters([.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
         var results = await VerifyAsync(catalogue, "js-waku", null, "process");
 
         Assert.That(results.Single(r => r.Capability == capability).Outcome, Is.EqualTo(expected));
@@ -89,36 +88,13 @@ public sealed class AdapterContractTests
         return (engine, topology);
     }
 
-    private sealed class Catalogue(IReadOnlyList<INodeAdapter> all) : IAdapterCatalogue
-    {
-        public IReadOnlyList<INodeAdapter> All => all;
-
-        public INodeAdapter? Find(string wanted) => All.FirstOrDefault(a => a.Implementation == wanted);
-    }
-
     /// <summary>An adapter with one wrong row in its table.</summary>
-    private sealed class LyingAdapter(INodeAdapter honest, Capability capability, bool declare) : INodeAdapter
+    private sealed class LyingAdapter(INodeAdapter honest, Capability capability, bool declare) : DelegatingAdapter(honest)
     {
-        public string Implementation => honest.Implementation;
-
-        public bool DialsFromOwnAddress => honest.DialsFromOwnAddress;
-
-        public VersionProbe? VersionProbe => honest.VersionProbe;
-
-        public Capabilities CapabilitiesOf(NodeVersion version)
+        public override Capabilities CapabilitiesOf(NodeVersion version)
         {
-            var all = honest.CapabilitiesOf(version).All.Where(c => c != capability);
+            var all = base.CapabilitiesOf(version).All.Where(c => c != capability);
             return new Capabilities([.. declare ? all.Append(capability) : all]);
         }
-
-        public string? WarningOf(NodeVersion version) => honest.WarningOf(version);
-
-        public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => honest.Requirements(engine);
-
-        public NodeArtifact Artifact(string? reference, EngineKind engine) => honest.Artifact(reference, engine);
-
-        public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => honest.Plan(node, cluster);
-
-        public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => honest.Connect(endpoints, version);
     }
 }

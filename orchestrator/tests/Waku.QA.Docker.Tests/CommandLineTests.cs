@@ -115,6 +115,22 @@ public sealed class CommandLineTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Test]
+    [NonParallelizable]
+    public async Task AContractIsProvenAndWrittenDown()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        var (code, output) = await RunAsync($"adapter verify js-waku --engine process --out {folder} --json");
+
+        Assert.That(code, Is.Zero, output);
+        var file = Directory.GetFiles(folder, "contract.json", SearchOption.AllDirectories).Single();
+        Assert.That(() => new SchemaValidator("contract.schema.json").Validate(YamlSource.Parse("contract.json", File.ReadAllText(file))), Throws.Nothing);
+        Assert.That(JsonDocument.Parse(output).RootElement.GetProperty("verdict").GetString(), Is.EqualTo("pass"));
+        Assert.That((await RunAsync("adapter verify nobody")).Code, Is.EqualTo(64));
+        Assert.That(await ItemsAsync(), Is.Empty);
+        Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>JSON is YAML: the validator that checks the user's files checks ours too.</summary>
     private static void AssertSchemas(string folder)
     {

@@ -66,7 +66,7 @@ public sealed class SuiteAuditTests
         try
         {
             await using var run = new RunContext(
-                RunIds.New(TimeProvider.System), 1, topology, new ProcessEngine(TimeProvider.System), new BrokenCatalogue(adapter, broken), new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+                RunIds.New(TimeProvider.System), 1, topology, new ProcessEngine(TimeProvider.System), new TestAdapters(new BrokenAdapter(adapter, broken)), new RunFolder(folder), new Progress<string>(), TimeProvider.System);
             SuiteEntry.Use(run);
 
             // A run within a run: the inner framework must not see the outer test's context.
@@ -87,31 +87,8 @@ public sealed class SuiteAuditTests
 
     private static string MethodOf(CaseRecord record) => record.Name.Split('(')[0];
 
-    private sealed class BrokenCatalogue(INodeAdapter adapter, Broken broken) : IAdapterCatalogue
+    private sealed class BrokenAdapter(INodeAdapter real, Broken broken) : DelegatingAdapter(real)
     {
-        public IReadOnlyList<INodeAdapter> All { get; } = [new BrokenAdapter(adapter, broken)];
-
-        public INodeAdapter? Find(string implementation) => All.FirstOrDefault(a => a.Implementation == implementation);
-    }
-
-    private sealed class BrokenAdapter(INodeAdapter real, Broken broken) : INodeAdapter
-    {
-        public string Implementation => real.Implementation;
-
-        public VersionProbe? VersionProbe => real.VersionProbe;
-
-        public bool DialsFromOwnAddress => real.DialsFromOwnAddress;
-
-        public Capabilities CapabilitiesOf(NodeVersion version) => real.CapabilitiesOf(version);
-
-        public string? WarningOf(NodeVersion version) => real.WarningOf(version);
-
-        public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => real.Requirements(engine);
-
-        public NodeArtifact Artifact(string? reference, EngineKind engine) => real.Artifact(reference, engine);
-
-        public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => real.Plan(node, cluster);
-
-        public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new BrokenNode(real.Connect(endpoints, version), broken);
+        public override IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new BrokenNode(base.Connect(endpoints, version), broken);
     }
 }
