@@ -42,7 +42,7 @@ internal static class PlanCommand
             Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about {estimate:0} s\n");
             foreach (var node in nodes)
             {
-                Console.WriteLine($"  node {node.Name,-12} {node.Implementation,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials {(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
+                Console.WriteLine($"  node {node.Name,-12} {node.Label,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials {(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
             }
 
             Console.WriteLine();

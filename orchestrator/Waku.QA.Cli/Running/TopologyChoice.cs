@@ -69,7 +69,7 @@ internal static class TopologyChoice
     }
 
     /// <summary>A path from the current folder; also one without <c>./</c>, when there is such a file.</summary>
-    public static string Resolve(string reference) => NodeReference.IsPath(reference) || File.Exists(reference) ? Path.GetFullPath(reference) : reference;
+    public static string Resolve(string reference) => File.Exists(reference) ? Path.GetFullPath(reference) : ReferencePath.Resolve(reference, Environment.CurrentDirectory);
 
     private static (string Implementation, string Reference) Parse(string node, IAdapterCatalogue catalogue)
     {

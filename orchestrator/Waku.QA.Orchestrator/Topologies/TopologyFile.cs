@@ -77,7 +77,7 @@ public static class TopologyFile
     {
         Name = Text(map, "name") ?? Text(map, "implementation")!,
         Implementation = Text(map, "implementation")!,
-        Reference = Text(map, "version") is { } reference ? Absolute(source.File, reference) : null,
+        Reference = Text(map, "version") is { } reference ? ReferencePath.Resolve(reference, Path.GetDirectoryName(Path.GetFullPath(source.File))!) : null,
         Role = Text(map, "role") is { } role ? Enum.Parse<NodeRole>(role, ignoreCase: true) : NodeRole.Relay,
         Service = Text(map, "service"),
         Count = Int(map, "count") ?? 1,
@@ -85,10 +85,6 @@ public static class TopologyFile
         Shards = Shards(source, map, autoshards),
         Limits = Limits(map),
     };
-
-    /// <summary>A path is meant from the file that names it.</summary>
-    private static string Absolute(string file, string reference) =>
-        NodeReference.IsPath(reference) ? Path.GetFullPath(reference, Path.GetDirectoryName(Path.GetFullPath(file))!) : reference;
 
     private static ResourceLimits? Limits(YamlMappingNode map)
     {

@@ -60,6 +60,7 @@ public sealed class TopologyFileTests
             nodes:
               - { name: s, implementation: nwaku, version: v0.36.0, role: service }
               - { name: t, implementation: nwaku, version: ./bin/wakunode2, role: service }
+              - { name: u, implementation: nwaku, version: ~/wakunode2 }
               - { name: l, implementation: dotnet-waku, role: light }
               - { name: m, implementation: dotnet-waku, role: light, service: t }
             """);
@@ -67,11 +68,12 @@ public sealed class TopologyFileTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(nodes.Select(static n => n.Role), Is.EqualTo(new[] { NodeRole.Service, NodeRole.Service, NodeRole.Light, NodeRole.Light }));
-            Assert.That(nodes.Select(static n => n.Service), Is.EqualTo(new[] { null, null, "s", "t" }));
+            Assert.That(nodes.Select(static n => n.Role), Is.EqualTo(new[] { NodeRole.Service, NodeRole.Service, NodeRole.Relay, NodeRole.Light, NodeRole.Light }));
+            Assert.That(nodes.Select(static n => n.Service), Is.EqualTo(new[] { null, null, null, "s", "t" }));
             Assert.That(nodes[0].Reference, Is.EqualTo("v0.36.0"));
             Assert.That(nodes[1].Reference, Is.EqualTo(Path.GetFullPath("bin/wakunode2")), "a path is meant from the file");
-            Assert.That(nodes.SelectMany(static n => n.Dials), Is.EqualTo(new[] { "s" }), "light nodes are no part of the graph");
+            Assert.That(nodes[2].Reference, Is.EqualTo(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "wakunode2")));
+            Assert.That(nodes.SelectMany(static n => n.Dials), Is.EqualTo(new[] { "s", "s", "t" }), "light nodes are no part of the graph");
         });
     }
 
