@@ -3,6 +3,9 @@ import { multiaddr } from "@multiformats/multiaddr";
 import { Cache } from "./cache.mjs";
 import { protoToJson } from "./messages.mjs";
 
+// Milliseconds for a connection, and for identify on it.
+const limit = 5_000;
+
 export class ServiceError extends Error {
   constructor(status, message) {
     super(message);
@@ -66,12 +69,19 @@ export class Services {
   }
 
   async subscribe(topic, contentTopics) {
-    for (const wanted of contentTopics) {
+    // Before the answer: a push may come first.
+    const fresh = contentTopics.filter((topic) => !this.#wanted.has(topic));
+    for (const wanted of fresh) {
       this.#wanted.add(wanted);
       this.#pushed.subscribe(topic);
       this.#pushed.subscribeContent(wanted);
     }
-    settle(await this.#filter.subscribe(topic, await this.#peer("filter", this.#filter.multicodec), contentTopics));
+    try {
+      settle(await this.#filter.subscribe(topic, await this.#peer("filter", this.#filter.multicodec), contentTopics));
+    } catch (error) {
+      fresh.forEach((unwanted) => this.#forget(unwanted));
+      throw error;
+    }
   }
 
   async unsubscribe(topic, contentTopics) {
@@ -112,7 +122,7 @@ export class Services {
     } catch (error) {
       throw new ServiceError(503, `dial_failure: ${address} ${error.message}`);
     }
-    const offers = async () => (await this.#node.peerStore.get(peer)).protocols.includes(codec);
+    const offers = async () => (await this.#node.peerStore.get(peer).catch(() => null))?.protocols.includes(codec) ?? false;
     if (!(await offers())) await this.#updated(peer, offers);
     return peer;
   }
@@ -122,20 +132,18 @@ export class Services {
       const check = async ({ detail }) => {
         if (detail.peer.id.equals(peer) && (await condition())) end(resolve);
       };
-      const end = (outcome) => {
+      const end = (settle, value) => {
         clearTimeout(timer);
         this.#node.removeEventListener("peer:update", check);
-        outcome(new ServiceError(503, "No suitable service peer & no discovery method"));
+        settle(value);
       };
-      const timer = setTimeout(() => end(reject), limit);
+      const timer = setTimeout(() => end(reject, new ServiceError(503, "No suitable service peer & no discovery method")), limit);
       this.#node.addEventListener("peer:update", check);
       // It may have been updated between the question and the listener.
       check({ detail: { peer: { id: peer } } });
     });
   }
 }
-
-const limit = 5_000;
 
 const hex = (bytes) => `0x${Buffer.from(bytes).toString("hex")}`;
 
