@@ -7,7 +7,7 @@ public interface IRunningNode : IAsyncDisposable
     string Id { get; }
 
     /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
-    IReadOnlyList<string>? RemoteAddresses();
+    Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken);
 
     /// <summary>Completes when the node ends, for whatever reason.</summary>
     Task<NodeExit> Exit { get; }

@@ -9,7 +9,7 @@ internal static class SocketTable
     private const int RemoteColumn = 2;
     private const int InodeColumn = 9;
 
-    /// <summary>Remote IPv4 addresses; null where the system does not tell.</summary>
+    /// <summary>Remote addresses, IPv4 also of sockets that speak both; null where the system does not tell.</summary>
     /// <param name="pid">Process id.</param>
     /// <param name="ownOnly">True for the process's own sockets, false for all of its network namespace.</param>
     public static IReadOnlyList<string>? RemotesOf(int pid, bool ownOnly)
@@ -18,13 +18,14 @@ internal static class SocketTable
         {
             var own = ownOnly ? Inodes(pid) : null;
             HashSet<string> remotes = [];
-            foreach (var table in (string[])["tcp", "udp"])
+            foreach (var table in (string[])["tcp", "udp", "tcp6", "udp6"])
             {
-                foreach (var line in File.ReadLines($"/proc/{pid}/net/{table}").Skip(1))
+                var file = $"/proc/{pid}/net/{table}";
+                foreach (var line in File.Exists(file) ? File.ReadLines(file).Skip(1) : [])
                 {
                     var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                     var remote = Address(columns[RemoteColumn]);
-                    if (remote != "0.0.0.0" && own?.Contains(columns[InodeColumn]) != false)
+                    if (remote is not ("0.0.0.0" or "::") && own?.Contains(columns[InodeColumn]) != false)
                     {
                         remotes.Add(remote);
                     }
@@ -45,7 +46,17 @@ internal static class SocketTable
             .Where(static t => t?.StartsWith("socket:[", StringComparison.Ordinal) == true).Select(static t => t![8..^1]),
     ];
 
-    /// <summary>The kernel writes an address as one 32-bit number in the machine's own byte order.</summary>
-    private static string Address(string column) =>
-        new IPAddress(BitConverter.GetBytes(uint.Parse(column.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture))).ToString();
+    /// <summary>The kernel writes an address as 32-bit numbers in the machine's own byte order.</summary>
+    private static string Address(string column)
+    {
+        var digits = column.AsSpan(0, column.IndexOf(':', StringComparison.Ordinal));
+        var bytes = new byte[digits.Length / 2];
+        for (var i = 0; i < digits.Length; i += 8)
+        {
+            BitConverter.TryWriteBytes(bytes.AsSpan(i / 2), uint.Parse(digits.Slice(i, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        }
+
+        var address = new IPAddress(bytes);
+        return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    }
 }

@@ -6,13 +6,13 @@ namespace Waku.QA.Engines.Docker;
 internal sealed class DockerNode : IRunningNode
 {
     private readonly DockerApi _api;
-    private readonly int? _pid;
+    private readonly bool _isLocal;
     private readonly CancellationTokenSource _removed = new();
 
-    public DockerNode(DockerApi api, string id, int? pid)
+    public DockerNode(DockerApi api, string id, bool isLocal)
     {
         _api = api;
-        _pid = pid;
+        _isLocal = isLocal;
         Id = id;
         Exit = WaitAsync();
     }
@@ -22,7 +22,8 @@ internal sealed class DockerNode : IRunningNode
     public Task<NodeExit> Exit { get; }
 
     // Its network namespace is its own: whatever is in there is the node's.
-    public IReadOnlyList<string>? RemoteAddresses() => _pid is { } pid ? SocketTable.RemotesOf(pid, ownOnly: false) : null;
+    public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
+        _isLocal ? SocketTable.RemotesOf((await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid, ownOnly: false) : null;
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -107,7 +107,7 @@ internal sealed class DockerSite : IClusterSite
             throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {e.Message}", null, e);
         }
 
-        var node = new DockerNode(_api, id, _direct ? (await _api.InspectAsync(id, cancellationToken).ConfigureAwait(false)).State.Pid : null);
+        var node = new DockerNode(_api, id, _direct);
         _nodes[plan.Node] = node;
         return node;
     }

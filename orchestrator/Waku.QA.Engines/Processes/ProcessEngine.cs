@@ -44,6 +44,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         using var process = ProcessPlatform.Ask(artifact.Reference, arguments);
         try
         {
+            process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(any.Token);
             var errors = process.StandardError.ReadToEndAsync(any.Token);
             await process.WaitForExitAsync(any.Token).ConfigureAwait(false);

@@ -24,7 +24,7 @@ internal sealed class ProcessNode : IRunningNode
 
     public Task<NodeExit> Exit { get; }
 
-    public IReadOnlyList<string>? RemoteAddresses() => SocketTable.RemotesOf(_process.Id, ownOnly: true);
+    public Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -49,7 +49,8 @@ public sealed class ClusterNode : IAsyncDisposable
     public string ClusterName => _cluster.Settings.Name;
 
     /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
-    public IReadOnlyList<string>? RemoteAddresses => _running?.RemoteAddresses();
+    public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.RemoteAddressesAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;

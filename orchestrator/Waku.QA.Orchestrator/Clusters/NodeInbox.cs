@@ -32,6 +32,9 @@ public sealed class NodeInbox
         return _received.GetValueOrDefault(hash);
     }
 
+    /// <summary>How often a message was pushed to the node.</summary>
+    public int PushesOf(string hash) => _history.PushesTo(_node.Name, hash);
+
     /// <summary>How often the node delivered a message.</summary>
     public int DeliveriesOf(string hash) => _history.DeliveriesOf(_node.Name, hash);
 
@@ -44,16 +47,20 @@ public sealed class NodeInbox
     {
         if (!_pushed.ContainsKey(hash))
         {
-            await CollectAsync($"filter {contentTopic}", () => _node.Control.Filter.DrainAsync(contentTopic, CancellationToken.None), message =>
-            {
-                var arrived = MessageHashing.Hash(pubsubTopic, message);
-                _history.Pushed(_node.Name, pubsubTopic, arrived, _time.GetUtcNow());
-                _pushed[arrived] = message;
-            }, cancellationToken).ConfigureAwait(false);
+            await DrainPushedAsync(pubsubTopic, contentTopic, cancellationToken).ConfigureAwait(false);
         }
 
         return _pushed.GetValueOrDefault(hash);
     }
+
+    /// <summary>Takes what was pushed for a content topic; what arrives is recorded.</summary>
+    public Task DrainPushedAsync(string pubsubTopic, string contentTopic, CancellationToken cancellationToken) =>
+        CollectAsync($"filter {contentTopic}", () => _node.Control.Filter.DrainAsync(contentTopic, CancellationToken.None), message =>
+        {
+            var hash = MessageHashing.Hash(pubsubTopic, message);
+            _history.Pushed(_node.Name, pubsubTopic, hash, _time.GetUtcNow());
+            _pushed[hash] = message;
+        }, cancellationToken);
 
     /// <summary>Drains a topic; what arrives is recorded.</summary>
     public Task DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>

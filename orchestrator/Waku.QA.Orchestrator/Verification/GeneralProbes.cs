@@ -41,6 +41,7 @@ internal static class GeneralProbes
 
             // Two who wait at once share what a drain brings.
             await Task.WhenAll(messages.Concat(messages).Select(m => site.DeliveredAsync(site.Subject, topic, m, token))).ConfigureAwait(false);
+            await site.Subject.Inbox.DrainAsync(topic, token).ConfigureAwait(false);
             var counts = messages.Select(m => site.Subject.Inbox.DeliveriesOf(MessageHashing.Hash(topic, m))).Distinct().ToList();
             ContractSite.Check(counts is [1], $"deliveries per message: {string.Join(", ", counts)}");
             return $"{Burst} messages, once each, by two who waited";
@@ -70,12 +71,13 @@ internal static class GeneralProbes
             await site.Subject.CopyLogAsync(all, token).ConfigureAwait(false);
             return $"{all.Length} bytes";
         }),
-        new("nothing outside the cluster is spoken to", null, static (site, _) =>
+        new("nothing outside the cluster is spoken to", null, static async (site, token) =>
         {
-            var remote = site.Subject.RemoteAddresses ?? throw new NotShownException("the system does not tell where the node's sockets lead");
+            var remote = await site.Subject.RemoteAddressesAsync(token).ConfigureAwait(false) ?? throw new NotShownException("the system does not tell where the node's sockets lead");
+            ContractSite.Check(remote.Count > 0, "not even the connection to its peer is seen: nothing would be");
             var outside = remote.Where(a => !site.Subject.Cluster.Plan.Addresses.Values.Any(n => n.Ip == a) && !a.StartsWith("127.", StringComparison.Ordinal) && a != site.Subject.Cluster.Gateway).ToList();
             ContractSite.Check(outside.Count == 0, $"connected to {string.Join(", ", outside)}");
-            return Task.FromResult($"{remote.Count} remote addresses, all inside");
+            return $"{remote.Count} remote addresses, all inside";
         }),
     ];
 

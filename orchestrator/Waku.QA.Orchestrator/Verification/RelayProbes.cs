@@ -75,9 +75,9 @@ internal static class RelayProbes
             {
                 await peers.ConnectAsync([site.AddressOf(stranger)], token).ConfigureAwait(false);
             }
-            catch (NodeRefusedException)
+            catch (NodeRefusedException e) when (e.Error != NodeError.DialFailed)
             {
-                // Thrown out before the call returned.
+                // Thrown out before the call returned; a stranger that was never reached would prove nothing.
             }
 
             await site.UntilAsync("the stranger to be thrown out", async t =>

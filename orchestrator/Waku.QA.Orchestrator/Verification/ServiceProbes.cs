@@ -86,11 +86,17 @@ internal static class ServiceProbes
         var wanted = $"/waku-qa/1/contract-{name}/proto";
         await client.Control.Filter.SubscribeAsync(Topic, [wanted], cancellationToken).ConfigureAwait(false);
         await client.Control.Filter.PingAsync(cancellationToken).ConfigureAwait(false);
-        var (other, message) = (site.Message("/waku-qa/1/contract-other/proto"), site.Message(wanted));
-        await site.Partner.Control.Relay.PublishAsync(Topic, other, cancellationToken).ConfigureAwait(false);
-        await site.Partner.Control.Relay.PublishAsync(Topic, message, cancellationToken).ConfigureAwait(false);
-        var hash = MessageHashing.Hash(Topic, message);
-        await site.UntilAsync("the push", async token => await client.Inbox.FindPushedAsync(Topic, wanted, hash, token).ConfigureAwait(false) is null ? "it did not come" : null, cancellationToken).ConfigureAwait(false);
+        List<string> hashes = [];
+        foreach (var message in (NodeMessage[])[site.Message(wanted), site.Message(wanted)])
+        {
+            await site.Partner.Control.Relay.PublishAsync(Topic, message, cancellationToken).ConfigureAwait(false);
+            var hash = MessageHashing.Hash(Topic, message);
+            await site.UntilAsync("the push", async token => await client.Inbox.FindPushedAsync(Topic, wanted, hash, token).ConfigureAwait(false) is null ? "it did not come" : null, cancellationToken).ConfigureAwait(false);
+            hashes.Add(hash);
+        }
+
+        // By the second message a second push of the first would have come.
+        ContractSite.Check(client.Inbox.PushesOf(hashes[0]) == 1, $"the first message was pushed {client.Inbox.PushesOf(hashes[0])} times");
         await client.Control.Filter.UnsubscribeAllAsync(cancellationToken).ConfigureAwait(false);
         try
         {

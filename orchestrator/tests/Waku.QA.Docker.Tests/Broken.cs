@@ -33,6 +33,12 @@ public enum Broken
     /// <summary>The end of all filter subscriptions is acknowledged and not asked for.</summary>
     KeepsFilters,
 
+    /// <summary>What was delivered is delivered once more.</summary>
+    RepeatsDeliveries,
+
+    /// <summary>What was pushed is pushed once more.</summary>
+    RepeatsPushes,
+
     /// <summary>A lightpush is acknowledged and not sent.</summary>
     SwallowsPushes,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Docker.Tests;
@@ -5,6 +6,8 @@ namespace Waku.QA.Docker.Tests;
 /// <summary>A real node behind a control interface that lies in one way.</summary>
 internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRelay, IStore, IFilter, ILightPush
 {
+    private readonly ConcurrentDictionary<string, IReadOnlyList<NodeMessage>> _before = new();
+
     public IRelay Relay => this;
 
     public IStore Store => this;
@@ -46,7 +49,7 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
     }
 
     async Task<IReadOnlyList<NodeMessage>> IRelay.DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
-        [.. (await real.Relay.DrainAsync(pubsubTopic, cancellationToken)).Select(Bend)];
+        Again(Broken.RepeatsDeliveries, pubsubTopic, [.. (await real.Relay.DrainAsync(pubsubTopic, cancellationToken)).Select(Bend)]);
 
     public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => real.Relay.SubscribeAutoAsync(contentTopics, cancellationToken);
 
@@ -78,7 +81,7 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
     public Task PingAsync(CancellationToken cancellationToken) => real.Filter.PingAsync(cancellationToken);
 
     async Task<IReadOnlyList<NodeMessage>> IFilter.DrainAsync(string contentTopic, CancellationToken cancellationToken) =>
-        broken == Broken.IgnoresFilters ? [] : await real.Filter.DrainAsync(contentTopic, cancellationToken);
+        broken == Broken.IgnoresFilters ? [] : Again(Broken.RepeatsPushes, contentTopic, await real.Filter.DrainAsync(contentTopic, cancellationToken));
 
     async Task<int?> ILightPush.PublishAsync(string? pubsubTopic, NodeMessage message, CancellationToken cancellationToken) =>
         broken == Broken.SwallowsPushes ? 1 : await real.LightPush.PublishAsync(pubsubTopic, message, cancellationToken);
@@ -87,6 +90,19 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
         broken == Broken.SwallowsPushes ? Task.CompletedTask : real.LightPush.PublishLegacyAsync(pubsubTopic, message, cancellationToken);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();
+
+    /// <summary>What the drain before brought, once more in front of the new.</summary>
+    private IReadOnlyList<NodeMessage> Again(Broken which, string topic, IReadOnlyList<NodeMessage> messages)
+    {
+        if (broken != which)
+        {
+            return messages;
+        }
+
+        var before = _before.GetValueOrDefault(topic, []);
+        _before[topic] = messages;
+        return [.. before, .. messages];
+    }
 
     private NodeMessage Bend(NodeMessage message) => broken switch
     {

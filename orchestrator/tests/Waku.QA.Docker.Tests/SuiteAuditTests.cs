@@ -39,6 +39,8 @@ public sealed class SuiteAuditTests
         [Broken.SkipsStorePages] = ["FindsInTheStore"],
         [Broken.IgnoresFilters] = ["PushesWhatTheFilterAsksFor"],
         [Broken.KeepsFilters] = ["PushesWhatTheFilterAsksFor"],
+        [Broken.RepeatsDeliveries] = ["ReachesEveryNodeExactlyOnce"],
+        [Broken.RepeatsPushes] = ["PushesWhatTheFilterAsksFor"],
         [Broken.SwallowsPushes] = ["PublishesByLightpush", "PublishesByLegacyLightpush"],
     };
 
