@@ -58,10 +58,6 @@ internal static class RelayProbes
             await site.Subject.Control.Peers.DisconnectAsync(site.PartnerLight.Spec.PeerId, token).ConfigureAwait(false);
             await site.UntilAsync("the peer to be gone", async t =>
                 (await site.Subject.Control.Peers.ConnectedAsync(t).ConfigureAwait(false)).Contains(site.PartnerLight.Spec.PeerId) ? "it is still connected" : null, token).ConfigureAwait(false);
-
-            // The probes of services that follow start from a connection, as they do where nothing can be disconnected.
-            await site.Subject.Control.Peers.ConnectAsync([site.AddressOf(site.PartnerLight)], token).ConfigureAwait(false);
-            await site.ConnectedAsync(site.Subject, site.PartnerLight, token).ConfigureAwait(false);
             return site.PartnerLight.Name;
         }),
         new("shows relay and mesh peers", Capability.MeshView, static async (site, token) =>

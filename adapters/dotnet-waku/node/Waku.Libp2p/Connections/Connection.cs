@@ -54,8 +54,8 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Cancelled when the connection is over.</summary>
     public CancellationToken Closed { get; }
 
-    /// <summary>True once this side began to close it; the table forgets it a moment later.</summary>
-    public bool IsClosing => Volatile.Read(ref _disposed) != 0;
+    /// <summary>True once either side began to close it; the table forgets it a moment later.</summary>
+    public bool IsClosing => Volatile.Read(ref _disposed) != 0 || _muxer.IsOver;
 
     /// <summary>Streams open now.</summary>
     public int StreamCount => _muxer.StreamCount;

@@ -53,7 +53,7 @@ internal sealed class ConnectionTable(Libp2pOptions options)
     {
         lock (_lock)
         {
-            if (_all.Count >= options.MaxConnections || _all.Count(c => c.RemotePeer.Equals(connection.RemotePeer)) >= MaxPerPeer)
+            if (_all.Count >= options.MaxConnections || _all.Count(c => c.RemotePeer.Equals(connection.RemotePeer) && !c.IsClosing) >= MaxPerPeer)
             {
                 return false;
             }

@@ -65,12 +65,14 @@ public sealed class MetadataProtocol
         }
 
         string? reason;
+        var answered = false;
         try
         {
             using var limit = new CancellationTokenSource(Timeout, _time);
             using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
             var answer = await RequestAsync(connection, any.Token).ConfigureAwait(false);
             _known[connection.RemotePeer] = answer;
+            answered = true;
             reason = answer.ClusterId is null ? "empty clusterId reported"
                 : answer.ClusterId != _cluster ? $"different clusterId reported: {_cluster} vs {answer.ClusterId}"
                 : null;
@@ -80,10 +82,25 @@ public sealed class MetadataProtocol
             reason = _required ? $"failed waku metadata codec request: {e.Message}" : null;
         }
 
-        if (reason is not null && !connection.Closed.IsCancellationRequested)
+        if (reason is null || connection.IsClosing)
         {
-            _log.LogInformation("disconnecting from peer peerId={Peer} reason=\"{Reason}\"", connection.RemotePeer, reason);
+            return;
+        }
+
+        _log.LogInformation("disconnecting from peer peerId={Peer} reason=\"{Reason}\"", connection.RemotePeer, reason);
+        if (answered)
+        {
             await _host.DisconnectAsync(connection.RemotePeer).ConfigureAwait(false);
+        }
+        else
+        {
+            // It may have been hanging up, and be on another connection by now.
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        // An address that an operator gave outlives a request that failed.
+        if (answered || _host.Peers.Find(connection.RemotePeer)?.Origin != PeerOrigin.Static)
+        {
             _host.Peers.Remove(connection.RemotePeer);
         }
     }

@@ -205,7 +205,8 @@ public sealed class PeerManager : IAsyncDisposable
             await _host.DisconnectAsync(peer).ConfigureAwait(false);
         }
 
-        foreach (var peer in plan.Forget)
+        // Discovery finds again what is forgotten here; an address that an operator gave would be lost.
+        foreach (var peer in plan.Forget.Where(p => _host.Peers.Find(p)?.Origin != PeerOrigin.Static))
         {
             _host.Peers.Remove(peer);
             _records.TryRemove(peer, out _);

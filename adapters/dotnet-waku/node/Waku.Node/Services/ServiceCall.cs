@@ -42,13 +42,32 @@ internal static class ServiceCall
     {
         try
         {
-            var connection = host.FindConnection(peer) ?? await host.ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
+            if (host.FindConnection(peer) is { } existing && await OpenAsync(existing, protocol, cancellationToken).ConfigureAwait(false) is { } opened)
+            {
+                return opened;
+            }
+
+            var connection = await host.ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
             return await connection.OpenStreamAsync([protocol], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ProtocolNotSupportedException or IOException or Libp2pException or TimeoutException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new PeerUnreachableException(peer, e);
+        }
+    }
+
+    /// <summary>Null when the connection turned out to be over: the peer hung up and it was not known here yet.</summary>
+    private static async Task<MuxedStream?> OpenAsync(Connection connection, string protocol, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.OpenStreamAsync([protocol], cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (connection.IsClosing && !cancellationToken.IsCancellationRequested
+            && e is IOException or Libp2pException or InvalidOperationException or OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -15,9 +15,11 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(200);
     private readonly ConcurrentDictionary<(ulong Id, bool Initiator), MplexStream> _streams = new();
     private ulong _nextId;
-    private bool _over;
+    private volatile bool _over;
 
     public int StreamCount => _streams.Count;
+
+    public bool IsOver => _over;
 
     public MuxedStream Open()
     {
@@ -29,7 +31,17 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
         var id = Interlocked.Increment(ref _nextId) - 1;
         var stream = new MplexStream(this, id, initiator: true);
         _streams[(id, true)] = stream;
-        Send(id, MplexFlag.NewStream, Encoding.ASCII.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        try
+        {
+            Send(id, MplexFlag.NewStream, Encoding.ASCII.GetBytes(id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+        catch (IOException)
+        {
+            // Writing fails before reading notices.
+            _over = true;
+            throw;
+        }
+
         return stream;
     }
 

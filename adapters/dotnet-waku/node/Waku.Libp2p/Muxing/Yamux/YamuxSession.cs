@@ -14,9 +14,11 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
     private readonly List<YamuxStream> _dirty = [];
     private uint _nextId = client ? 1u : 2u;
     private Action<MuxedStream> _onInbound = static _ => { };
-    private bool _goneAway;
+    private volatile bool _goneAway;
 
     public int StreamCount => _streams.Count;
+
+    public bool IsOver => _goneAway;
 
     public MuxedStream Open()
     {
@@ -28,7 +30,17 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
         var id = Interlocked.Add(ref _nextId, 2) - 2;
         var stream = new YamuxStream(this, id);
         _streams[id] = stream;
-        Send(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, id, 0), default);
+        try
+        {
+            Send(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, id, 0), default);
+        }
+        catch (IOException)
+        {
+            // Writing fails before reading notices.
+            _goneAway = true;
+            throw;
+        }
+
         return stream;
     }
 
