@@ -58,6 +58,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
             "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
         ]);
+        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
         return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 

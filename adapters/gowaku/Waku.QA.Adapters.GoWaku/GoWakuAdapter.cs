@@ -48,7 +48,7 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
             "--log-level=DEBUG", $"--relay={(node.Role == NodeRole.Light ? "false" : "true")}",
 
             // Publishing with no peer is an error otherwise; and nothing may look for peers outside the cluster.
-            "--min-relay-peers-to-publish=0", "--discv5-discovery=false", "--dns-discovery=false", "--peer-exchange=false",
+            "--min-relay-peers-to-publish=0", "--dns-discovery=false",
         ];
         flags.AddRange(node.Shards.Select(s => $"--pubsub-topic=/waku/2/rs/{node.ClusterId}/{s}"));
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer)}"));
@@ -63,6 +63,7 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
             flags.AddRange([$"--storenode={multiaddr}", $"--filternode={multiaddr}", $"--lightpushnode={multiaddr}"]);
         }
 
+        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
         return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 

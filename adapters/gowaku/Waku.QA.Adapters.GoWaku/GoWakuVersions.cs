@@ -29,6 +29,8 @@ internal static class GoWakuVersions
         (Capability.LightpushClient,       "  -     -     -  "),
         (Capability.LegacyLightpushServer, "  x     x     x  "),
         (Capability.LegacyLightpushClient, "  x     x     x  "),
+        (Capability.PeerExchangeServer,    "  x     x     x  "),
+        (Capability.RestApi,               "  -     -     -  "), // other bodies and codes than waku-rest-api
     ]);
 
     /// <summary>Reads what <c>waku --version</c> prints.</summary>

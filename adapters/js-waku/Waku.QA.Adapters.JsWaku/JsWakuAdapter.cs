@@ -69,7 +69,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         node.Name,
         Artifact(node.Reference, cluster.Engine),
         cluster.Engine == EngineKind.Docker ? [] : [node.Reference ?? Script],
-        CommonFlags.Of(node, cluster),
+        [.. CommonFlags.Of(node, cluster), .. node.Flags],
         new Dictionary<string, string>(),
         ReadyWithin);
 

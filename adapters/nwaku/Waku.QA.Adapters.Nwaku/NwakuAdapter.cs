@@ -49,8 +49,9 @@ public sealed class NwakuAdapter(string repositoryRoot) : INodeAdapter
         [
             "--rest=true", "--rest-admin=true",
             "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
-            "--ip-colocation-limit=0", "--rln-relay=false", "--peer-exchange=false", "--discv5-discovery=false", "--dns-addrs-name-server=127.0.0.1",
+            "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1",
         ]);
+        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
         return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 

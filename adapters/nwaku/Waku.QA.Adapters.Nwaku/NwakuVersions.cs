@@ -32,6 +32,8 @@ internal static class NwakuVersions
         (Capability.LightpushClient,       "  x     x     x  "),
         (Capability.LegacyLightpushServer, "  x     x     x  "),
         (Capability.LegacyLightpushClient, "  x     x     x  "),
+        (Capability.PeerExchangeServer,    "  x     x     x  "),
+        (Capability.RestApi,               "  x     x     x  "),
     ]);
 
     /// <summary>Reads what <c>wakunode2 --version</c> prints, such as <c>version / git commit hash: v0.37.1-beta</c>, beside noise of its libraries.</summary>

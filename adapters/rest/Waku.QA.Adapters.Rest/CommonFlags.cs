@@ -53,5 +53,10 @@ public static class CommonFlags
         return flags;
     }
 
+    /// <summary>Discovery v5 and peer exchange, on or off explicitly. The UDP port has the number of the TCP port: it is free where that is.</summary>
+    public static List<string> Discovery(NodeSpec node, ClusterPlan cluster) => node.Discovery
+        ? ["--peer-exchange=true", "--discv5-discovery=true", $"--discv5-udp-port={cluster.Addresses[node.Name].Ports.Tcp}"]
+        : ["--peer-exchange=false", "--discv5-discovery=false"];
+
     private static string Text(bool value) => value ? "true" : "false";
 }

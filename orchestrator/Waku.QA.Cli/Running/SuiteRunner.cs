@@ -9,6 +9,13 @@ namespace Waku.QA.Cli.Running;
 /// <summary>Runs the suite assembly through NUnit's own framework API.</summary>
 internal sealed class SuiteRunner
 {
+    /// <summary>Suites of a tier: pr takes minutes, release everything.</summary>
+    private static readonly Dictionary<string, string[]> Tiers = new()
+    {
+        ["pr"] = ["functional", "interop", "regression"],
+        ["release"] = ["smoke", "functional", "interop", "regression"],
+    };
+
     private readonly NUnitTestAssemblyRunner _runner = new(new DefaultTestAssemblyBuilder());
     private readonly TestFilter _filter;
 
@@ -16,18 +23,18 @@ internal sealed class SuiteRunner
     {
         _runner.Load(typeof(SuiteEntry).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = workers });
         var xml = TestFilterParser.ToXml(filter);
-        var space = $"<namespace re='1'>^Waku\\.QA\\.Suites\\.{suite}($|\\.)</namespace>";
+        var space = $"<namespace re='1'>^Waku\\.QA\\.Suites\\.({string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]))})($|\\.)</namespace>";
         _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter>{space}</filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
     }
 
-    /// <summary>Names of the suites: the namespaces below the assembly's own.</summary>
+    /// <summary>Names of the suites: the namespaces below the assembly's own; and of the tiers, which are several suites.</summary>
     public static IReadOnlyList<string> Suites { get; } =
-        [.. typeof(SuiteEntry).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(static t => t.Namespace!.Split('.')[^1].ToLowerInvariant()).Distinct().Order()];
+        [.. typeof(SuiteEntry).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(static t => t.Namespace!.Split('.')[3].ToLowerInvariant()).Concat(Tiers.Keys).Distinct().Order()];
 
-    /// <summary>Namespace part of a suite's name.</summary>
-    /// <exception cref="UsageException">There is no such suite.</exception>
+    /// <summary>The name of a suite or tier that exists.</summary>
+    /// <exception cref="UsageException">There is none of that name.</exception>
     public static string Resolve(string suite) => Suites.Contains(suite)
-        ? char.ToUpperInvariant(suite[0]) + suite[1..]
+        ? suite
         : throw new UsageException($"there is no suite '{suite}'; available: {string.Join(", ", Suites)}");
 
     /// <summary>Cases that would run.</summary>

@@ -62,4 +62,10 @@ public enum Capability
 
     /// <summary>Publishes through lightpush v2.</summary>
     LegacyLightpushClient,
+
+    /// <summary>Serves peer exchange from what discovery v5 found (34/WAKU2-PEER-EXCHANGE).</summary>
+    PeerExchangeServer,
+
+    /// <summary>Its REST interface is part of the product and follows waku-rest-api, answers to bad requests included.</summary>
+    RestApi,
 }

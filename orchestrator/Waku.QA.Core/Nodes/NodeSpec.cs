@@ -45,6 +45,12 @@ public sealed record NodeSpec
     /// <summary>Names of the nodes that it dials.</summary>
     public required IReadOnlyList<string> Dials { get; init; }
 
+    /// <summary>Flags added to those of the adapter, in the implementation's own words.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>True to run discovery v5 and to serve peer exchange.</summary>
+    public bool Discovery { get; init; }
+
     /// <summary>Resource limits; null for none.</summary>
     public ResourceLimits? Limits { get; init; }
 }

@@ -30,6 +30,12 @@ public sealed record NodeGroup
     /// <summary>Name of the node whose services these use; null for the first service node, when the role is <see cref="NodeRole.Light"/>.</summary>
     public string? Service { get; init; }
 
+    /// <summary>Flags added to those of the adapter, in the implementation's own words; the last one wins.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>True to run discovery v5 and to serve peer exchange; nodes still have no way out. <value>false</value></summary>
+    public bool Discovery { get; init; }
+
     /// <summary>Resource limits; null for none.</summary>
     public ResourceLimits? Limits { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed class CaseRecord
     /// <summary>What must be true, as a sentence.</summary>
     public string Expectation { get; set; } = "";
 
+    /// <summary>Sections and requirements of specifications that it checks, and issues that it guards against.</summary>
+    public List<string> Requirements { get; } = [];
+
     /// <summary>Cluster it ran on: its picture and logs are shown with the case.</summary>
     public string? Cluster { get; set; }
 

@@ -67,6 +67,8 @@ public static class NodePlanner
             Shards = group.Shards ?? topology.Shards,
             Autoshards = topology.Autoshards,
             Dials = dials,
+            Flags = group.Flags,
+            Discovery = group.Discovery,
             Limits = group.Limits,
         };
     }

@@ -83,6 +83,8 @@ public static class TopologyFile
         Count = Int(map, "count") ?? 1,
         ClusterId = Cluster(source, map, publicCluster),
         Shards = Shards(source, map, autoshards),
+        Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags) ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)] : [],
+        Discovery = Text(map, "discovery") == "true",
         Limits = Limits(map),
     };
 

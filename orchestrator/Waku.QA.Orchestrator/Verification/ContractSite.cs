@@ -4,6 +4,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Orchestrator.Verification;
 
@@ -34,6 +35,9 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
 
     /// <summary>An address on which nobody listens, of a peer that does not exist.</summary>
     public string Nobody => $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{IdentityKey.Secp256k1FromBytes(SHA256.HashData("nobody"u8)).PeerId}";
+
+    /// <summary>A peer that speaks byte by byte.</summary>
+    public WirePeer Wire() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract peer"u8)) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Orchestrator.Verification;
 
@@ -83,6 +84,20 @@ internal static class RelayProbes
             await site.UntilAsync("the stranger to be thrown out", async t =>
                 (await peers.ConnectedAsync(t).ConfigureAwait(false)).Contains(stranger.Spec.PeerId) ? "it is connected" : null, token).ConfigureAwait(false);
             return $"cluster {stranger.Spec.ClusterId} against {site.Subject.Spec.ClusterId}";
+        }),
+        new("serves the common REST API", Capability.RestApi, static async (site, token) =>
+        {
+            using var rest = new RestProbe(site.Subject.Rest);
+            var (status, body) = await rest.SendAsync("GET", "/admin/v1/peers/stats", null, null, token).ConfigureAwait(false);
+            if (status == 404)
+            {
+                throw new NodeRefusedException("GET /admin/v1/peers/stats", status, body, NodeError.NotFound);
+            }
+
+            ContractSite.Check(status == 200 && body.StartsWith('{'), $"peer statistics: {status} {body}");
+            (status, body) = await rest.SendAsync("POST", "/relay/v1/subscriptions", "{", "application/json", token).ConfigureAwait(false);
+            ContractSite.Check(status == 400, $"a body that is no JSON: {status} {body}");
+            return "statistics, and 400 for what is no JSON";
         }),
         new("serves metrics", Capability.Metrics, static async (site, token) =>
         {

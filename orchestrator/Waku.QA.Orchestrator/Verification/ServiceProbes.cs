@@ -1,7 +1,9 @@
+using Waku.Libp2p.Negotiation;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Orchestrator.Verification;
 
@@ -29,6 +31,20 @@ internal static class ServiceProbes
         new("serves lightpush (v3)", Capability.LightpushServer, static (site, token) => PushAsync(site, site.PartnerLight, site.Partner, false, token)),
         new("publishes by lightpush (v2)", Capability.LegacyLightpushClient, static (site, token) => PushAsync(site, site.SubjectClient, site.Subject, true, token)),
         new("serves lightpush (v2)", Capability.LegacyLightpushServer, static (site, token) => PushAsync(site, site.PartnerLight, site.Partner, true, token)),
+        new("serves peer exchange", Capability.PeerExchangeServer, static async (site, token) =>
+        {
+            await using var peer = site.Wire();
+            try
+            {
+                var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 5)), token).ConfigureAwait(false);
+                ContractSite.Check(answer?.Message(2) is not null, "there is no response in the answer");
+                return $"{answer!.Message(2)!.Messages(1).Count} peers";
+            }
+            catch (ProtocolNotSupportedException e)
+            {
+                throw new NodeRefusedException("peer exchange", 0, e.Message, NodeError.NotMounted);
+            }
+        }),
     ];
 
     /// <summary>Three messages are relayed and must be found: all, in order, page by page, with the hashes that their content has.</summary>

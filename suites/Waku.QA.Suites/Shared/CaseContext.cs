@@ -1,18 +1,23 @@
+using System.Security.Cryptography;
 using System.Text;
+using Waku.Libp2p.Identity;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Suites;
 
 /// <summary>What a case works with: steps that are reported, messages that can be told apart, waits with evidence.</summary>
-public sealed class CaseContext(RunContext run, CaseRecord record, CancellationToken cancellationToken)
+public sealed class CaseContext(RunContext run, CaseRecord record, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
+
+    private readonly List<IAsyncDisposable> _owned = [];
 
     /// <summary>Cancelled when the run is.</summary>
     public CancellationToken Cancelled => cancellationToken;
@@ -62,6 +67,9 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         return new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = run.NextTimestamp() };
     }
 
+    /// <summary>A content topic of this case alone.</summary>
+    public string ContentTopic(string what) => $"/waku-qa/1/{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.FullName)))[..12]}/proto";
+
     /// <summary>Pubsub topic of a shard in a node's cluster.</summary>
     public static string Topic(ClusterNode node, int shard) => $"/waku/2/rs/{node.Spec.ClusterId}/{shard}";
 
@@ -95,6 +103,41 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         var topic = Topic(from, shard);
         var hash = await PublishAsync(cluster, from, topic, message);
         await DeliveredAsync(cluster, to, topic, hash);
+    }
+
+    /// <summary>A wire peer of this case alone, with an identity that no other has. It is gone when the case ends.</summary>
+    public WirePeer Wire(Cluster cluster, Func<WirePeerOptions, WirePeerOptions>? change = null)
+    {
+        var peer = new WirePeer(cluster, Options(change));
+        _owned.Add(peer);
+        return peer;
+    }
+
+    /// <summary>A wire peer that speaks gossipsub by hand.</summary>
+    public WireRelay WireRelay(Cluster cluster, Func<WirePeerOptions, WirePeerOptions>? change = null)
+    {
+        var peer = new WireRelay(cluster, Options(change));
+        _owned.Add(peer);
+        return peer;
+    }
+
+    /// <summary>Waits for a condition within the usual limit; ends at once when a node dies.</summary>
+    public Task UntilAsync(Cluster cluster, string what, Func<CancellationToken, Task<string?>> missing) =>
+        cluster.UntilAsync(what, missing, DeliveryLimit, DeliveryPoll, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in _owned)
+        {
+            await owned.DisposeAsync();
+        }
+    }
+
+    private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)
+    {
+        var options = new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
+        return change?.Invoke(options) ?? options;
     }
 
     /// <summary>Attaches text to the report.</summary>

@@ -29,13 +29,15 @@ public abstract class SuiteCase
         }
 
         var cancelled = run.Cancelled;
-        var record = run.Cases.Get(test.FullName, "smoke", test.ClassName!.Split('.')[^1], test.Name);
+        var record = run.Cases.Get(test.FullName, SuiteOf(test.ClassName!), test.ClassName!.Split('.')[^1], test.Name);
         record.Expectation = expectation;
+        record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();
+        await using var context = new CaseContext(run, record, cancelled);
         try
         {
-            await body(new CaseContext(run, record, cancelled));
+            await body(context);
             record.Status = CaseStatus.Passed;
         }
         catch (UnsupportedCapabilityException e)
@@ -60,6 +62,13 @@ public abstract class SuiteCase
             record.Stop = run.Time.GetUtcNow();
         }
     }
+
+    /// <summary>Requirements of the case itself and of its fixture.</summary>
+    private static IEnumerable<string> RequirementsOf(TestContext.TestAdapter test) =>
+        test.AllPropertyValues(RequirementAttribute.Name).OfType<string>().Distinct();
+
+    /// <summary>Namespace below the assembly's own: smoke, functional, interop, regression.</summary>
+    private static string SuiteOf(string className) => className.Split('.')[3].ToLowerInvariant();
 
     private static IEnumerable<(string Name, string Value)> ParametersOf(TestContext.TestAdapter test)
     {

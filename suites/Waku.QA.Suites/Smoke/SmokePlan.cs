@@ -12,16 +12,11 @@ internal static class SmokePlan
     /// <summary>Name of the relay beside it.</summary>
     public const string Witness = "witness";
 
-    private static readonly Capability[] Servers =
-    [
-        Capability.StoreServer, Capability.LegacyStoreServer, Capability.FilterServer, Capability.LightpushServer, Capability.LegacyLightpushServer,
-    ];
-
     /// <summary>Payload lengths in bytes: from the smallest to nearly the largest message that every implementation takes.</summary>
     private static readonly int[] PayloadLengths = [1, 1_000, 10_000, 60_000, 149_000];
 
     /// <summary>Implementations of the topology, and versions of one where several run.</summary>
-    public static IEnumerable<string> Implementations => SuiteEntry.Topology.Labels;
+    public static IEnumerable<string> Implementations => SuitePlan.Labels;
 
     /// <summary>Every ordered pair of implementations, each with itself too.</summary>
     public static IEnumerable<TestCaseData> Pairs => AllPairs.Select(static p => new TestCaseData(p.From, p.To).SetArgDisplayNames(p.From, $"to {p.To}"));
@@ -42,13 +37,13 @@ internal static class SmokePlan
     /// </summary>
     public static Topology Main => SuiteEntry.Topology with
     {
-        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(LabelOf(g)) >= 2 ? g.Count : g.Count + 1 })],
+        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(SuitePlan.LabelOf(g)) >= 2 ? g.Count : g.Count + 1 })],
     };
 
     /// <summary>Every ordered pair of a light client and a service node, of implementations that can be one at all.</summary>
     public static IEnumerable<TestCaseData> ServicePairs =>
-        from server in Implementations.Where(static l => Servers.Any(Newest(l).Has))
-        from client in Implementations.Where(static l => Newest(l).Has(Capability.LightNode))
+        from server in Implementations.Where(static l => SuitePlan.Serves(l))
+        from client in Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode))
         select new TestCaseData(client, server).SetArgDisplayNames(client, $"of {server}");
 
     /// <summary>A service node, a relay that witnesses, and light clients of all labels.</summary>
@@ -58,7 +53,7 @@ internal static class SmokePlan
         [
             Group(Service, server) with { Role = NodeRole.Service },
             Group(Witness, Implementations.First()),
-            .. Implementations.Where(static l => Newest(l).Has(Capability.LightNode)).Select(static l => Group($"light-{l}", l) with { Role = NodeRole.Light }),
+            .. Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode)).Select(static l => Group($"light-{l}", l) with { Role = NodeRole.Light }),
         ],
     };
 
@@ -99,30 +94,12 @@ internal static class SmokePlan
         };
     }
 
-    /// <summary>Capabilities of the newest line, which are known without looking at what will run.</summary>
-    private static Capabilities Newest(string label) =>
-        SuiteEntry.Catalogue.Find(SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Implementation)!.CapabilitiesOf(NodeVersion.Unknown);
+    private static int Total(string label) => SuiteEntry.Topology.Groups.Where(g => SuitePlan.LabelOf(g) == label).Sum(static g => g.Count);
 
-    private static int Total(string label) => SuiteEntry.Topology.Groups.Where(g => LabelOf(g) == label).Sum(static g => g.Count);
+    private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) => SuitePlan.Variant(name, [.. Implementations.SelectMany(groups)]);
 
-    private static string LabelOf(NodeGroup group) => group.Label ?? group.Implementation;
+    private static NodeGroup Group(string name, string label) => SuitePlan.Group(name, label);
 
-    private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) => SuiteEntry.Topology with
-    {
-        Name = name,
-        Shards = [0, 1],
-        Autoshards = 0,
-        Graph = GraphShape.Full,
-        Groups = [.. Implementations.SelectMany(groups)],
-    };
-
-    /// <summary>A node like those of a label, under a name that says which.</summary>
-    private static NodeGroup Group(string name, string label)
-    {
-        var like = SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label);
-        return new NodeGroup { Name = NameOf(name), Implementation = like.Implementation, Reference = like.Reference, Label = like.Label };
-    }
-
-    /// <summary>A node name of a label: references have signs that names of hosts and containers must not have.</summary>
-    internal static string NameOf(string text) => string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? char.ToLowerInvariant(c) : '-'));
+    /// <summary>A node name of a label.</summary>
+    internal static string NameOf(string text) => SuitePlan.NameOf(text);
 }

@@ -1,0 +1,79 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Suites.Functional;
+
+/// <summary>Cases of the functional suite: tables crossed with the labels of the topology that can be asked. Pure.</summary>
+internal static class FunctionalPlan
+{
+    /// <summary>Name of the node under test.</summary>
+    public const string Subject = "subject";
+
+    /// <summary>Name of the node that publishes to it and sees what it relays: of another implementation, where there is one.</summary>
+    public const string Witness = "witness";
+
+    /// <summary>Shards that both have joined.</summary>
+    public static IReadOnlyList<int> Shards { get; } = [0, 1, 2, 3, 4, 5, 6, 7];
+
+    /// <summary>The subject with every service it has, and a witness.</summary>
+    public static Topology Site(string label) => SuitePlan.Variant(
+        SuitePlan.NameOf($"site-{label}"),
+        SuitePlan.Group(Subject, label) with { Role = SuitePlan.Serves(label) ? NodeRole.Service : NodeRole.Relay },
+        SuitePlan.Group(Witness, SuitePlan.Labels.FirstOrDefault(l => l != label) ?? label)) with
+    { Shards = Shards };
+
+    /// <summary>The subject as a light client, whose service is of an implementation that has all of them.</summary>
+    public static Topology Client(string label) => SuitePlan.Variant(
+        SuitePlan.NameOf($"client-{label}"),
+        SuitePlan.Group(Witness, SuitePlan.Labels.First(SuitePlan.Serves)) with { Role = NodeRole.Service },
+        SuitePlan.Group(Subject, label) with { Role = NodeRole.Light }) with
+    { Shards = Shards };
+
+    /// <summary>The subject with autosharding over a number of shards, and a witness.</summary>
+    public static Topology Auto(string label, int shards) => Site(label) with
+    {
+        Name = SuitePlan.NameOf($"auto{shards}-{label}"),
+        Autoshards = shards,
+        Shards = [.. Enumerable.Range(0, shards)],
+    };
+
+    /// <summary>The subject alone, with discovery and peer exchange.</summary>
+    public static Topology Discovering(string label) => SuitePlan.Variant(
+        SuitePlan.NameOf($"discovery-{label}"), SuitePlan.Group(Subject, label) with { Role = NodeRole.Service, Discovery = true });
+
+    /// <summary>Each row for each label that has the capabilities.</summary>
+    public static IEnumerable<TestCaseData> Cross<T>(IEnumerable<T> rows, params Capability[] needed) where T : CaseRow =>
+        SuitePlan.With(needed).SelectMany(_ => rows, static (label, row) => Case(label, row));
+
+    /// <summary>Labels alone.</summary>
+    public static IEnumerable<TestCaseData> Labels(params Capability[] needed) => SuitePlan.With(needed).Select(static label => new TestCaseData(label).SetArgDisplayNames(label));
+
+    /// <summary>Labels that relay.</summary>
+    public static IEnumerable<TestCaseData> Relays => Labels(Capability.Relay);
+
+    /// <summary>Labels that serve store v3.</summary>
+    public static IEnumerable<TestCaseData> Stores => Labels(Capability.StoreServer);
+
+    /// <summary>Labels that serve filters.</summary>
+    public static IEnumerable<TestCaseData> Filters => Labels(Capability.FilterServer);
+
+    /// <summary>Labels that serve lightpush v3.</summary>
+    public static IEnumerable<TestCaseData> Lightpushes => Labels(Capability.LightpushServer);
+
+    /// <summary>Labels that serve peer exchange.</summary>
+    public static IEnumerable<TestCaseData> Exchanges => Labels(Capability.PeerExchangeServer);
+
+    /// <summary>Labels whose REST interface is part of the product.</summary>
+    public static IEnumerable<TestCaseData> RestApis => Labels(Capability.RestApi);
+
+    private static TestCaseData Case<T>(string label, T row) where T : CaseRow
+    {
+        var data = new TestCaseData(label, row).SetArgDisplayNames(label, row.Name);
+        foreach (var id in row.Requirements)
+        {
+            data.Properties.Add(RequirementAttribute.Name, id);
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,9 @@
+using Waku.QA.Orchestrator.Wire;
+
+namespace Waku.QA.Suites.Functional.Store;
+
+/// <summary>A request that makes no sense.</summary>
+/// <param name="Name">What is wrong with it.</param>
+/// <param name="Request">The request.</param>
+/// <param name="Requirements">What it checks.</param>
+public sealed record StoreRefusalRow(string Name, Func<StoreSeed, Proto> Request, params IReadOnlyList<string> Requirements) : CaseRow(Name, Requirements);
