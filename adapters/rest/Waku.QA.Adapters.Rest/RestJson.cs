@@ -61,12 +61,25 @@ public static class RestJson
     public static NodeMessage ReadMessage(JsonElement element) => new()
     {
         Payload = element.GetProperty("payload").GetBytesFromBase64(),
-        ContentTopic = element.GetProperty("contentTopic").GetString()!,
+        ContentTopic = ReadText(element.GetProperty("contentTopic")),
         Version = element.TryGetProperty("version", out var version) ? version.GetUInt32() : 0,
         Timestamp = element.TryGetProperty("timestamp", out var timestamp) ? ReadInt64(timestamp) : 0,
         Meta = element.TryGetProperty("meta", out var meta) ? meta.GetBytesFromBase64() : [],
         Ephemeral = element.TryGetProperty("ephemeral", out var ephemeral) && ephemeral.GetBoolean(),
     };
+
+    /// <summary>Text, or its raw form where it is none in UTF-16: a peer may send anything, and one bad message must not hide the others of its drain.</summary>
+    private static string ReadText(JsonElement element)
+    {
+        try
+        {
+            return element.GetString()!;
+        }
+        catch (InvalidOperationException) when (element.ValueKind == JsonValueKind.String)
+        {
+            return element.GetRawText();
+        }
+    }
 
     /// <summary>A hash as lower-case hex with 0x, from hex with or without it, or from base64 of either alphabet.</summary>
     /// <exception cref="FormatException">It is no hash of 32 bytes.</exception>

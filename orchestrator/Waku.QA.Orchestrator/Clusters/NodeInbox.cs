@@ -32,6 +32,9 @@ public sealed class NodeInbox
         return _received.GetValueOrDefault(hash);
     }
 
+    /// <summary>True when a message with this payload, and the same time or not, has been delivered on any topic that was drained.</summary>
+    public bool HasPayload(byte[] payload) => _received.Values.Any(m => m.Payload.AsSpan().SequenceEqual(payload));
+
     /// <summary>How often a message was pushed to the node.</summary>
     public int PushesOf(string hash) => _history.PushesTo(_node.Name, hash);
 

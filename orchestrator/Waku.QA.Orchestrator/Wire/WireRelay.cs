@@ -11,8 +11,12 @@ namespace Waku.QA.Orchestrator.Wire;
 public sealed class WireRelay : IAsyncDisposable
 {
     private const int MaxRpc = 4 * 1024 * 1024;
+
+    /// <summary>Seconds for which a node must not try to graft this peer again.</summary>
+    private const ulong Backoff = 3_600;
     private readonly ConcurrentQueue<ProtoFields> _received = new();
     private readonly WirePeer _peer;
+    private readonly SemaphoreSlim _turn = new(1);
     private MuxedStream? _stream;
 
     /// <summary>Makes a peer that speaks relay.</summary>
@@ -43,12 +47,21 @@ public sealed class WireRelay : IAsyncDisposable
     }
 
     /// <summary>Sends one RPC.</summary>
-    public ValueTask SendAsync(Proto rpc, CancellationToken cancellationToken) =>
-        (_stream ?? throw new InvalidOperationException("not connected")).WriteAsync(LengthPrefixed.Encode(rpc.ToArray()), cancellationToken);
+    public ValueTask SendAsync(Proto rpc, CancellationToken cancellationToken) => SendRawAsync(LengthPrefixed.Encode(rpc.ToArray()), cancellationToken);
 
     /// <summary>Sends bytes as they are.</summary>
-    public ValueTask SendRawAsync(byte[] bytes, CancellationToken cancellationToken) =>
-        (_stream ?? throw new InvalidOperationException("not connected")).WriteAsync(bytes, cancellationToken);
+    public async ValueTask SendRawAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await (_stream ?? throw new InvalidOperationException("not connected")).WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>An RPC that joins or leaves topics.</summary>
     public static Proto Subscribing(IEnumerable<string> topics, bool join)
@@ -71,11 +84,25 @@ public sealed class WireRelay : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
+    /// <summary>A probe in the mesh would take the place of a node that forwards.</summary>
+    private async Task RefuseGraftsAsync(ProtoFields rpc, CancellationToken cancellationToken)
+    {
+        var topics = rpc.Messages(3).SelectMany(static c => c.Messages(3)).Select(static g => g.Text(1)).OfType<string>().ToList();
+        if (topics.Count > 0 && _stream is not null)
+        {
+            var prunes = new Proto();
+            topics.ForEach(t => prunes.Message(4, new Proto().Text(1, t).UInt(3, Backoff)));
+            await SendAsync(new Proto().Message(3, prunes), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
     {
         while (await LengthPrefixed.ReadAsync(stream.Input, MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
         {
-            _received.Enqueue(ProtoFields.Parse(rpc));
+            var fields = ProtoFields.Parse(rpc);
+            _received.Enqueue(fields);
+            await RefuseGraftsAsync(fields, cancellationToken).ConfigureAwait(false);
         }
     }
 }

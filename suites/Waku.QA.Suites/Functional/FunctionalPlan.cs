@@ -22,6 +22,12 @@ internal static class FunctionalPlan
         SuitePlan.Group(Witness, SuitePlan.Labels.FirstOrDefault(l => l != label) ?? label)) with
     { Shards = Shards };
 
+    /// <summary>
+    /// As <see cref="Site"/>, for cases that send what is no message: the witness is of the same implementation. Another might judge
+    /// otherwise, and would then score the subject down for what it forwards, as gossipsub has it.
+    /// </summary>
+    public static Topology Hostile(string label) => SuitePlan.Variant(SuitePlan.NameOf($"hostile-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
+
     /// <summary>The subject as a light client, whose service is of an implementation that has all of them.</summary>
     public static Topology Client(string label) => SuitePlan.Variant(
         SuitePlan.NameOf($"client-{label}"),

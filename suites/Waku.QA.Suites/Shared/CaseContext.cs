@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
@@ -59,12 +60,18 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         }
     }
 
-    /// <summary>A new message that no other case has.</summary>
+    /// <summary>A new message that no other case has: not its time, and from eight bytes on not its payload either.</summary>
     public NodeMessage Message(int payloadLength = 32, string contentTopic = "/waku-qa/1/smoke/proto")
     {
         var payload = new byte[payloadLength];
         new Random(HashCode.Combine(run.Seed, payloadLength)).NextBytes(payload);
-        return new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = run.NextTimestamp() };
+        var timestamp = run.NextTimestamp();
+        if (payloadLength >= sizeof(long))
+        {
+            BinaryPrimitives.WriteInt64BigEndian(payload, timestamp);
+        }
+
+        return new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = timestamp };
     }
 
     /// <summary>A content topic of this case alone.</summary>
