@@ -30,6 +30,7 @@ internal static class GoWakuVersions
         (Capability.LegacyLightpushServer, "  x     x     x  "),
         (Capability.LegacyLightpushClient, "  x     x     x  "),
         (Capability.PeerExchangeServer,    "  x     x     x  "),
+        (Capability.RelaySizeLimit,        "  x     x     x  "),
         (Capability.RestApi,               "  -     -     -  "), // other bodies and codes than waku-rest-api
     ]);
 

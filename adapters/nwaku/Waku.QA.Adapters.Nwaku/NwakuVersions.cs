@@ -33,6 +33,7 @@ internal static class NwakuVersions
         (Capability.LegacyLightpushServer, "  x     x     x  "),
         (Capability.LegacyLightpushClient, "  x     x     x  "),
         (Capability.PeerExchangeServer,    "  x     x     x  "),
+        (Capability.RelaySizeLimit,        "  x     x     x  "),
         (Capability.RestApi,               "  x     x     x  "),
     ]);
 

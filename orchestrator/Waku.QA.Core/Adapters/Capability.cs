@@ -66,6 +66,9 @@ public enum Capability
     /// <summary>Serves peer exchange from what discovery v5 found (34/WAKU2-PEER-EXCHANGE).</summary>
     PeerExchangeServer,
 
+    /// <summary>Neither delivers nor forwards messages above 150 KiB that peers send (64/WAKU2-NETWORK).</summary>
+    RelaySizeLimit,
+
     /// <summary>Its REST interface is part of the product and follows waku-rest-api, answers to bad requests included.</summary>
     RestApi,
 }

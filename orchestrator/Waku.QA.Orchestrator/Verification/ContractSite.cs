@@ -39,6 +39,9 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     /// <summary>A peer that speaks byte by byte.</summary>
     public WirePeer Wire() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract peer"u8)) });
 
+    /// <summary>A peer that speaks gossipsub by hand.</summary>
+    public WireRelay WireRelay() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });
+
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 
     /// <summary>A message that no other probe has. Its time ends in a digit that only exact nanoseconds keep.</summary>

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Orchestrator.Oracle;
 using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Orchestrator.Verification;
@@ -9,6 +10,7 @@ internal static class RelayProbes
 {
     private const string ContentTopic = "/waku-qa/1/contract-relay/proto";
     private const int NewShard = 7;
+    private const int TooLong = 160_000;
 
     /// <summary>A content topic whose shard of eight is in the specification's vectors.</summary>
     private static readonly (string ContentTopic, int Shard) Vector = ("/toychat/2/huilong/proto", 3);
@@ -84,6 +86,22 @@ internal static class RelayProbes
             await site.UntilAsync("the stranger to be thrown out", async t =>
                 (await peers.ConnectedAsync(t).ConfigureAwait(false)).Contains(stranger.Spec.PeerId) ? "it is connected" : null, token).ConfigureAwait(false);
             return $"cluster {stranger.Spec.ClusterId} against {site.Subject.Spec.ClusterId}";
+        }),
+        new("drops relayed messages above the limit", Capability.RelaySizeLimit, static async (site, token) =>
+        {
+            await using var relay = site.WireRelay();
+            await relay.ConnectAsync(site.Subject, [ContractSite.Topic(0)], token).ConfigureAwait(false);
+            var (large, small) = (site.Message(ContentTopic, TooLong), site.Message(ContentTopic));
+            foreach (var message in (NodeMessage[])[large, small])
+            {
+                var data = new Proto().Bytes(1, message.Payload).Text(2, message.ContentTopic).SInt(10, message.Timestamp).Bytes(11, message.Meta).ToArray();
+                await relay.SendAsync(WireRelay.Publish(ContractSite.Topic(0), data), token).ConfigureAwait(false);
+            }
+
+            await site.DeliveredAsync(site.Subject, ContractSite.Topic(0), small, token).ConfigureAwait(false);
+            return site.Subject.Inbox.DeliveriesOf(MessageHashing.Hash(ContractSite.Topic(0), large)) == 0
+                ? $"{TooLong} bytes are not delivered"
+                : throw new NodeRefusedException("drop what is too large", 0, "it was delivered", NodeError.Unspecified);
         }),
         new("serves the common REST API", Capability.RestApi, static async (site, token) =>
         {

@@ -54,6 +54,18 @@ internal static class FunctionalPlan
     /// <summary>Labels alone.</summary>
     public static IEnumerable<TestCaseData> Labels(params Capability[] needed) => SuitePlan.With(needed).Select(static label => new TestCaseData(label).SetArgDisplayNames(label));
 
+    /// <summary>Names of labels that relay, to be combined with values.</summary>
+    public static IEnumerable<string> RelayNames => SuitePlan.With(Capability.Relay);
+
+    /// <summary>Names of labels that disconnect nodes of other Waku clusters.</summary>
+    public static IEnumerable<string> EnforcingNames => SuitePlan.With(Capability.MetadataEnforcement);
+
+    /// <summary>Names of labels that drop what is too large.</summary>
+    public static IEnumerable<string> LimitedNames => SuitePlan.With(Capability.RelaySizeLimit);
+
+    /// <summary>Names of labels that serve lightpush v3.</summary>
+    public static IEnumerable<string> LightpushNames => SuitePlan.With(Capability.LightpushServer);
+
     /// <summary>Labels that relay.</summary>
     public static IEnumerable<TestCaseData> Relays => Labels(Capability.Relay);
 
@@ -68,6 +80,27 @@ internal static class FunctionalPlan
 
     /// <summary>Labels that serve peer exchange.</summary>
     public static IEnumerable<TestCaseData> Exchanges => Labels(Capability.PeerExchangeServer);
+
+    /// <summary>Labels that drop what is too large.</summary>
+    public static IEnumerable<TestCaseData> Limited => Labels(Capability.RelaySizeLimit);
+
+    /// <summary>Labels that disconnect nodes of other Waku clusters.</summary>
+    public static IEnumerable<TestCaseData> Enforcing => Labels(Capability.MetadataEnforcement);
+
+    /// <summary>Labels that can be told whom to ask.</summary>
+    public static IEnumerable<TestCaseData> StoreClients => Labels(Capability.StoreClient);
+
+    /// <summary>Labels that shard by content topic.</summary>
+    public static IEnumerable<TestCaseData> Autosharding => Labels(Capability.Autosharding);
+
+    /// <summary>Labels that run without relay.</summary>
+    public static IEnumerable<TestCaseData> LightNodes => Labels(Capability.LightNode);
+
+    /// <summary>Labels that serve metrics.</summary>
+    public static IEnumerable<TestCaseData> Measured => Labels(Capability.Metrics);
+
+    /// <summary>Labels that stream deliveries.</summary>
+    public static IEnumerable<TestCaseData> Streaming => Labels(Capability.DeliveryStream);
 
     /// <summary>Labels whose REST interface is part of the product.</summary>
     public static IEnumerable<TestCaseData> RestApis => Labels(Capability.RestApi);

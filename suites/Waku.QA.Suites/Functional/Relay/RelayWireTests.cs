@@ -9,6 +9,7 @@ namespace Waku.QA.Suites.Functional.Relay;
 public sealed class RelayWireTests : SuiteCase
 {
     private const int Shard = 0;
+    private const int Limit = 153_600;
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("11-M1", "11-M2", "11-M3", "11-M4", "11-M5", "11-M6", "11-M9", "11-M10")]
@@ -70,12 +71,22 @@ public sealed class RelayWireTests : SuiteCase
         Assert.That(!row.IsDisputed && (site.Subject.Inbox.HasPayload(message.Payload) || site.Witness.Inbox.HasPayload(message.Payload)), Is.False, "it was delivered");
     });
 
-    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
-    [Requirement("N#2146", "nim-libp2p#887")]
-    public Task DropsWhatIsTooLarge(string label) => CaseAsync("A message far above the limit that a peer sends is neither delivered nor forwarded.", async context =>
+    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Limited))]
+    [Requirement("N#2146", "64 message size")]
+    public Task TakesWhatIsJustNotTooLarge(string label) => CaseAsync("A message whose encoding has exactly the limit of 153600 bytes is delivered and forwarded.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
-        var message = context.Message(1_200_000, site.ContentTopic());
+        var message = OfEncodedLength(context, site, Limit);
+        await relay.SendAsync(WireRelay.Publish(site.Topic(Shard), WireMessage.Encode(message).ToArray()), context.Cancelled);
+        await context.DeliveredAsync(site.Cluster, [site.Subject, site.Witness], site.Topic(Shard), MessageHashing.Hash(site.Topic(Shard), message));
+    });
+
+    [Test]
+    [Requirement("N#2146", "nim-libp2p#887", "64 message size")]
+    public Task DropsWhatIsTooLarge([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.LimitedNames))] string label, [Values(Limit + 1, 160_000, 300_000, 1_200_000)] int length) => CaseAsync("A message above the limit that a peer sends is neither delivered nor forwarded.", async context =>
+    {
+        var (site, relay) = await OpenAsync(context, label);
+        var message = OfEncodedLength(context, site, length);
         try
         {
             await relay.SendAsync(WireRelay.Publish(site.Topic(Shard), WireMessage.Encode(message).ToArray()), context.Cancelled);
@@ -146,6 +157,13 @@ public sealed class RelayWireTests : SuiteCase
 
         await site.StillAliveAsync();
     });
+
+    private static NodeMessage OfEncodedLength(CaseContext context, FunctionalSite site, int length)
+    {
+        var message = context.Message(length - 200, site.ContentTopic());
+        var missing = length - WireMessage.Encode(message).ToArray().Length;
+        return message with { Payload = [.. message.Payload, .. new byte[missing]] };
+    }
 
     private static async Task<(FunctionalSite Site, WireRelay Relay)> OpenAsync(CaseContext context, string label)
     {

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Orchestrator.Clusters;
 
-namespace Waku.QA.Suites.Smoke;
+namespace Waku.QA.Suites;
 
 /// <summary>Finding nodes for a case.</summary>
 internal static class ClusterExtensions

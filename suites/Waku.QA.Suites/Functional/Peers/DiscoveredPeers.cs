@@ -1,0 +1,45 @@
+using System.Net;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Node;
+using Waku.Node.Enr;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Orchestrator.Clusters;
+
+namespace Waku.QA.Suites.Functional.Peers;
+
+/// <summary>Nodes of this process that announce themselves to one node by discovery v5, for it to find.</summary>
+internal sealed class DiscoveredPeers : IAsyncDisposable
+{
+    private readonly List<WakuNode> _nodes = [];
+
+    public DiscoveredPeers(Cluster cluster, NodeRecord bootstrap, int count)
+    {
+        var ip = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : IPAddress.Parse(cluster.Gateway!);
+        for (var i = 0; i < count; i++)
+        {
+            var node = new WakuNode(new WakuNodeOptions
+            {
+                Libp2p = new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = ip },
+                ClusterId = (ushort)cluster.Nodes[0].Spec.ClusterId,
+                Shards = [0],
+                ExternalIp = ip,
+                Listen = [Multiaddr.Parse($"/ip4/{ip}/tcp/0")],
+                Discovery = new DiscoverySettings { Discv5 = new IPEndPoint(ip, 0), Bootstrap = [bootstrap] },
+            }, cluster.Settings.Time);
+            node.Start();
+            _nodes.Add(node);
+        }
+    }
+
+    public IEnumerable<PeerId> Ids => _nodes.Select(static n => n.Host.PeerId);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+}
