@@ -63,6 +63,12 @@ internal static class FunctionalPlan
     /// <summary>Names of labels that drop what is too large.</summary>
     public static IEnumerable<string> LimitedNames => SuitePlan.With(Capability.RelaySizeLimit);
 
+    /// <summary>Names of labels that serve store v3.</summary>
+    public static IEnumerable<string> StoreNames => SuitePlan.With(Capability.StoreServer);
+
+    /// <summary>Names of labels that serve filters.</summary>
+    public static IEnumerable<string> FilterNames => SuitePlan.With(Capability.FilterServer);
+
     /// <summary>Names of labels that serve lightpush v3.</summary>
     public static IEnumerable<string> LightpushNames => SuitePlan.With(Capability.LightpushServer);
 
@@ -86,6 +92,34 @@ internal static class FunctionalPlan
 
     /// <summary>Labels that disconnect nodes of other Waku clusters.</summary>
     public static IEnumerable<TestCaseData> Enforcing => Labels(Capability.MetadataEnforcement);
+
+    /// <summary>A subject without any service peer, for the harness to play one.</summary>
+    public static Topology Lonely(string label) => SuitePlan.Variant(SuitePlan.NameOf($"lonely-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
+
+    /// <summary>Service, offline member, and two that talk.</summary>
+    public static Topology Community(string label) => SuitePlan.Variant(
+        SuitePlan.NameOf($"community-{label}"),
+        SuitePlan.Group("service", SuitePlan.Labels.First(SuitePlan.Serves)) with { Role = NodeRole.Service },
+        SuitePlan.Group("talker", SuitePlan.Labels[^1]),
+        SuitePlan.Group("member", label)) with
+    { Shards = [0, 1, 2, 3] };
+
+    /// <summary>A light client, and two services that it may use.</summary>
+    public static Topology Phone(string label) => SuitePlan.Variant(
+        SuitePlan.NameOf($"phone-{label}"),
+        SuitePlan.Group("service", SuitePlan.Labels.First(SuitePlan.Serves)) with { Role = NodeRole.Service },
+        SuitePlan.Group("talker", SuitePlan.Labels[^1]),
+        SuitePlan.Group("phone", label) with { Role = NodeRole.Light, Service = "service" }) with
+    { Shards = Shards };
+
+    /// <summary>Labels that choose a connected peer as service, and whose clients are part of the product.</summary>
+    public static IEnumerable<TestCaseData> ServiceClients => Labels(Capability.FilterClient, Capability.LightpushClient, Capability.RestApi);
+
+    /// <summary>Labels that can ask a store beside relaying.</summary>
+    public static IEnumerable<TestCaseData> Members => Labels(Capability.Relay, Capability.StoreClient);
+
+    /// <summary>Labels that can be a phone: light, with every client.</summary>
+    public static IEnumerable<TestCaseData> Phones => Labels(Capability.LightNode, Capability.FilterClient, Capability.LightpushClient, Capability.StoreClient);
 
     /// <summary>Labels that can be told whom to ask.</summary>
     public static IEnumerable<TestCaseData> StoreClients => Labels(Capability.StoreClient);

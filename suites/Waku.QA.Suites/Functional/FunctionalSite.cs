@@ -7,6 +7,9 @@ namespace Waku.QA.Suites.Functional;
 /// <summary>The cluster of a functional case with its two nodes.</summary>
 internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
 {
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
     public CaseContext Context => context;
 
     public Cluster Cluster => cluster;
@@ -39,6 +42,15 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
 
     /// <summary>Waits until the witness has a message.</summary>
     public Task WitnessedAsync(string topic, NodeMessage message) => context.DeliveredAsync(cluster, [Witness], topic, MessageHashing.Hash(topic, message));
+
+    /// <summary>After a start: subject and witness find each other again, and relay both ways.</summary>
+    public async Task StillMeetsAsync()
+    {
+        await context.StepAsync("subject and witness see each other", () => cluster.UntilAsync("each to see the other", async token =>
+            await Witness.SeesAsync(Subject, 0, token) == false || await Subject.SeesAsync(Witness, 0, token) == false ? "they do not" : null, Reconnect, Poll, context.Cancelled));
+        await context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("there")));
+        await context.RelayAsync(cluster, Subject, [Witness], 0, context.Message(contentTopic: ContentTopic("back")));
+    }
 
     /// <summary>The subject still relays: what the case did has not hurt it.</summary>
     public Task StillAliveAsync() => context.StepAsync($"{Subject.Name} still relays", () => context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("alive"))));

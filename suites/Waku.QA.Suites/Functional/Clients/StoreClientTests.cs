@@ -26,7 +26,8 @@ public sealed class StoreClientTests : SuiteCase
         {
             Assert.That((request.UInt(2), request.Text(10), request.UInt(52)), Is.EqualTo(((ulong?)1, Topic, (ulong?)1)), "include_data, pubsub topic, forward");
             Assert.That(request.All(11).Select(static b => System.Text.Encoding.UTF8.GetString(b)), Is.EqualTo(new[] { ContentTopic }), "content topics");
-            Assert.That((request.SInt(12), request.SInt(13)), Is.EqualTo(((long?)query.StartTime, (long?)query.EndTime)), "times");
+            Assert.That(request.SInt(12), Is.EqualTo(query.StartTime).Within(1_000), "start, within the microsecond that a double of milliseconds costs");
+            Assert.That(request.SInt(13), Is.EqualTo(query.EndTime).Within(1_000), "end");
             Assert.That((request.UInt(53), request.Has(20)), Is.EqualTo(((ulong?)7, false)), "limit, and no hashes beside criteria");
         }
     });
