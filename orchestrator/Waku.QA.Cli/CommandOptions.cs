@@ -28,6 +28,10 @@ internal static class CommandOptions
 
     public static Option<string?> Policy { get; } = new("--policy") { Description = "gate policy; suites/gates/<suite>.yaml when absent" };
 
+    public static Option<string?> Shard { get; } = new("--shard") { Description = "number/count: this part of the cases, split by recorded duration" };
+
+    public static Option<bool> List { get; } = new("--list") { Description = "prints the cases and what they check, and runs nothing" };
+
     public static Option<bool> Json { get; } = new("--json") { Description = "one JSON document instead of text" };
 
     /// <summary>Engine after all sources.</summary>

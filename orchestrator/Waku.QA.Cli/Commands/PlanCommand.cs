@@ -17,6 +17,20 @@ internal static class PlanCommand
     private const double SecondsToStart = 8;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>Cases of a request, one a line, with what they check.</summary>
+    public static int List(RunRequest request)
+    {
+        SuiteEntry.UseTopology(TopologyChoice.Read(request.Topology, request.Nodes, SuiteEntry.Catalogue));
+        var runner = new SuiteRunner(SuiteRunner.Resolve(request.Suite), request.Filter, 1);
+        var wanted = request.Shard?.Of(runner.Cases(), DurationFile.Read(RunSession.Durations)).ToHashSet();
+        foreach (var test in runner.Tests().Where(t => wanted?.Contains(t.FullName) ?? true))
+        {
+            Console.WriteLine($"{test.FullName}\t{string.Join(' ', Requirements.Of(test))}");
+        }
+
+        return 0;
+    }
+
     public static Command Create(UserSettings settings)
     {
         var suite = RunCommand.SuiteArgument();

@@ -16,9 +16,11 @@ internal static class RunCommand
         var command = new Command("run", "runs a suite, judges it and reports")
         {
             suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
-            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Parallel, CommandOptions.Policy, CommandOptions.Json,
+            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel, CommandOptions.Policy, CommandOptions.Json,
         };
-        command.SetAction((result, cancellationToken) => new RunSession(Request(result, suite, settings), time).RunAsync(cancellationToken));
+        command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
+            ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
+            : new RunSession(Request(result, suite, settings), time).RunAsync(cancellationToken));
         return command;
     }
 
@@ -37,5 +39,6 @@ internal static class RunCommand
         Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
         Policy = result.GetValue(CommandOptions.Policy),
         Json = result.GetValue(CommandOptions.Json),
+        Shard = ShardPlan.Parse(result.GetValue(CommandOptions.Shard)),
     };
 }

@@ -24,4 +24,6 @@ internal sealed record RunRequest
     public string? Policy { get; init; }
 
     public bool Json { get; init; }
+
+    public ShardPlan? Shard { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Gate;
+using Waku.QA.Orchestrator.History;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Suites;
@@ -13,6 +14,9 @@ namespace Waku.QA.Cli.Running;
 internal sealed class RunSession(RunRequest request, TimeProvider time)
 {
     private const int Interrupted = 130;
+
+    /// <summary>Recorded durations of cases, by which they are split.</summary>
+    public static string Durations => Path.Combine(Repository.Root, "suites", "durations.tsv");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -36,15 +40,25 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
 
         var run = new RunContext(runId, request.Seed, topology, engine, catalogue, folder, console, time, cancellationToken, request.Keep);
         var planned = 0;
+        using var history = new RunHistory(Path.GetFullPath(request.Out));
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);
         try
         {
             await PrepareAsync(run, cancellationToken);
             SuiteEntry.Use(run);
+            var all = new SuiteRunner(suite, null, 1).Cases();
             var runner = new SuiteRunner(suite, request.Filter, request.Parallel);
-            var listener = new ResultListener(run.Cases, request.Suite, time, console.OnCase);
-            planned = new SuiteRunner(suite, null, 1).Cases().Count;
-            await Task.Run(() => runner.Run(listener, cancellationToken), CancellationToken.None);
+            if (request.Shard is { } shard)
+            {
+                all = shard.Of(runner.Cases(), DurationFile.Read(Durations));
+                runner = SuiteRunner.OfCases(all, request.Parallel);
+                policy = policy with { MinimumPassed = Math.Min(policy.MinimumPassed, all.Count) };
+            }
+
+            planned = all.Count;
+            await Task.Run(() => runner.Run(new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken), CancellationToken.None);
+            await run.Pool.RenewAsync();
+            await new FlakeClassifier(run, request.Suite, history, console).ClassifyAsync(cancellationToken);
         }
         finally
         {
@@ -52,7 +66,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             await run.DisposeAsync();
         }
 
-        var gate = Report(run, policy, planned, why, started, notTested);
+        var gate = Report(run, policy, planned, why, started, notTested, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
     }
 
@@ -68,7 +82,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         }
     }
 
-    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested)
+    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, RunHistory history)
     {
         var cases = run.Cases.Cases;
         var gate = GateEvaluator.Evaluate(policy, cases, planned, notTested);
@@ -76,7 +90,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         {
             RunId = run.RunId,
             Suite = request.Suite,
-            Filter = request.Filter,
+            Filter = request.Filter ?? (request.Shard is { } shard ? $"shard {shard.Number}/{shard.Count}" : null),
             Topology = run.Topology.Name,
             Seed = run.Seed,
             Engine = run.Engine.Kind.ToString().ToLowerInvariant(),
@@ -88,6 +102,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             NotTested = notTested,
         };
         run.Folder.Write(document, gate, cases);
+        history.Append(document, gate, cases);
         if (request.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = run.Folder.Path, passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));

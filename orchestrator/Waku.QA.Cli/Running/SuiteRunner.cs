@@ -27,6 +27,12 @@ internal sealed class SuiteRunner
         _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter>{space}</filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
     }
 
+    private SuiteRunner(IReadOnlyList<string> cases, int workers)
+    {
+        _runner.Load(typeof(SuiteEntry).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = workers });
+        _filter = TestFilter.FromXml($"<filter><or>{string.Concat(cases.Select(static c => $"<test>{System.Security.SecurityElement.Escape(c)}</test>"))}</or></filter>");
+    }
+
     /// <summary>Names of the suites: the namespaces below the assembly's own; and of the tiers, which are several suites.</summary>
     public static IReadOnlyList<string> Suites { get; } =
         [.. typeof(SuiteEntry).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(static t => t.Namespace!.Split('.')[3].ToLowerInvariant()).Concat(Tiers.Keys).Distinct().Order()];
@@ -37,12 +43,18 @@ internal sealed class SuiteRunner
         ? suite
         : throw new UsageException($"there is no suite '{suite}'; available: {string.Join(", ", Suites)}");
 
+    /// <summary>Runs these cases and no other.</summary>
+    public static SuiteRunner OfCases(IReadOnlyList<string> cases, int workers = 4) => new(cases, workers);
+
     /// <summary>Cases that would run.</summary>
-    public IReadOnlyList<string> Cases()
+    public IReadOnlyList<string> Cases() => [.. Tests().Select(static t => t.FullName)];
+
+    /// <summary>Cases that would run, with what they check.</summary>
+    public IReadOnlyList<ITest> Tests()
     {
-        List<string> names = [];
-        Collect(_runner.ExploreTests(_filter), names);
-        return names;
+        List<ITest> tests = [];
+        Collect(_runner.ExploreTests(_filter), tests);
+        return tests;
     }
 
     /// <summary>Runs them; blocks until the last has ended.</summary>
@@ -52,16 +64,16 @@ internal sealed class SuiteRunner
         return _runner.Run(listener, _filter);
     }
 
-    private static void Collect(ITest test, List<string> names)
+    private static void Collect(ITest test, List<ITest> tests)
     {
         if (!test.IsSuite)
         {
-            names.Add(test.FullName);
+            tests.Add(test);
         }
 
         foreach (var child in test.Tests)
         {
-            Collect(child, names);
+            Collect(child, tests);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Runs;
@@ -10,6 +11,7 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Cluster>>> _shared = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
+    private int _generation;
 
     /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
     public Task<Cluster> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null) =>
@@ -31,6 +33,13 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends all clusters; whoever asks for one from now on gets a fresh one, under a name of its own.</summary>
+    public async Task RenewAsync()
+    {
+        await DisposeAsync().ConfigureAwait(false);
+        _generation++;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -38,8 +47,9 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         {
             if (lazy.IsValueCreated && await SucceededAsync(lazy.Value).ConfigureAwait(false) is { } cluster)
             {
-                RecordDeath(cluster);
-                await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+                Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
+                var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+                Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
                 await cluster.DisposeAsync().ConfigureAwait(false);
             }
         }
@@ -47,20 +57,22 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         _shared.Clear();
     }
 
-    /// <summary>A node that ended by itself fails the run, even when no case happened to notice.</summary>
-    private void RecordDeath(Cluster cluster)
+    /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
+    private void Record(Cluster cluster, string rule, string? evidence)
     {
-        if (cluster.Death is { } death)
+        if (evidence is not null)
         {
-            var name = $"no node of cluster {cluster.Settings.Name} ends by itself";
+            var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
             var record = run.Cases.Get(name, "run", "Nodes", name);
             record.Status = CaseStatus.Failed;
-            record.Message = death.Message;
+            record.Message = evidence;
             record.Start = record.Stop = run.Time.GetUtcNow();
         }
     }
 
-    private ClusterSettings Settings(string name, Topology topology) => new(
+    private ClusterSettings Settings(string name, Topology topology) => Named(_generation == 0 ? name : $"{name}-again{_generation}", topology);
+
+    private ClusterSettings Named(string name, Topology topology) => new(
         run.RunId, name, topology, run.Seed, run.Engine, run.Catalogue, run.Artifacts, run.Folder.LogFolderOf(name), run.Keep, run.Time);
 
     private static async Task<Cluster?> SucceededAsync(Task<Cluster> start)

@@ -42,7 +42,7 @@ internal static class GateMarkdown
             text.AppendLine("\n## Cases that did not pass\n");
             foreach (var record in bad)
             {
-                text.AppendLine($"- **{record.Status}** {record.Name}: {Cell(record.Message.Length > MessageLength ? record.Message[..MessageLength] + "…" : record.Message)}");
+                text.AppendLine($"- **{record.Status}** {record.Name}: {Cell(record.Message.Length > MessageLength ? record.Message[..MessageLength] + "…" : record.Message)}{(record.Classification.Length > 0 ? $" — {record.Classification}" : "")}");
             }
         }
 

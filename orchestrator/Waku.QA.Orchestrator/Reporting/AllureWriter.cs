@@ -38,7 +38,7 @@ internal static class AllureWriter
             testCaseId = Id(record.FullName),
             fullName = record.FullName,
             name = record.Name,
-            description = record.Expectation,
+            description = Description(record),
             status = Status(record.Status),
             statusDetails = new { message = Prefix(record.Status) + record.Message, trace = record.Trace },
             stage = "finished",
@@ -51,7 +51,7 @@ internal static class AllureWriter
                 new { name = "feature", value = record.Feature },
                 new { name = "framework", value = "nunit" },
                 new { name = "language", value = "csharp" },
-            },
+            }.Concat(record.Requirements.Select(static r => new { name = "tag", value = r })).ToArray(),
             parameters = record.Parameters.Select(static p => new { name = p.Name, value = p.Value }).ToArray(),
             steps = record.Steps.Select(static s => new
             {
@@ -65,6 +65,26 @@ internal static class AllureWriter
             attachments = record.Attachments.Select(a => Store(folder, a)).Concat(ofCluster).ToArray(),
         };
         File.WriteAllText(Path.Combine(folder, $"{id}-result.json"), JsonSerializer.Serialize(result, Jsons.Indented));
+    }
+
+    private static string Description(CaseRecord record)
+    {
+        var text = new StringBuilder(record.Expectation);
+        if (record.Requirements.Count > 0)
+        {
+            text.Append($"\n\nChecks: {string.Join(", ", record.Requirements)}.");
+        }
+
+        if (record.Classification.Length > 0)
+        {
+            text.Append($"\n\n{record.Classification}.\n");
+            foreach (var attempt in record.Attempts)
+            {
+                text.Append($"\n{attempt.Number}. {attempt.Status}, {attempt.Milliseconds:0} ms. {attempt.Message.Split('\n')[0]}");
+            }
+        }
+
+        return text.ToString();
     }
 
     private static object Store(string folder, Attachment attachment)

@@ -41,6 +41,12 @@ public sealed class CaseRecord
     /// <summary>End.</summary>
     public DateTimeOffset Stop { get; set; }
 
+    /// <summary>All attempts, when the case was red and rerun to classify it; the first one's result stands.</summary>
+    public List<CaseAttempt> Attempts { get; } = [];
+
+    /// <summary>What the attempts say: deterministic, flaky or environment, with figures; empty when there was one attempt.</summary>
+    public string Classification { get; set; } = "";
+
     /// <summary>Parameters shown in the report.</summary>
     public List<(string Name, string Value)> Parameters { get; } = [];
 

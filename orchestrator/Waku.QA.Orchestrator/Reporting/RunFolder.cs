@@ -39,8 +39,8 @@ public sealed class RunFolder
     /// <summary>Logs go here while a cluster runs.</summary>
     public string LogFolderOf(string cluster) => System.IO.Path.Combine(Path, "nodes", cluster);
 
-    /// <summary>Collects logs, launch plans, messages and the picture of a cluster that is about to end.</summary>
-    public async Task CollectAsync(Cluster cluster, CancellationToken cancellationToken)
+    /// <summary>Collects logs, launch plans, messages and the picture of a cluster that is about to end; returns the crashes that its logs report.</summary>
+    public async Task<IReadOnlyList<string>> CollectAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         var folder = LogFolderOf(cluster.Settings.Name);
         Directory.CreateDirectory(folder);
@@ -69,6 +69,7 @@ public sealed class RunFolder
         }
 
         Write(cluster.Settings.Name, cluster.History);
+        List<string> crashes = [];
         lock (_lock)
         {
             _attachments.Add((cluster.Settings.Name, new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
@@ -82,10 +83,17 @@ public sealed class RunFolder
                 var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
                 if (File.Exists(log))
                 {
-                    _attachments.Add((cluster.Settings.Name, new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", File.ReadAllBytes(log))));
+                    var content = File.ReadAllBytes(log);
+                    _attachments.Add((cluster.Settings.Name, new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", content)));
+                    if (CrashLog.Find(Encoding.UTF8.GetString(content)) is { } crash)
+                    {
+                        crashes.Add($"{node.Name} ({node.Spec.Implementation}):\n{crash}");
+                    }
                 }
             }
         }
+
+        return crashes;
     }
 
     /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>

@@ -63,8 +63,8 @@ public sealed class RunContext : IAsyncDisposable
     /// <summary>Clusters.</summary>
     public ClusterPool Pool { get; }
 
-    /// <summary>Cases.</summary>
-    public CaseRecorder Cases { get; } = new();
+    /// <summary>Cases; while red cases are rerun, those of the attempt.</summary>
+    public CaseRecorder Cases { get; set; } = new();
 
     /// <summary>
     /// A Unix time in nanoseconds that no other message of this run has: tests tell messages apart by it. It is odd, so that whoever

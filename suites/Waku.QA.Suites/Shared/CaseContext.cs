@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
@@ -18,7 +19,11 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Cases of one cluster that may have relays at the same time; each has two at most.</summary>
+    private const int CasesWithRelays = 2;
+    private static readonly ConcurrentDictionary<Cluster, SemaphoreSlim> RelaySlots = new();
     private readonly List<IAsyncDisposable> _owned = [];
+    private SemaphoreSlim? _slot;
 
     /// <summary>Cancelled when the run is.</summary>
     public CancellationToken Cancelled => cancellationToken;
@@ -120,10 +125,17 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         return peer;
     }
 
-    /// <summary>A wire peer that speaks gossipsub by hand.</summary>
-    public WireRelay WireRelay(Cluster cluster, Func<WirePeerOptions, WirePeerOptions>? change = null)
+    /// <summary>A wire peer that speaks gossipsub by hand. Waits while other cases of the cluster have theirs: gossipsub scores down more than five from one address.</summary>
+    public async Task<WireRelay> WireRelayAsync(Cluster cluster)
     {
-        var peer = new WireRelay(cluster, Options(change));
+        if (_slot is null)
+        {
+            var slot = RelaySlots.GetOrAdd(cluster, static _ => new SemaphoreSlim(CasesWithRelays));
+            await slot.WaitAsync(cancellationToken);
+            _slot = slot;
+        }
+
+        var peer = new WireRelay(cluster, Options(null));
         _owned.Add(peer);
         return peer;
     }
@@ -139,6 +151,8 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         {
             await owned.DisposeAsync();
         }
+
+        _slot?.Release();
     }
 
     private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)

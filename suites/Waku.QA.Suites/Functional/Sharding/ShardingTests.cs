@@ -54,7 +54,7 @@ public sealed class ShardingTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         await Task.WhenAll(site.Subject.Control.Relay.SubscribeAsync([site.Topic(shard)], context.Cancelled), site.Witness.Control.Relay.SubscribeAsync([site.Topic(shard)], context.Cancelled));
-        await using var relay = context.WireRelay(site.Cluster);
+        var relay = await context.WireRelayAsync(site.Cluster);
         await relay.ConnectAsync(site.Subject, [], context.Cancelled);
         await context.UntilAsync(site.Cluster, "the subscription on the wire", _ => Task.FromResult(relay.Subscriptions.Any(s => s.Text(2) == site.Topic(shard) && s.UInt(1) == 1) ? null : "it was not told"));
         await context.UntilAsync(site.Cluster, "the witness to see it", async token => await site.Witness.SeesAsync(site.Subject, shard, token) == false || await site.Subject.SeesAsync(site.Witness, shard, token) == false ? "it does not" : null);

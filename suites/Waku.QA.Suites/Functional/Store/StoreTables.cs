@@ -25,7 +25,7 @@ internal static class StoreTables
     [
         new("of a pubsub topic", static s => new() { PubsubTopic = s.Topic, Limit = 100 }, "13-S14"),
         new("of another pubsub topic", static s => new() { PubsubTopic = s.OtherTopic, Limit = 100 }, "13-S14"),
-        new("of a pubsub topic without messages", static s => new() { PubsubTopic = "/waku/2/rs/66/1000" }, "13-S14"),
+        new("of a pubsub topic without messages", static s => new() { PubsubTopic = "/waku/2/rs/66/977" }, "13-S14"),
         new("of a content topic", static s => new() { PubsubTopic = s.Topic, ContentTopics = [StoreSeed.Few] }, "13-M16", "13-S14"),
         new("of a content topic on another pubsub topic", static s => new() { PubsubTopic = s.OtherTopic, ContentTopics = [StoreSeed.Many] }, "13-M18", "13-S14"),
         new("of two content topics", static s => new() { PubsubTopic = s.Topic, ContentTopics = [StoreSeed.Few, StoreSeed.Many], Limit = 100 }, "13-M16"),

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Waku.QA.Cli.Running;
+using Waku.QA.Orchestrator.History;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa history</c>: the runs of a results folder, none left out, and what they say of the harness.</summary>
+internal static class HistoryCommand
+{
+    private const int DefaultLast = 30;
+
+    public static Command Create(UserSettings settings)
+    {
+        var suite = new Argument<string?>("suite") { Description = "suite or tier; all when absent", Arity = ArgumentArity.ZeroOrOne };
+        var last = new Option<int?>("--last") { Description = $"runs shown and counted, newest first; {DefaultLast} when absent" };
+        var durations = new Option<string?>("--durations") { Description = "writes median durations of cases to this file, for --shard" };
+        var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, CommandOptions.Out, CommandOptions.Json };
+        command.SetAction(result =>
+        {
+            using var history = new RunHistory(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"));
+            if (result.GetValue(durations) is { } file)
+            {
+                DurationFile.Write(file, history.Durations());
+            }
+
+            var runs = history.Runs(result.GetValue(suite), result.GetValue(last) ?? DefaultLast);
+            if (result.GetValue(CommandOptions.Json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, runs }, JsonSerializerOptions.Web));
+                return 0;
+            }
+
+            Print(runs);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<HistoryRun> runs)
+    {
+        foreach (var run in runs)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{run.Started:yyyy-MM-dd HH:mm:ss}  {run.Suite,-11} {run.Engine,-8} {run.Verdict,-15} {run.Passed,4} of {run.Cases,4} passed, {run.Failed} failed, {run.Environment} environment  {run.Seconds,6:0.0} s  {run.Id}{(run.Filter is null ? "" : $"  ({run.Filter})")}"));
+        }
+
+        var whole = runs.Where(static r => r.Filter is null).ToList();
+        var harness = whole.Count(static r => r.Environment > 0 || r.Verdict == "harnessfailure");
+        var red = whole.Count(static r => r.Failed > 0);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{whole.Count} whole runs: {whole.Count(static r => r.Verdict == "pass")} passed, {red} with failed cases, {harness} with failures of the harness or its environment (95 % upper bounds: {Binomial.UpperBound(red, whole.Count):0.0 %} and {Binomial.UpperBound(harness, whole.Count):0.0 %} of runs)"));
+    }
+}
