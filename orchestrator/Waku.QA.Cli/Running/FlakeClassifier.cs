@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Gate;
 using Waku.QA.Orchestrator.History;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
@@ -6,7 +7,7 @@ using Waku.QA.Orchestrator.Runs;
 namespace Waku.QA.Cli.Running;
 
 /// <summary>Runs red cases again, on fresh clusters, to say what kind of red they are. Their result stays red; every attempt is kept.</summary>
-internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory history, RunConsole console)
+internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory history, IReadOnlyList<KnownIssue> known, RunConsole console)
 {
     private const int Reruns = 4;
 
@@ -16,7 +17,7 @@ internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory h
     public async Task ClassifyAsync(CancellationToken cancellationToken)
     {
         var first = run.Cases;
-        var red = first.Cases.Where(static c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != "run").ToList();
+        var red = first.Cases.Where(static c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != "run" && !known.Any(k => k.Matches(c))).ToList();
         if (red.Count is 0 or > MostCases)
         {
             return;

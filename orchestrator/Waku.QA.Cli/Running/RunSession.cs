@@ -40,6 +40,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
 
         var run = new RunContext(runId, request.Seed, topology, engine, catalogue, folder, console, time, cancellationToken, request.Keep);
         var planned = 0;
+        var known = KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml"));
         using var history = new RunHistory(Path.GetFullPath(request.Out));
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);
         try
@@ -58,7 +59,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             planned = all.Count;
             await Task.Run(() => runner.Run(new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken), CancellationToken.None);
             await run.Pool.RenewAsync();
-            await new FlakeClassifier(run, request.Suite, history, console).ClassifyAsync(cancellationToken);
+            await new FlakeClassifier(run, request.Suite, history, known, console).ClassifyAsync(cancellationToken);
         }
         finally
         {
@@ -66,7 +67,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             await run.DisposeAsync();
         }
 
-        var gate = Report(run, policy, planned, why, started, notTested, history);
+        var gate = Report(run, policy, planned, why, started, notTested, known, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
     }
 
@@ -82,10 +83,11 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         }
     }
 
-    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, RunHistory history)
+    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
     {
         var cases = run.Cases.Cases;
-        var gate = GateEvaluator.Evaluate(policy, cases, planned, notTested);
+        var gate = GateEvaluator.Evaluate(
+            policy, cases, planned, notTested, known, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var document = new RunDocument
         {
             RunId = run.RunId,

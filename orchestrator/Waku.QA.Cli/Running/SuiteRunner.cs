@@ -9,11 +9,14 @@ namespace Waku.QA.Cli.Running;
 /// <summary>Runs the suite assembly through NUnit's own framework API.</summary>
 internal sealed class SuiteRunner
 {
+    /// <summary>The tier, and the category of cases that run in no other.</summary>
+    private const string Release = "release";
+
     /// <summary>Suites of a tier: pr takes minutes, release everything.</summary>
     private static readonly Dictionary<string, string[]> Tiers = new()
     {
         ["pr"] = ["functional", "interop", "regression"],
-        ["release"] = ["smoke", "functional", "interop", "regression"],
+        [Release] = ["smoke", "functional", "interop", "regression"],
     };
 
     private readonly NUnitTestAssemblyRunner _runner = new(new DefaultTestAssemblyBuilder());
@@ -23,8 +26,8 @@ internal sealed class SuiteRunner
     {
         _runner.Load(typeof(SuiteEntry).Assembly, new Dictionary<string, object> { ["NumberOfTestWorkers"] = workers });
         var xml = TestFilterParser.ToXml(filter);
-        var space = $"<namespace re='1'>^Waku\\.QA\\.Suites\\.({string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]))})($|\\.)</namespace>";
-        _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter>{space}</filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
+        var space = $"<namespace re='1'>^Waku\\.QA\\.Suites\\.({string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]))})($|\\.)</namespace>{(suite == Release ? "" : $"<not><cat>{Release}</cat></not>")}";
+        _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter><and>{space}</and></filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
     }
 
     private SuiteRunner(IReadOnlyList<string> cases, int workers)

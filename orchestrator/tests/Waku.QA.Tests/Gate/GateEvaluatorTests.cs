@@ -24,7 +24,7 @@ public sealed class GateEvaluatorTests
         var result = GateEvaluator.Evaluate(Policy, Records(cases), cases.Length, []);
 
         Assert.That(result.Verdict, Is.EqualTo(verdict));
-        Assert.That(result.Rules, Has.Count.EqualTo(8), "every rule is shown, the passed ones too");
+        Assert.That(result.Rules, Has.Count.EqualTo(9), "every rule is shown, the passed ones too");
     }
 
     [Test]
@@ -34,6 +34,16 @@ public sealed class GateEvaluatorTests
     [Test]
     public void AFilteredRunIsPartlySkippedAndNeverPasses() =>
         Assert.That(GateEvaluator.Evaluate(Policy, Records("PPP"), 4, []).Verdict, Is.EqualTo(Verdict.Undecided));
+
+    [TestCase("case1", "why", "2026-12-01", Verdict.Pass, TestName = "A known issue does not block")]
+    [TestCase("case1", "why", "2026-11-22", Verdict.Block, TestName = "A known issue blocks from the day on which it expires")]
+    [TestCase("case1", "another", "2026-12-01", Verdict.Block, TestName = "Another failure of the same case blocks")]
+    [TestCase("case", "why", "2026-12-01", Verdict.Block, TestName = "Another case blocks")]
+    public void KnownIssues(string name, string message, string expires, Verdict verdict) =>
+        Assert.That(GateEvaluator.Evaluate(Policy, Records("PFP"), 3, [], [new KnownIssue(name, message, "X#1", "me", DateOnly.ParseExact(expires, "yyyy-MM-dd"))], new DateOnly(2026, 11, 22)).Verdict, Is.EqualTo(verdict));
+
+    [Test]
+    public void KnownIssuesOfTheRepositoryAreValid() => Assert.That(KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml")).Select(static k => k.Owner), Is.All.Not.Empty);
 
     [Test]
     public void PoliciesOfTheRepositoryAreValid() =>

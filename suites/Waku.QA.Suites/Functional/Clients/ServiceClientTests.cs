@@ -92,8 +92,9 @@ public sealed class ServiceClientTests : SuiteCase
         var site = new FunctionalSite(context, lease.Cluster);
         await using var service = context.Wire(site.Cluster, o => o with { Services = new Dictionary<string, Func<byte[], byte[]?>> { [protocol] = answer } });
         await site.Subject.Control.Peers.ConnectAsync([service.Listen()], context.Cancelled);
+        using var rest = new RestProbe(site.Subject.Rest);
         await context.UntilAsync(site.Cluster, "the node to know the service", async token =>
-            (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(service.PeerId) && service.Connected(site.Subject)?.Identified is not null ? null : "it does not");
+            (await rest.SendAsync("GET", "/admin/v1/peers/service", null, null, token)).Body.Contains(service.PeerId, StringComparison.Ordinal) ? null : "it does not");
         await body(site, service);
         await service.Host.DisconnectAsync(Libp2p.Identity.PeerId.Parse(site.Subject.Spec.PeerId));
         await context.UntilAsync(site.Cluster, "the node to see the service go", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(service.PeerId) ? "it has not" : null);
