@@ -17,7 +17,7 @@ internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory h
     public async Task ClassifyAsync(CancellationToken cancellationToken)
     {
         var first = run.Cases;
-        var red = first.Cases.Where(static c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != "run" && !known.Any(k => k.Matches(c))).ToList();
+        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != "run" && !known.Any(k => k.Matches(c))).ToList();
         if (red.Count is 0 or > MostCases)
         {
             return;
