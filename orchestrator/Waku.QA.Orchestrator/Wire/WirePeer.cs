@@ -44,6 +44,9 @@ public sealed class WirePeer : IAsyncDisposable
             ClusterId = options.ClusterId ?? (ushort)cluster.Nodes[0].Spec.ClusterId,
             Relay = false,
             RequireMetadata = false,
+
+            // Who disconnects is to be seen: it must be the node.
+            EnforceCluster = false,
         }, _time);
         _node.Host.Handle(WireProtocols.FilterPush, ReceivePushesAsync);
         foreach (var (protocol, answer) in options.Services)

@@ -11,13 +11,23 @@ namespace Waku.Node.Host;
 /// <summary>Puts node, REST and metrics together and runs until stopped.</summary>
 internal static class NodeProgram
 {
-    public static async Task RunAsync(HostSettings settings, string version, TimeProvider time, CancellationToken stop)
+    /// <summary>Runs until stopped; returns the exit code.</summary>
+    public static async Task<int> RunAsync(HostSettings settings, string version, TimeProvider time, CancellationToken stop)
     {
         var log = new ConsoleLog(settings.LogLevel, settings.JsonLog, time);
         var state = new NodeState();
         var traffic = new TrafficMeter();
         log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
-        await using var node = new WakuNode(settings.Node with { Store = settings.Store?.Open() }, time, log);
+        var store = settings.Store?.Open();
+        if (settings.Mutant is { } mutant)
+        {
+            log.LogWarning("this node does something wrong on purpose");
+            store = store is null ? null : mutant.Change(store);
+            settings = settings with { Node = mutant.Change(settings.Node) with { Interceptor = mutant } };
+        }
+
+        await using var node = new WakuNode(settings.Node with { Store = store }, time, log);
+        settings.Mutant?.Change(node);
         var cache = new RelayCache(settings.CacheCapacity);
         var filterCache = new FilterCache(settings.CacheCapacity);
         node.FilterClient.MessageReceived += filterCache.Add;
@@ -32,7 +42,7 @@ internal static class NodeProgram
         }
 
         // REST binds first: an occupied port must end the program before it has joined anything.
-        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop) : null;
+        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop, settings.Mutant is { } m ? m.RestStatus : null) : null;
         await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
         node.Start();
         await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, cache, log, version, time, stop) : null;
@@ -42,6 +52,7 @@ internal static class NodeProgram
         log.LogInformation("Node setup complete");
         await UntilAsync(stop);
         log.LogInformation("Shutting down");
+        return settings.Mutant?.ExitCode ?? 0;
     }
 
     private static Task<BareKestrel> ControlAsync(

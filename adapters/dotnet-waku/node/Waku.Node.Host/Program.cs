@@ -32,8 +32,7 @@ try
 {
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static e => (string)e.Key, static e => (string?)e.Value ?? "");
     var settings = HostSettings.From(FlagValues.Read(args, environment, File.ReadAllText), version);
-    await NodeProgram.RunAsync(settings, version, TimeProvider.System, stop.Token);
-    return 0;
+    return await NodeProgram.RunAsync(settings, version, TimeProvider.System, stop.Token);
 }
 catch (FlagException e)
 {

@@ -38,8 +38,8 @@ public sealed class WakuNode : IAsyncDisposable
         _log = log ?? NullLogger.Instance;
         Host = new Libp2pHost(options.Libp2p, _time, _log);
         Sharding = new Autosharding(options.ClusterId, options.ShardsInNetwork);
-        Metadata = new MetadataProtocol(Host, options.ClusterId, CurrentShards, options.RequireMetadata, _time, _log);
-        Relay = options.Relay ? new RelayProtocol(Host, options.RelayOptions, options.Seed, _time, _log) : null;
+        Metadata = new MetadataProtocol(Host, options.ClusterId, CurrentShards, options.RequireMetadata, options.EnforceCluster, _time, _log);
+        Relay = options.Relay ? new RelayProtocol(Host, options.RelayOptions, options.Seed, _time, _log, options.Interceptor) : null;
         ServicePeers = new ServicePeers(Host);
         StoreClient = new StoreClient(Host, options.ServiceTimeout, _time);
         HistoryClient = new HistoryClient(Host, options.ServiceTimeout, _time);
@@ -196,18 +196,18 @@ public sealed class WakuNode : IAsyncDisposable
         if (_options.Store is { } store)
         {
             Archive = new MessageArchive(store.Backend, store.Retention, _time, _log);
-            Store = new StoreServer(Host, Archive, store.RateLimit, _time);
+            Store = new StoreServer(Host, Archive, store.RateLimit, _time, _options.Interceptor);
             LegacyStore = store.Legacy ? new HistoryServer(Host, Archive, store.RateLimit, _time) : null;
         }
 
         if (_options.Filter is { } filter)
         {
-            Filter = new FilterServer(Host, filter, _time);
+            Filter = new FilterServer(Host, filter, _time, _options.Interceptor);
         }
 
         if (_options.PeerExchange)
         {
-            PeerExchange = new PeerExchangeServer(Host, ClusterId, () => Discv5?.Known ?? [], _options.PeerExchangeRateLimit, _options.Seed, _time);
+            PeerExchange = new PeerExchangeServer(Host, ClusterId, () => Discv5?.Known ?? [], _options.PeerExchangeRateLimit, _options.Seed, _time, _options.Interceptor);
         }
 
         if (Relay is not { } relay)
@@ -222,12 +222,18 @@ public sealed class WakuNode : IAsyncDisposable
 
         if (Filter is { } pushes)
         {
-            relay.MessageReceived += pushes.Push;
+            relay.MessageReceived += _options.Interceptor is not { } interceptor ? pushes.Push : m =>
+            {
+                foreach (var push in interceptor.OnPush(m))
+                {
+                    pushes.Push(push);
+                }
+            };
         }
 
         if (_options.Lightpush)
         {
-            Lightpush = new LightpushServer(Host, relay, Sharding, _options.RelayOptions.MaxMessageLength, _options.LightpushRateLimit, _time);
+            Lightpush = new LightpushServer(Host, relay, Sharding, _options.RelayOptions.MaxMessageLength, _options.LightpushRateLimit, _time, _options.Interceptor);
         }
     }
 }

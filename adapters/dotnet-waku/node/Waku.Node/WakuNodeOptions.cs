@@ -77,6 +77,12 @@ public sealed record WakuNodeOptions
     /// <summary>Disconnect peers that do not answer metadata. <value>true</value></summary>
     public bool RequireMetadata { get; init; } = true;
 
+    /// <summary>Disconnect peers of another cluster. <value>true</value></summary>
+    public bool EnforceCluster { get; init; } = true;
+
+    /// <summary>Sees and may change what the node does; null for nobody. <value>null</value></summary>
+    public NodeInterceptor? Interceptor { get; init; }
+
     /// <summary>Seed of gossipsub's and discovery's random choices. <value>0</value></summary>
     public int Seed { get; init; }
 }

@@ -119,6 +119,20 @@ public sealed class RelayWireTests : SuiteCase
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
+    [Requirement("gossipsub heartbeat")]
+    public Task GossipsAboutWhatItHas(string label) => CaseAsync("A subscribed peer outside the mesh is told within a few heartbeats of the id of a message that it was not sent.", async context =>
+    {
+        var (site, relay) = await OpenAsync(context, label);
+        var message = context.Message(46, site.ContentTopic());
+        var data = WireMessage.Encode(message).ToArray();
+        var other = await context.WireRelayAsync(site.Cluster);
+        await other.ConnectAsync(site.Subject, [site.Topic(Shard)], context.Cancelled);
+        await other.SendAsync(WireRelay.Publish(site.Topic(Shard), data), context.Cancelled);
+        await context.UntilAsync(site.Cluster, "an IHAVE with the id", _ => Task.FromResult(
+            relay.Controls.SelectMany(static c => c.Messages(1)).SelectMany(static h => h.All(2)).Any(id => id.SequenceEqual(WireRelay.IdOf(data))) ? null : "none came"));
+    });
+
+    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("gossipsub IWANT", "N#1556")]
     public Task GivesWhatIsAskedFor(string label) => CaseAsync("A node gives a recent message to a peer that asks for it by SHA-256 of its data.", async context =>
     {

@@ -70,6 +70,7 @@ internal static class Flags
         new("grpc-control-address", FlagKind.Text, "127.0.0.1", "IP address of gRPC control"),
         new("grpc-control-port", FlagKind.Number, "8646", "port of gRPC control"),
         new("grpc-control-token", FlagKind.Text, "", "token that every gRPC call must carry; made at random and logged when absent"),
+        new("mutant", FlagKind.Text, "", "do one thing wrong on purpose; needs --enable-test-control; for tests of tests only"),
         new("enable-test-control", FlagKind.Boolean, "false", "let gRPC control misbehave on purpose; for tests only"),
         .. IgnoredFlags.All,
     ];

@@ -10,11 +10,11 @@ internal static class HttpServer
 {
     private const long MaxBody = 16 * 1024 * 1024;
 
-    public static Task<BareKestrel> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken) =>
+    public static Task<BareKestrel> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken, Func<int, int>? change = null) =>
         BareKestrel.StartAsync(
-            endPoint, HttpProtocols.Http1, static limits => limits.MaxRequestBodySize = MaxBody, new Application(routes, new OriginPolicy(origins), log), cancellationToken);
+            endPoint, HttpProtocols.Http1, static limits => limits.MaxRequestBodySize = MaxBody, new Application(routes, new OriginPolicy(origins), log, change), cancellationToken);
 
-    private sealed class Application(IReadOnlyList<RestRoute> routes, OriginPolicy origins, ILogger log) : IHttpApplication<HttpContext>
+    private sealed class Application(IReadOnlyList<RestRoute> routes, OriginPolicy origins, ILogger log, Func<int, int>? change) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -40,12 +40,12 @@ internal static class HttpServer
                 {
                     if (route.Match(context.Request.Method, path) is { } arguments)
                     {
-                        await route.Handler(new RestContext(context, arguments)).ConfigureAwait(false);
+                        await route.Handler(new RestContext(context, arguments, change)).ConfigureAwait(false);
                         return;
                     }
                 }
 
-                await new RestContext(context, []).TextAsync(404, "").ConfigureAwait(false);
+                await new RestContext(context, [], change).TextAsync(404, "").ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Waku.Node.Host.Rest;
 
 /// <summary>One request and its answer, in nwaku's manner: errors are plain text, an unknown route is an empty 404.</summary>
-internal readonly struct RestContext(HttpContext http, string[] arguments)
+internal readonly struct RestContext(HttpContext http, string[] arguments, Func<int, int>? change = null)
 {
     private const int MaxBody = 16 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ internal readonly struct RestContext(HttpContext http, string[] arguments)
 
     public async Task SendAsync(int status, string contentType, ReadOnlyMemory<byte> body)
     {
-        http.Response.StatusCode = status;
+        http.Response.StatusCode = change is null ? status : change(status);
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted).ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed class FilterServer : IAsyncDisposable
     private readonly ITimer _timer;
     private long _pushes, _dropped;
 
-    internal FilterServer(Libp2pHost host, FilterOptions options, TimeProvider time)
+    internal FilterServer(Libp2pHost host, FilterOptions options, TimeProvider time, NodeInterceptor? interceptor = null)
     {
         _host = host;
         _options = options;
@@ -31,7 +31,7 @@ public sealed class FilterServer : IAsyncDisposable
         _endpoint = new ServiceEndpoint(
             host, FilterClient.Id, MaxRequestLength, RequestLimiter.PerPeer(options.RateLimit, time), time,
             (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
-            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")));
+            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")), interceptor);
         _timer = time.CreateTimer(_ => Sweep(), null, options.SweepInterval, options.SweepInterval);
     }
 

@@ -18,7 +18,7 @@ public sealed class LightpushServer
     private readonly ServiceEndpoint _endpoint;
     private readonly ServiceEndpoint _legacyEndpoint;
 
-    internal LightpushServer(Libp2pHost host, RelayProtocol relay, Autosharding sharding, int maxMessage, RateLimit? limit, TimeProvider time)
+    internal LightpushServer(Libp2pHost host, RelayProtocol relay, Autosharding sharding, int maxMessage, RateLimit? limit, TimeProvider time, NodeInterceptor? interceptor = null)
     {
         _relay = relay;
         _sharding = sharding;
@@ -27,9 +27,9 @@ public sealed class LightpushServer
         // Four times the limit: a message that is too large deserves its status code, not a reset.
         var most = (4 * maxMessage) + RequestOverhead;
         _endpoint = new ServiceEndpoint(host, LightpushClient.Id, most, limiter, time, AnswerAsync, static () => LightpushCodec.Encode(
-            new LightpushResponse("N/A", LightpushStatus.TooManyRequests, "Request rejected due to too many requests", null)));
+            new LightpushResponse("N/A", LightpushStatus.TooManyRequests, "Request rejected due to too many requests", null)), interceptor);
         _legacyEndpoint = new ServiceEndpoint(host, LightpushClient.LegacyId, most, limiter, time, AnswerLegacyAsync, static () => LegacyLightpushCodec.Encode(
-            new LegacyPushResult("N/A", false, "TOO_MANY_REQUESTS")));
+            new LegacyPushResult("N/A", false, "TOO_MANY_REQUESTS")), interceptor);
     }
 
     /// <summary>v3 requests served and refused.</summary>

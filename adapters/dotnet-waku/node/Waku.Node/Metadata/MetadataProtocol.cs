@@ -21,16 +21,18 @@ public sealed class MetadataProtocol
     private readonly uint _cluster;
     private readonly Func<IReadOnlyList<uint>> _shards;
     private readonly bool _required;
+    private readonly bool _enforce;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly ConcurrentDictionary<PeerId, MetadataMessage> _known = new();
 
-    internal MetadataProtocol(Libp2pHost host, uint cluster, Func<IReadOnlyList<uint>> shards, bool required, TimeProvider time, ILogger log)
+    internal MetadataProtocol(Libp2pHost host, uint cluster, Func<IReadOnlyList<uint>> shards, bool required, bool enforce, TimeProvider time, ILogger log)
     {
         _host = host;
         _cluster = cluster;
         _shards = shards;
         _required = required;
+        _enforce = enforce;
         _time = time;
         _log = log;
         host.Handle(Id, AnswerAsync);
@@ -73,7 +75,7 @@ public sealed class MetadataProtocol
             var answer = await RequestAsync(connection, any.Token).ConfigureAwait(false);
             _known[connection.RemotePeer] = answer;
             answered = true;
-            reason = answer.ClusterId is null ? "empty clusterId reported"
+            reason = !_enforce ? null : answer.ClusterId is null ? "empty clusterId reported"
                 : answer.ClusterId != _cluster ? $"different clusterId reported: {_cluster} vs {answer.ClusterId}"
                 : null;
         }

@@ -17,7 +17,7 @@ public sealed class PeerExchangeServer
     private readonly Random _random;
     private readonly ServiceEndpoint _endpoint;
 
-    internal PeerExchangeServer(Libp2pHost host, ushort cluster, Func<IReadOnlyCollection<NodeRecord>> candidates, RateLimit? limit, int seed, TimeProvider time)
+    internal PeerExchangeServer(Libp2pHost host, ushort cluster, Func<IReadOnlyCollection<NodeRecord>> candidates, RateLimit? limit, int seed, TimeProvider time, NodeInterceptor? interceptor = null)
     {
         _cluster = cluster;
         _candidates = candidates;
@@ -25,7 +25,7 @@ public sealed class PeerExchangeServer
         _endpoint = new ServiceEndpoint(
             host, PeerExchangeClient.Id, MaxRequestLength, RequestLimiter.Shared(limit, time), time,
             (connection, request, _) => ValueTask.FromResult(PeerExchangeCodec.Encode(Answer(connection, request))),
-            static () => PeerExchangeCodec.Encode(new PeerExchangeResponse(PeerExchangeStatus.TooManyRequests, "TOO_MANY_REQUESTS", [])));
+            static () => PeerExchangeCodec.Encode(new PeerExchangeResponse(PeerExchangeStatus.TooManyRequests, "TOO_MANY_REQUESTS", [])), interceptor);
     }
 
     /// <summary>Requests served and refused.</summary>

@@ -21,6 +21,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly RelayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly NodeInterceptor? _interceptor;
     private readonly GossipRouter _router;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<PeerId, int> _ids = new();
@@ -30,12 +31,13 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly ITimer _timer;
     private int _nextId;
 
-    internal RelayProtocol(Libp2pHost host, RelayOptions options, int seed, TimeProvider time, ILogger log)
+    internal RelayProtocol(Libp2pHost host, RelayOptions options, int seed, TimeProvider time, ILogger log, NodeInterceptor? interceptor = null)
     {
         _host = host;
         _options = options;
         _time = time;
         _log = log;
+        _interceptor = interceptor;
         _router = new GossipRouter(options.Gossipsub, seed, Now(), Validate);
         _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         host.Handle(Id, ReadAsync);
@@ -71,7 +73,13 @@ public sealed class RelayProtocol : IAsyncDisposable
     public void Subscribe(string pubsubTopic) => Step(RouterEvent.Join(pubsubTopic));
 
     /// <summary>Leaves a topic.</summary>
-    public void Unsubscribe(string pubsubTopic) => Step(RouterEvent.Leave(pubsubTopic));
+    public void Unsubscribe(string pubsubTopic)
+    {
+        if (_interceptor?.OnUnsubscribe(pubsubTopic) != false)
+        {
+            Step(RouterEvent.Leave(pubsubTopic));
+        }
+    }
 
     /// <summary>True when the topic is joined.</summary>
     public bool IsSubscribed(string pubsubTopic) => Topics.Contains(pubsubTopic);
@@ -101,6 +109,16 @@ public sealed class RelayProtocol : IAsyncDisposable
         if (message.Meta.Length > WakuMessage.MaxMetaLength)
         {
             throw new InvalidMessageException($"meta of {message.Meta.Length} bytes is above {WakuMessage.MaxMetaLength}");
+        }
+
+        if (_interceptor is not null)
+        {
+            if (_interceptor.OnPublish(pubsubTopic, message) is not { } changed)
+            {
+                return new PublishResult(pubsubTopic, message, 1);
+            }
+
+            (pubsubTopic, message) = changed;
         }
 
         var data = WakuMessageCodec.Encode(message);
@@ -214,12 +232,22 @@ public sealed class RelayProtocol : IAsyncDisposable
         if (MessageReceived is { } handlers)
         {
             var from = _peers.TryGetValue(action.Peer, out var peer) ? peer.Connection.RemotePeer : null;
-            handlers(new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data));
+            var received = new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data);
+            if (_interceptor is null)
+            {
+                handlers(received);
+                return;
+            }
+
+            foreach (var one in _interceptor.OnDeliver(received))
+            {
+                handlers(one);
+            }
         }
     }
 
     private Validation Validate(GossipMessage message) =>
-        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data)
+        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) && _interceptor?.OnValidate(message.Topic, message.Data) != false
             && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner) || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
             ? Validation.Accept : Validation.Reject;
 

@@ -20,12 +20,13 @@ internal sealed class ServiceEndpoint
     /// <summary>Serves <paramref name="protocol"/>. <paramref name="tooMany"/> makes the answer for a peer over its limit; null resets the stream.</summary>
     public ServiceEndpoint(
         Libp2pHost host, string protocol, int maxRequest, RequestLimiter limiter, TimeProvider time,
-        Func<Connection, byte[], CancellationToken, ValueTask<byte[]>> answer, Func<byte[]?> tooMany)
+        Func<Connection, byte[], CancellationToken, ValueTask<byte[]>> answer, Func<byte[]?> tooMany, NodeInterceptor? interceptor = null)
     {
         _maxRequest = maxRequest;
         _limiter = limiter;
         _time = time;
-        _answer = answer;
+        _answer = interceptor is null ? answer : (connection, request, token) =>
+            interceptor.OnServeAsync(protocol, connection.RemotePeer, request, changed => answer(connection, changed, token));
         _tooMany = tooMany;
         host.Handle(protocol, ServeAsync);
     }

@@ -14,13 +14,13 @@ public sealed class StoreServer
     private readonly ServiceEndpoint _endpoint;
     private long _queryTicks;
 
-    internal StoreServer(Libp2pHost host, MessageArchive archive, RateLimit? limit, TimeProvider time)
+    internal StoreServer(Libp2pHost host, MessageArchive archive, RateLimit? limit, TimeProvider time, NodeInterceptor? interceptor = null)
     {
         _archive = archive;
         _time = time;
         _endpoint = new ServiceEndpoint(
             host, StoreClient.Id, MaxRequestLength, RequestLimiter.Shared(limit, time), time,
-            AnswerAsync, static () => StoreCodec.Encode(StoreResponse.Error(StoreStatus.TooManyRequests, "TOO_MANY_REQUESTS", "N/A")));
+            AnswerAsync, static () => StoreCodec.Encode(StoreResponse.Error(StoreStatus.TooManyRequests, "TOO_MANY_REQUESTS", "N/A")), interceptor);
     }
 
     /// <summary>Requests served and refused.</summary>
