@@ -92,6 +92,7 @@ public sealed class Cluster : IAsyncDisposable
         try
         {
             cluster.StateChanged += onState;
+            cluster.Observe(later);
             await cluster.StartNodesAsync(cluster.Nodes.Where(n => n.Name != later), cancellationToken).ConfigureAwait(false);
             await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
             return cluster;
@@ -100,6 +101,22 @@ public sealed class Cluster : IAsyncDisposable
         {
             await cluster.Site.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>What the oracle must know before anything runs.</summary>
+    private void Observe(string? later)
+    {
+        var now = Settings.Time.GetUtcNow();
+        if (later is not null)
+        {
+            History.Add(new MessageEvent(EventKind.Down, later, "", "", now));
+        }
+
+        // By content topic a node chooses the topic itself: its publishes are not seen with their hash.
+        foreach (var shard in Settings.Topology.Autoshards > 0 ? Settings.Topology.Shards : [])
+        {
+            History.Open($"/waku/2/rs/{Settings.Topology.ClusterId}/{shard}", now);
         }
     }
 

@@ -1,7 +1,9 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Oracle;
 
 namespace Waku.QA.Orchestrator.Clusters;
 
@@ -86,7 +88,7 @@ public sealed class ClusterNode : IAsyncDisposable
         SetState(NodeState.Starting);
         var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
         _running = running;
-        _control = Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Spec.Release);
+        _control = new ObservedNode(Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Spec.Release), Name, _cluster.History, _time);
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);
@@ -193,6 +195,19 @@ public sealed class ClusterNode : IAsyncDisposable
     private void SetState(NodeState state)
     {
         State = state;
+        if (state == NodeState.Ready)
+        {
+            _cluster.History.Add(new MessageEvent(EventKind.Up, Name, "", "", _time.GetUtcNow()));
+            foreach (var shard in Spec.Role == NodeRole.Light ? [] : Spec.Shards)
+            {
+                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, $"/waku/2/rs/{Spec.ClusterId}/{shard}", "", _time.GetUtcNow()));
+            }
+        }
+        else if (state is NodeState.Stopped or NodeState.Died)
+        {
+            _cluster.History.Add(new MessageEvent(EventKind.Down, Name, "", "", _time.GetUtcNow()));
+        }
+
         _cluster.OnStateChanged(this);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 
 namespace Waku.QA.Orchestrator.Clusters;
@@ -47,8 +48,15 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         {
             if (lazy.IsValueCreated && await SucceededAsync(lazy.Value).ConfigureAwait(false) is { } cluster)
             {
+                var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
                 Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
                 var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+                if (violations.Count > 0)
+                {
+                    var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
+                    ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
+                }
+
                 Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
                 await cluster.DisposeAsync().ConfigureAwait(false);
             }
@@ -58,7 +66,7 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private void Record(Cluster cluster, string rule, string? evidence)
+    private CaseRecord? Record(Cluster cluster, string rule, string? evidence)
     {
         if (evidence is not null)
         {
@@ -67,7 +75,10 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
             record.Status = CaseStatus.Failed;
             record.Message = evidence;
             record.Start = record.Stop = run.Time.GetUtcNow();
+            return record;
         }
+
+        return null;
     }
 
     private ClusterSettings Settings(string name, Topology topology) => Named(_generation == 0 ? name : $"{name}-again{_generation}", topology);

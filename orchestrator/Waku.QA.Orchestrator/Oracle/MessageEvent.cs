@@ -1,9 +1,19 @@
 namespace Waku.QA.Orchestrator.Oracle;
 
-/// <summary>One line of a message's life.</summary>
-/// <param name="Kind">publish, deliver or push.</param>
+/// <summary>One line of the history.</summary>
+/// <param name="Kind">What happened.</param>
 /// <param name="Node">Where.</param>
-/// <param name="Topic">Pubsub topic.</param>
-/// <param name="Hash">Deterministic message hash, hex.</param>
-/// <param name="At">When the harness saw it.</param>
-public sealed record MessageEvent(string Kind, string Node, string Topic, string Hash, DateTimeOffset At);
+/// <param name="Topic">Pubsub topic; empty where none is meant.</param>
+/// <param name="Hash">Deterministic message hash, hex; empty where no message is meant.</param>
+/// <param name="At">When the harness saw it; of a publish, when it began.</param>
+public sealed record MessageEvent(EventKind Kind, string Node, string Topic, string Hash, DateTimeOffset At)
+{
+    /// <summary>True for a message that must not be stored.</summary>
+    public bool Ephemeral { get; init; }
+
+    /// <summary>Time stamp of the message, Unix nanoseconds, for rows of a store.</summary>
+    public long Timestamp { get; init; }
+
+    /// <summary>Number of the answer that a row belongs to.</summary>
+    public long Answer { get; init; }
+}

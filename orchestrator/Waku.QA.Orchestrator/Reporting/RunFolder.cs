@@ -96,6 +96,13 @@ public sealed class RunFolder
         return crashes;
     }
 
+    /// <summary>Logs of the nodes of a cluster that was collected.</summary>
+    public IReadOnlyDictionary<string, string> LogsOf(Cluster cluster)
+    {
+        var folder = LogFolderOf(cluster.Settings.Name);
+        return cluster.Nodes.Select(n => (n.Name, File: System.IO.Path.Combine(folder, $"{n.Name}.log"))).Where(static l => File.Exists(l.File)).ToDictionary(static l => l.Name, static l => File.ReadAllText(l.File));
+    }
+
     /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>
     public void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases)
     {
@@ -131,7 +138,7 @@ public sealed class RunFolder
             using var writer = new StreamWriter(In("messages.jsonl"), append: true);
             foreach (var message in history.Events)
             {
-                writer.WriteLine(JsonSerializer.Serialize(new { schema = 1, cluster, message.Kind, message.Node, message.Topic, message.Hash, message.At }, Jsons.Line));
+                writer.WriteLine(JsonSerializer.Serialize(new { schema = 1, cluster, Kind = message.Kind.ToString().ToLowerInvariant(), message.Node, message.Topic, message.Hash, message.At }, Jsons.Line));
             }
         }
     }

@@ -47,7 +47,12 @@ public sealed class WireRelay : IAsyncDisposable
     }
 
     /// <summary>Sends one RPC.</summary>
-    public ValueTask SendAsync(Proto rpc, CancellationToken cancellationToken) => SendRawAsync(LengthPrefixed.Encode(rpc.ToArray()), cancellationToken);
+    public ValueTask SendAsync(Proto rpc, CancellationToken cancellationToken)
+    {
+        var bytes = rpc.ToArray();
+        ForeignMessages.OfRpc(_peer.Cluster, bytes);
+        return SendRawAsync(LengthPrefixed.Encode(bytes), cancellationToken);
+    }
 
     /// <summary>Sends bytes as they are.</summary>
     public async ValueTask SendRawAsync(byte[] bytes, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ namespace Waku.QA.Suites.Functional;
 /// <summary>The cluster of a functional case with its two nodes.</summary>
 internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
 {
+    private const int RawShard = 7;
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -24,7 +25,14 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
     public static async Task<FunctionalSite> OpenAsync(CaseContext context, string label) => await OpenAsync(context, FunctionalPlan.Site(label));
 
     /// <summary>The shared cluster of a topology.</summary>
-    public static async Task<FunctionalSite> OpenAsync(CaseContext context, Core.Topologies.Topology topology) => new(context, await context.ShareAsync(topology.Name, topology));
+    public static async Task<FunctionalSite> OpenAsync(CaseContext context, Core.Topologies.Topology topology)
+    {
+        var site = new FunctionalSite(context, await context.ShareAsync(topology.Name, topology));
+
+        // Raw REST requests publish there, with times that the node sets.
+        site.Cluster.History.Open(site.Topic(RawShard), site.Cluster.Settings.Time.GetUtcNow());
+        return site;
+    }
 
     /// <summary>Pubsub topic of a shard.</summary>
     public string Topic(int shard) => CaseContext.Topic(Subject, shard);

@@ -90,7 +90,6 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     {
         var hash = MessageHashing.Hash(topic, message);
         await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}", () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
-        cluster.History.Published(from.Name, topic, hash, run.Time.GetUtcNow());
         return hash;
     }
 

@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+
+namespace Waku.QA.Orchestrator.Oracle;
+
+/// <summary>
+/// Proves of a history that nothing was lost, invented, altered, duplicated or misplaced, and that stores are complete and ordered;
+/// or says what was. Pure: the same history gives the same accusations, smallest message first.
+/// </summary>
+public sealed class HistoryChecker(OracleSettings settings)
+{
+    private readonly Dictionary<string, MessageEvent> _published = [];
+    private readonly HashSet<string> _openTopics = [];
+    private readonly HashSet<(string Node, string Topic)> _drained = [];
+    private readonly Dictionary<(string Node, string Hash), DateTimeOffset> _delivered = [];
+    private readonly List<Violation> _violations = [];
+    private readonly Membership _membership = new();
+
+    /// <summary>Checks a history.</summary>
+    /// <param name="events">Events in order of time; at least of recording within a node.</param>
+    /// <param name="end">When observation ended.</param>
+    public IReadOnlyList<Violation> Check(IReadOnlyCollection<MessageEvent> events, DateTimeOffset end)
+    {
+        foreach (var e in events)
+        {
+            Read(e);
+        }
+
+        _membership.End(end);
+        foreach (var e in events)
+        {
+            if (e.Kind is EventKind.Deliver or EventKind.Push)
+            {
+                Arrived(e);
+            }
+        }
+
+        Losses(end);
+        new StoreChecker(_published, _openTopics, _violations, settings).Check(events);
+        return [.. _violations.OrderBy(static v => v.At).ThenBy(static v => v.Hash, StringComparer.Ordinal).ThenBy(static v => v.Node, StringComparer.Ordinal)];
+    }
+
+    private void Read(MessageEvent e)
+    {
+        switch (e.Kind)
+        {
+            case EventKind.Publish or EventKind.Unknown or EventKind.Foreign or EventKind.Refused:
+                // An acknowledged publish says more than an uncertain one of the same message.
+                ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_published, e.Hash, out var exists);
+                known = !exists || e.Kind == EventKind.Publish || (known!.Kind == EventKind.Refused && e.Kind != EventKind.Refused) ? e : known;
+                break;
+            case EventKind.Open:
+                _openTopics.Add(e.Topic);
+                break;
+            case EventKind.Drained:
+                _drained.Add((e.Node, e.Topic));
+                break;
+            case EventKind.Up or EventKind.Down or EventKind.Join or EventKind.Leave:
+                _membership.Read(e);
+                break;
+        }
+    }
+
+    private void Arrived(MessageEvent e)
+    {
+        if (!_published.TryGetValue(e.Hash, out var publish))
+        {
+            if (!_openTopics.Contains(e.Topic))
+            {
+                Accuse(ViolationKind.Invented, e, e.At, $"{e.Node} got a message that nobody published: invented, or altered on the way");
+            }
+
+            return;
+        }
+
+        if (publish.Kind == EventKind.Refused)
+        {
+            Accuse(ViolationKind.RefusedButArrived, e, publish.At, $"{publish.Node} refused to publish it, and {e.Node} got it");
+        }
+
+        if (e.At < publish.At)
+        {
+            Accuse(ViolationKind.Early, e, publish.At, $"{e.Node} got it {(publish.At - e.At).TotalMilliseconds:0} ms before it was published");
+        }
+
+        if (e.Kind == EventKind.Push)
+        {
+            Once(e, publish, "push");
+            return;
+        }
+
+        Once(e, publish, "delivery");
+        if (!_openTopics.Contains(e.Topic) && !_membership.Touches(e.Node, e.Topic, publish.At - settings.Grace, e.At + settings.Grace))
+        {
+            Accuse(ViolationKind.NotJoined, e, publish.At, $"{e.Node} got it on a topic that it had not joined");
+        }
+    }
+
+    private void Once(MessageEvent e, MessageEvent publish, string what)
+    {
+        var key = (e.Kind == EventKind.Push ? $"push {e.Node}" : e.Node, e.Hash);
+        if (!_delivered.TryAdd(key, e.At))
+        {
+            Accuse(ViolationKind.Duplicate, e, publish.At, $"a second {what} at {e.Node}");
+        }
+    }
+
+    /// <summary>Every node that had joined owes every acknowledged message within the window, where it is known what it has.</summary>
+    private void Losses(DateTimeOffset end)
+    {
+        foreach (var publish in _published.Values)
+        {
+            if (publish.Kind != EventKind.Publish || end - publish.At < settings.Window)
+            {
+                continue;
+            }
+
+            foreach (var node in _membership.NodesOf(publish.Topic))
+            {
+                if (!_membership.Covers(node, publish.Topic, publish.At - settings.Settle, publish.At + settings.Window) || node == publish.Node || _membership.WasDown(node) || _membership.WasDown(publish.Node))
+                {
+                    continue;
+                }
+
+                if (!_delivered.TryGetValue((node, publish.Hash), out var at))
+                {
+                    if (_drained.Contains((node, publish.Topic)))
+                    {
+                        Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
+                    }
+                }
+                else if (at - publish.At > settings.Window && !_drained.Contains((node, publish.Topic)))
+                {
+                    Accuse(ViolationKind.Late, publish with { Node = node }, publish.At, $"{node} got it after {(at - publish.At).TotalSeconds:0.0} s");
+                }
+            }
+        }
+    }
+
+    private void Accuse(ViolationKind kind, MessageEvent e, DateTimeOffset at, string detail) => _violations.Add(new Violation(kind, e.Hash, e.Topic, e.Node, at, detail));
+}

@@ -1,0 +1,14 @@
+namespace Waku.QA.Orchestrator.Oracle;
+
+/// <summary>What the oracle grants a network.</summary>
+public sealed record OracleSettings
+{
+    /// <summary>Longest way of a message. <value>10 s</value></summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time for which a node must have run and joined a topic before it owes a message: until then its peers may not know. <value>3 s</value></summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Time after leaving a topic in which messages may still arrive. <value>3 s</value></summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(3);
+}
