@@ -12,6 +12,7 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private const int LastLines = 50;
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Meshed = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private readonly Cluster _cluster;
     private readonly LaunchPlan _plan;
@@ -200,7 +201,8 @@ public sealed class ClusterNode : IAsyncDisposable
             _cluster.History.Add(new MessageEvent(EventKind.Up, Name, "", "", _time.GetUtcNow()));
             foreach (var shard in Spec.Role == NodeRole.Light ? [] : Spec.Shards)
             {
-                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, $"/waku/2/rs/{Spec.ClusterId}/{shard}", "", _time.GetUtcNow()));
+                // Nobody publishes before the cluster is meshed: from then on its peers know what it has joined.
+                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, $"/waku/2/rs/{Spec.ClusterId}/{shard}", "", _time.GetUtcNow() - Meshed));
             }
         }
         else if (state is NodeState.Stopped or NodeState.Died)
