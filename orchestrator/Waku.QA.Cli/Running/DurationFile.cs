@@ -10,6 +10,9 @@ internal static class DurationFile
         .Where(static p => p.Length == 2)
         .ToDictionary(static p => p[1], static p => double.Parse(p[0], CultureInfo.InvariantCulture));
 
+    /// <summary>Shorter cases are all alike for a split.</summary>
+    private const double WorthWriting = 200;
+
     public static void Write(string file, IReadOnlyDictionary<string, double> durations) =>
-        File.WriteAllLines(file, durations.OrderBy(static d => d.Key, StringComparer.Ordinal).Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Value:0}\t{d.Key}")));
+        File.WriteAllLines(file, durations.Where(static d => d.Value >= WorthWriting).OrderBy(static d => d.Key, StringComparer.Ordinal).Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Value:0}\t{d.Key}")));
 }

@@ -109,6 +109,13 @@ public sealed class RunFolder
         File.WriteAllText(In("run.json"), JsonSerializer.Serialize(run, Jsons.Indented));
         File.WriteAllText(In("gate.json"), JsonSerializer.Serialize(gate, Jsons.Indented));
         File.WriteAllText(In("gate.md"), GateMarkdown.Render(gate, run, cases));
+        var cells = MatrixPage.Cells(cases);
+        if (cells.Count > 0)
+        {
+            File.WriteAllText(In("matrix.md"), MatrixPage.Markdown(cells));
+            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, $"Interop matrix of run {run.RunId}"));
+        }
+
         JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
         var environment = new Dictionary<string, string>
         {

@@ -166,7 +166,7 @@ public sealed class MessageRegressionTests : SuiteCase
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
-    [Requirement("seen: version -1 ends nwaku 0.36, 0.37.1 and master")]
+    [Requirement("seen: version -1 ends nodes of 0.36, 0.37.1 and master")]
     public Task ANegativeVersionDoesNotEndTheNode(string label) => CaseAsync("A relay POST with version -1 is refused, and the node lives.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Hostile(label));

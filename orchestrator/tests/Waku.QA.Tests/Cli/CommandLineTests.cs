@@ -9,7 +9,7 @@ public sealed class CommandLineTests
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
 
     [TestCase("run", "Required argument")]
-    [TestCase("run nosuch", "there is no suite 'nosuch'; available: smoke")]
+    [TestCase("run nosuch", "there is no suite 'nosuch'; available: functional, interop, pr, regression, release, smoke")]
     [TestCase("run smoke --engine podman", "one of auto, docker, process")]
     [TestCase("run smoke --topology /nowhere.yaml", "/nowhere.yaml")]
     [TestCase("run smoke --node nowaku=x", "unknown implementation 'nowaku'; available:")]

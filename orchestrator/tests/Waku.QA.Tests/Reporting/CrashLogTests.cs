@@ -1,0 +1,34 @@
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Reporting;
+
+namespace Waku.QA.Tests.Reporting;
+
+public sealed class CrashLogTests
+{
+    [TestCase("INF all well\npanic: runtime error: index out of range\n\ngoroutine 1 [running]:", TestName = "A panic of Go")]
+    [TestCase("/src/waku.nim(12) main\nError: unhandled exception: value out of range [RangeDefect]", TestName = "An exception of Nim")]
+    [TestCase("info\nUnhandled exception. System.InvalidOperationException: x\n   at Y", TestName = "An exception of .NET")]
+    [TestCase("node:internal/process/promises:394\n      triggerUncaughtException(err, true);", TestName = "An exception of Node.js")]
+    [TestCase("\u001b[31mfatal error: all goroutines are asleep\u001b[0m", TestName = "With colours")]
+    public void FindsReportsByTheirForm(string log) => Assert.That(CrashLog.Find(log), Is.Not.Null);
+
+    [TestCase("INF received payload=cGFuaWM6IA== panic: said a peer", TestName = "A word in the middle of a line")]
+    [TestCase("WRN error: connection refused\nERR fatal", TestName = "Errors that a node lives through")]
+    [TestCase("", TestName = "Nothing")]
+    public void TakesNothingElseForOne(string log) => Assert.That(CrashLog.Find(log), Is.Null);
+
+    [Test]
+    public void TheMatrixHasACellForEachPair()
+    {
+        CaseRecord Case(string name, string from, string to, CaseStatus status)
+        {
+            var record = new CaseRecord { FullName = name, Suite = "interop", Feature = "f", Name = name, Status = status, Cluster = "c", Message = status == CaseStatus.Passed ? "" : "lost <b>" };
+            record.Parameters.AddRange([("from", from), ("to", to)]);
+            return record;
+        }
+
+        var cells = MatrixPage.Cells([Case("1", "a", "b", CaseStatus.Passed), Case("2", "a", "b", CaseStatus.Failed), Case("3", "b", "a", CaseStatus.Passed)]);
+        Assert.That(MatrixPage.Markdown(cells), Does.Contain("| **a** | - | 1 of 2 |").And.Contain("| **b** | 1 of 1 | - |").And.Contain("lost"));
+        Assert.That(MatrixPage.Html(cells, "t"), Does.Contain("nodes/c/").And.Contain("lost &lt;b&gt;"));
+    }
+}
