@@ -30,6 +30,8 @@ public sealed class TemplateAdapter(string repositoryRoot) : INodeAdapter
         (Capability.LightpushClient,       "x"),
         (Capability.LegacyLightpushServer, "x"),
         (Capability.LegacyLightpushClient, "x"),
+        (Capability.RelaySizeLimit,        "x"),
+        (Capability.RestApi,               "x"),
     ]);
 
     /// <summary>Its public image, the tag taken when nothing is asked for, and its program's name.</summary>
