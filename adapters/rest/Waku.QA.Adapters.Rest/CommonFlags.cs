@@ -47,9 +47,10 @@ public static class CommonFlags
         List<string> flags = [$"--store={Text(serves)}", $"--filter={Text(serves)}", $"--lightpush={Text(serves)}"];
         if (serves)
         {
-            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3", "--store-message-retention-policy=none"]);
+            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3", $"--store-message-retention-policy={(node.ServiceLimits?.StoreCapacity is { } most ? $"capacity:{most}" : "none")}"]);
         }
 
+        flags.AddRange(Limits(node.ServiceLimits));
         return flags;
     }
 
@@ -57,6 +58,29 @@ public static class CommonFlags
     public static List<string> Discovery(NodeSpec node, ClusterPlan cluster) => node.Discovery
         ? ["--peer-exchange=true", "--discv5-discovery=true", $"--discv5-udp-port={cluster.Addresses[node.Name].Ports.Tcp}"]
         : ["--peer-exchange=false", "--discv5-discovery=false"];
+
+    private static IEnumerable<string> Limits(ServiceLimits? limits)
+    {
+        if (limits?.FilterTimeout is { } timeout)
+        {
+            yield return $"--filter-subscription-timeout={timeout.TotalSeconds:0}";
+        }
+
+        if (limits?.FilterCriteria is { } criteria)
+        {
+            yield return $"--filter-max-criteria={criteria}";
+        }
+
+        foreach (var protocol in limits?.RequestsPerHour is null ? [] : (string[])["store", "filter", "lightpush"])
+        {
+            yield return $"--rate-limit={protocol}:{limits!.RequestsPerHour}/1h";
+        }
+
+        if (limits?.Connections is { } connections)
+        {
+            yield return $"--max-connections={connections}";
+        }
+    }
 
     private static string Text(bool value) => value ? "true" : "false";
 }

@@ -51,6 +51,9 @@ public sealed record NodeSpec
     /// <summary>True to run discovery v5 and to serve peer exchange.</summary>
     public bool Discovery { get; init; }
 
+    /// <summary>Limits of its services; null for the implementation's defaults.</summary>
+    public ServiceLimits? ServiceLimits { get; init; }
+
     /// <summary>Resource limits; null for none.</summary>
     public ResourceLimits? Limits { get; init; }
 }

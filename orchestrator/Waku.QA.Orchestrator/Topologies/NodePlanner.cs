@@ -68,6 +68,7 @@ public static class NodePlanner
             Autoshards = topology.Autoshards,
             Dials = dials,
             Flags = group.Flags,
+            ServiceLimits = group.ServiceLimits,
             Discovery = group.Discovery,
             Limits = group.Limits,
         };

@@ -47,6 +47,13 @@ internal static class FunctionalPlan
     public static Topology Discovering(string label) => SuitePlan.Variant(
         SuitePlan.NameOf($"discovery-{label}"), SuitePlan.Group(Subject, label) with { Role = NodeRole.Service, Discovery = true });
 
+    /// <summary>As <see cref="Site"/>, with limits that a case can reach.</summary>
+    public static Topology Limited(string label, string name, ServiceLimits limits)
+    {
+        var site = Site(label);
+        return site with { Name = SuitePlan.NameOf($"{name}-{label}"), Shards = [0, 1], Groups = [.. site.Groups.Select(g => g.Name == Subject ? g with { ServiceLimits = limits } : g)] };
+    }
+
     /// <summary>Each row for each label that has the capabilities.</summary>
     public static IEnumerable<TestCaseData> Cross<T>(IEnumerable<T> rows, params Capability[] needed) where T : CaseRow =>
         SuitePlan.With(needed).SelectMany(_ => rows, static (label, row) => Case(label, row));
@@ -88,7 +95,7 @@ internal static class FunctionalPlan
     public static IEnumerable<TestCaseData> Exchanges => Labels(Capability.PeerExchangeServer);
 
     /// <summary>Labels that drop what is too large.</summary>
-    public static IEnumerable<TestCaseData> Limited => Labels(Capability.RelaySizeLimit);
+    public static IEnumerable<TestCaseData> SizeLimited => Labels(Capability.RelaySizeLimit);
 
     /// <summary>Labels that disconnect nodes of other Waku clusters.</summary>
     public static IEnumerable<TestCaseData> Enforcing => Labels(Capability.MetadataEnforcement);

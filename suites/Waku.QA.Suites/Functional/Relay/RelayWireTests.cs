@@ -70,7 +70,7 @@ public sealed class RelayWireTests : SuiteCase
         Assert.That(!row.IsDisputed && (site.Subject.Inbox.HasPayload(message.Payload) || site.Witness.Inbox.HasPayload(message.Payload)), Is.False, "it was delivered");
     });
 
-    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Limited))]
+    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.SizeLimited))]
     [Requirement("N#2146", "64 message size")]
     public Task TakesWhatIsJustNotTooLarge(string label) => CaseAsync("A message whose encoding has exactly the limit of 153600 bytes is delivered and forwarded.", async context =>
     {

@@ -1,0 +1,20 @@
+namespace Waku.QA.Core.Topologies;
+
+/// <summary>Limits of a service node that a case makes small enough to reach. Null means the implementation's default.</summary>
+public sealed record ServiceLimits
+{
+    /// <summary>Lifetime of a filter subscription that is not refreshed, in whole seconds.</summary>
+    public TimeSpan? FilterTimeout { get; init; }
+
+    /// <summary>Filter criteria of one peer.</summary>
+    public int? FilterCriteria { get; init; }
+
+    /// <summary>Requests an hour, of each of store, filter and lightpush.</summary>
+    public int? RequestsPerHour { get; init; }
+
+    /// <summary>Messages that a store keeps.</summary>
+    public int? StoreCapacity { get; init; }
+
+    /// <summary>Connections of the node.</summary>
+    public int? Connections { get; init; }
+}
