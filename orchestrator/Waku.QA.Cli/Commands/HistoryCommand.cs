@@ -50,8 +50,8 @@ internal static class HistoryCommand
 
         var whole = runs.Where(static r => r.Filter is null).ToList();
         var harness = whole.Count(static r => r.Environment > 0 || r.Verdict == "harnessfailure");
-        var red = whole.Count(static r => r.Failed > 0);
+        var blocked = whole.Count(static r => r.Verdict == "block");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{whole.Count} whole runs: {whole.Count(static r => r.Verdict == "pass")} passed, {red} with failed cases, {harness} with failures of the harness or its environment (95 % upper bounds: {Binomial.UpperBound(red, whole.Count):0.0 %} and {Binomial.UpperBound(harness, whole.Count):0.0 %} of runs)"));
+            $"{whole.Count} whole runs: {whole.Count(static r => r.Verdict == "pass")} passed, {blocked} blocked, {harness} with failures of the harness or its environment (95 % upper bounds: {Binomial.UpperBound(blocked, whole.Count):0.0 %} and {Binomial.UpperBound(harness, whole.Count):0.0 %} of runs)"));
     }
 }

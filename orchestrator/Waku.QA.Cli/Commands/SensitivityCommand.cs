@@ -42,7 +42,7 @@ internal static class SensitivityCommand
                 var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, SuiteEntry.Catalogue, first.Kind, token);
                 var kind = first.Kind.ToString().ToLowerInvariant();
                 await first.DisposeAsync();
-                return (topology, () => EngineSelection.SelectAsync(kind, wanted, SuiteEntry.Catalogue, time, token).GetAwaiter().GetResult().Engine);
+                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, SuiteEntry.Catalogue, time, token)).Engine);
             }, time, new RunConsole(time, quiet: false)).RunAsync(mutants, catalogue, cancellationToken);
         });
         return command;

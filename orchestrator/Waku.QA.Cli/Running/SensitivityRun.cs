@@ -13,7 +13,7 @@ using Waku.QA.Suites;
 namespace Waku.QA.Cli.Running;
 
 /// <summary>Runs the cases that must find a mutant out against a node that has it, one mutant after the other.</summary>
-internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken, Task<(Topology Topology, Func<IEngine> Engine)>> prepare, TimeProvider time, RunConsole console)
+internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken, Task<(Topology Topology, Func<Task<IEngine>> Engine)>> prepare, TimeProvider time, RunConsole console)
 {
     /// <summary>So many cases that find a mutant out are enough.</summary>
     private const int Enough = 3;
@@ -29,7 +29,7 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
         // Without a mutant everything must pass: a case that is red anyway kills nothing.
         foreach (var cases in mutants.Select(static m => m.Cases).Distinct().Order(StringComparer.Ordinal))
         {
-            var baseline = await OneAsync(topology, engine(), id, folder, null, cases, catalogue, int.MaxValue, cancellationToken);
+            var baseline = await OneAsync(topology, await engine(), id, folder, null, cases, catalogue, int.MaxValue, cancellationToken);
             results.Add(baseline);
             console.Line(baseline.Killers.Count == 0 ? $"[green]✓[/] without a mutant: {baseline.Cases} cases pass ({cases})" : $"[red]✗[/] without a mutant these fail: {Spectre.Console.Markup.Escape(string.Join(", ", baseline.Killers))}");
         }
@@ -37,7 +37,7 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
         var red = results.SelectMany(static r => r.Killers).ToHashSet();
         foreach (var mutant in mutants)
         {
-            var result = await OneAsync(topology, engine(), id, folder, mutant, mutant.Cases, catalogue, Enough, cancellationToken);
+            var result = await OneAsync(topology, await engine(), id, folder, mutant, mutant.Cases, catalogue, Enough, cancellationToken);
             result = result with { Killers = [.. result.Killers.Where(k => !red.Contains(k))] };
             results.Add(result);
             console.Line(result.Killers.Count > 0 ? $"[green]killed[/]   {mutant.Name,-36} {Spectre.Console.Markup.Escape(result.Killers[0])} [grey]{result.Seconds:0.0} s[/]" : $"[red]SURVIVED[/] {mutant.Name,-36} {result.Cases} cases");

@@ -31,7 +31,7 @@ internal static class ClusterJudge
             }
         }
 
-        return new HistoryChecker(Settings).Check(cluster.History.Events, cluster.Settings.Time.GetUtcNow());
+        return HistoryChecker.Check(Settings, cluster.History.Events, cluster.Settings.Time.GetUtcNow());
     }
 
     /// <summary>Records violations as a failed case of the run, with the biography of the smallest bad message.</summary>

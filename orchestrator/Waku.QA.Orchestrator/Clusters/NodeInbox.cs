@@ -32,7 +32,7 @@ public sealed class NodeInbox
         return _received.GetValueOrDefault(hash);
     }
 
-    /// <summary>True when a message with this payload, and the same time or not, has been delivered on any topic that was drained.</summary>
+    /// <summary>True when a message with this payload has been delivered on any topic that was drained, whatever else it says.</summary>
     public bool HasPayload(byte[] payload) => _received.Values.Any(m => m.Payload.AsSpan().SequenceEqual(payload));
 
     /// <summary>How often a message was pushed to the node.</summary>

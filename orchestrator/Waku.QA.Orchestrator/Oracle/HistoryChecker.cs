@@ -6,19 +6,26 @@ namespace Waku.QA.Orchestrator.Oracle;
 /// Proves of a history that nothing was lost, invented, altered, duplicated or misplaced, and that stores are complete and ordered;
 /// or says what was. Pure: the same history gives the same accusations, smallest message first.
 /// </summary>
-public sealed class HistoryChecker(OracleSettings settings)
+public sealed class HistoryChecker
 {
+    private readonly OracleSettings _settings;
     private readonly Dictionary<string, MessageEvent> _published = [];
     private readonly HashSet<string> _openTopics = [];
     private readonly HashSet<(string Node, string Topic)> _drained = [];
-    private readonly Dictionary<(string Node, string Hash), DateTimeOffset> _delivered = [];
+    private readonly HashSet<(string Node, string Hash)> _delivered = [];
     private readonly List<Violation> _violations = [];
     private readonly Membership _membership = new();
 
+    private HistoryChecker(OracleSettings settings) => _settings = settings;
+
     /// <summary>Checks a history.</summary>
+    /// <param name="settings">What is granted.</param>
     /// <param name="events">Events in order of time; at least of recording within a node.</param>
     /// <param name="end">When observation ended.</param>
-    public IReadOnlyList<Violation> Check(IReadOnlyCollection<MessageEvent> events, DateTimeOffset end)
+    public static IReadOnlyList<Violation> Check(OracleSettings settings, IReadOnlyCollection<MessageEvent> events, DateTimeOffset end) =>
+        new HistoryChecker(settings).Check(events, end);
+
+    private IReadOnlyList<Violation> Check(IReadOnlyCollection<MessageEvent> events, DateTimeOffset end)
     {
         foreach (var e in events)
         {
@@ -35,7 +42,7 @@ public sealed class HistoryChecker(OracleSettings settings)
         }
 
         Losses(end);
-        new StoreChecker(_published, _openTopics, _violations, settings).Check(events);
+        new StoreChecker(_published, _openTopics, _violations, _settings).Check(events);
         return [.. _violations.OrderBy(static v => v.At).ThenBy(static v => v.Hash, StringComparer.Ordinal).ThenBy(static v => v.Node, StringComparer.Ordinal)];
     }
 
@@ -89,7 +96,7 @@ public sealed class HistoryChecker(OracleSettings settings)
         }
 
         Once(e, publish, "delivery");
-        if (!_openTopics.Contains(e.Topic) && !_membership.Touches(e.Node, e.Topic, publish.At - settings.Grace, e.At + settings.Grace))
+        if (!_openTopics.Contains(e.Topic) && !_membership.Touches(e.Node, e.Topic, publish.At - _settings.Grace, e.At + _settings.Grace))
         {
             Accuse(ViolationKind.NotJoined, e, publish.At, $"{e.Node} got it on a topic that it had not joined");
         }
@@ -98,39 +105,32 @@ public sealed class HistoryChecker(OracleSettings settings)
     private void Once(MessageEvent e, MessageEvent publish, string what)
     {
         var key = (e.Kind == EventKind.Push ? $"push {e.Node}" : e.Node, e.Hash);
-        if (!_delivered.TryAdd(key, e.At))
+        if (!_delivered.Add(key))
         {
             Accuse(ViolationKind.Duplicate, e, publish.At, $"a second {what} at {e.Node}");
         }
     }
 
-    /// <summary>Every node that had joined owes every acknowledged message within the window, where it is known what it has.</summary>
+    /// <summary>Every node that had joined owes every acknowledged message, where it is known what it has. When a message arrived is not known, only when it was taken.</summary>
     private void Losses(DateTimeOffset end)
     {
         foreach (var publish in _published.Values)
         {
-            if (publish.Kind != EventKind.Publish || end - publish.At < settings.Window)
+            if (publish.Kind != EventKind.Publish || end - publish.At < _settings.Window)
             {
                 continue;
             }
 
             foreach (var node in _membership.NodesOf(publish.Topic))
             {
-                if (!_membership.Covers(node, publish.Topic, publish.At - settings.Settle, publish.At + settings.Window) || node == publish.Node || _membership.WasDown(node) || _membership.WasDown(publish.Node))
+                if (!_membership.Covers(node, publish.Topic, publish.At - _settings.Settle, publish.At + _settings.Window) || node == publish.Node || _membership.WasDown(node) || _membership.WasDown(publish.Node))
                 {
                     continue;
                 }
 
-                if (!_delivered.TryGetValue((node, publish.Hash), out var at))
+                if (!_delivered.Contains((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
                 {
-                    if (_drained.Contains((node, publish.Topic)))
-                    {
-                        Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
-                    }
-                }
-                else if (at - publish.At > settings.Window && !_drained.Contains((node, publish.Topic)))
-                {
-                    Accuse(ViolationKind.Late, publish with { Node = node }, publish.At, $"{node} got it after {(at - publish.At).TotalSeconds:0.0} s");
+                    Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
                 }
             }
         }

@@ -3,7 +3,7 @@ namespace Waku.QA.Orchestrator.Oracle;
 /// <summary>What the oracle grants a network.</summary>
 public sealed record OracleSettings
 {
-    /// <summary>Longest way of a message. <value>10 s</value></summary>
+    /// <summary>Longest way of a message: what is published later than this before the end is not judged. <value>10 s</value></summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time for which a node must have run and joined a topic before it owes a message: until then its peers may not know. <value>3 s</value></summary>

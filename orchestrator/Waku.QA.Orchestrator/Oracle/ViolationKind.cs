@@ -3,11 +3,8 @@ namespace Waku.QA.Orchestrator.Oracle;
 /// <summary>What the oracle accuses a network of.</summary>
 public enum ViolationKind
 {
-    /// <summary>A node that had joined did not get a message within the window, nor later.</summary>
+    /// <summary>A node that had joined never got a message, though there was time enough.</summary>
     Lost,
-
-    /// <summary>A node got it after the window.</summary>
-    Late,
 
     /// <summary>A node got it before it was published.</summary>
     Early,

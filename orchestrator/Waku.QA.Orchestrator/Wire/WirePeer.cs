@@ -100,8 +100,9 @@ public sealed class WirePeer : IAsyncDisposable
     /// <summary>One request on a stream of its own, and its answer; null when the node ended the stream without one.</summary>
     public async Task<ProtoFields?> RequestAsync(ClusterNode node, string protocol, Proto request, CancellationToken cancellationToken)
     {
-        ForeignMessages.OfRequest(Cluster, protocol, request.ToArray());
-        return await RequestAsync(node, protocol, LengthPrefixed.Encode(request.ToArray()), cancellationToken).ConfigureAwait(false) is { } answer ? ProtoFields.Parse(answer) : null;
+        var bytes = request.ToArray();
+        ForeignMessages.OfRequest(Cluster, protocol, bytes);
+        return await RequestAsync(node, protocol, LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false) is { } answer ? ProtoFields.Parse(answer) : null;
     }
 
     /// <summary>Bytes on a stream of its own, unframed, and the answer; null when the node ended the stream without one.</summary>

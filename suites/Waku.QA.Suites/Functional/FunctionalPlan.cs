@@ -68,7 +68,7 @@ internal static class FunctionalPlan
     public static IEnumerable<string> EnforcingNames => SuitePlan.With(Capability.MetadataEnforcement);
 
     /// <summary>Names of labels that drop what is too large.</summary>
-    public static IEnumerable<string> LimitedNames => SuitePlan.With(Capability.RelaySizeLimit);
+    public static IEnumerable<string> SizeLimitedNames => SuitePlan.With(Capability.RelaySizeLimit);
 
     /// <summary>Names of labels that serve store v3.</summary>
     public static IEnumerable<string> StoreNames => SuitePlan.With(Capability.StoreServer);

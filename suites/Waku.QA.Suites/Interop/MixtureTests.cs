@@ -41,9 +41,15 @@ public sealed class MixtureTests : SuiteCase
             hashes.Add(hash);
         }
 
+        foreach (var node in cluster.Nodes)
+        {
+            await node.Inbox.DrainAsync(topic, context.Cancelled);
+        }
+
         var deliveries = (from node in cluster.Nodes from hash in hashes select cluster.History.DeliveriesOf(node.Name, hash)).ToList();
-        Assert.That(deliveries, Is.All.LessThanOrEqualTo(1), $"deliveries in {name}");
         latencies.Sort();
-        return FormattableString.Invariant($"{name}\t{hashes.Count * (cluster.Nodes.Count - 1)} of {hashes.Count * (cluster.Nodes.Count - 1)}\t{deliveries.Count(static d => d > 1)}\t{latencies[latencies.Count / 2]:0.0}\t{latencies[^1]:0.0}");
+        var line = FormattableString.Invariant($"{name}\t{deliveries.Count(static d => d > 0)} of {deliveries.Count}\t{deliveries.Count(static d => d > 1)}\t{latencies[latencies.Count / 2]:0.0}\t{latencies[^1]:0.0}");
+        Assert.That(deliveries, Is.All.LessThanOrEqualTo(1), line);
+        return line;
     }
 }

@@ -224,7 +224,7 @@ public sealed class PeerRegressionTests : SuiteCase
         await context.RelayAsync(cluster, cluster.Nodes[0], cluster.Except(cluster.Nodes[0]), 0, context.Message());
     });
 
-    [TestCaseSource(typeof(InteropMuxers), nameof(InteropMuxers.All))]
+    [TestCaseSource(typeof(MuxerOrders), nameof(MuxerOrders.All))]
     [Requirement("N#2417")]
     public Task N2417_TheDefaultMuxerMayChange(string label, string first, string second) => CaseAsync("A peer that prefers one muxer and knows another agrees on one that both have.", async context =>
     {

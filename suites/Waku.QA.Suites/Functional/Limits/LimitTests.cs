@@ -16,7 +16,7 @@ public sealed class LimitTests : SuiteCase
     private const int Asked = 20;
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
-    [Requirement("12-S5", "12-S10", "N#2512", "limits: filter timeout")]
+    [Requirement("12-S5", "N#2512", "limits: filter timeout")]
     public Task AFilterSubscriptionExpires(string label) => CaseAsync("A subscription that is not refreshed for longer than the timeout is gone: no push, and a ping is answered with 404; one that is pinged lives.", async context =>
     {
         var site = await OpenAsync(context, label, "filter-timeout", new ServiceLimits { FilterTimeout = TimeSpan.FromSeconds(3) });

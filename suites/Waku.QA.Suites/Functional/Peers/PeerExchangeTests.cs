@@ -1,10 +1,4 @@
-using System.Net;
-using Waku.Libp2p.Connections;
-using Waku.Libp2p.Identity;
-using Waku.Libp2p.Multiaddrs;
-using Waku.Node;
 using Waku.Node.Enr;
-using Waku.QA.Core.Adapters;
 using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Suites.Functional.Peers;

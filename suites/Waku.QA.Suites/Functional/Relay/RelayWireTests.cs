@@ -82,7 +82,7 @@ public sealed class RelayWireTests : SuiteCase
 
     [Test]
     [Requirement("N#2146", "nim-libp2p#887", "64 message size")]
-    public Task DropsWhatIsTooLarge([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.LimitedNames))] string label, [Values(Limit + 1, 160_000, 300_000, 1_200_000)] int length) => CaseAsync("A message above the limit that a peer sends is neither delivered nor forwarded.", async context =>
+    public Task DropsWhatIsTooLarge([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.SizeLimitedNames))] string label, [Values(Limit + 1, 160_000, 300_000, 1_200_000)] int length) => CaseAsync("A message above the limit that a peer sends is neither delivered nor forwarded.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = OfEncodedLength(context, site, length);

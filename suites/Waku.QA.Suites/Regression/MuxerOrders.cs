@@ -3,7 +3,7 @@ using Waku.QA.Core.Adapters;
 namespace Waku.QA.Suites.Regression;
 
 /// <summary>Orders in which a peer may prefer the two muxers.</summary>
-internal static class InteropMuxers
+internal static class MuxerOrders
 {
     public static IEnumerable<TestCaseData> All =>
         from label in SuitePlan.With(Capability.Relay)
