@@ -49,11 +49,17 @@ public static class SuiteEntry
     public static void Use(RunContext run) => s_run = run;
 
     /// <summary>Ends the run that was made for <c>dotnet test</c>, or nothing when the CLI owns it.</summary>
+    /// <exception cref="InvalidOperationException">A node ended by itself, or the oracle does not accept a history: no case has it.</exception>
     internal static async Task EndAsync(bool owned)
     {
         if (owned && s_run is { } run)
         {
             await run.DisposeAsync();
+            string[] found = [.. run.Cases.Cases.Where(static c => c.Suite == "run").Select(static c => $"{c.FullName}: {c.Message}")];
+            if (found.Length > 0)
+            {
+                throw new InvalidOperationException(string.Join(Environment.NewLine, found));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Oracle;
@@ -6,10 +7,12 @@ using Waku.QA.Orchestrator.Reporting;
 
 namespace Waku.QA.Orchestrator.Clusters;
 
-/// <summary>The oracle at the end of every cluster: takes what nodes still hold, checks the whole history, and tells the life of the smallest bad message.</summary>
+/// <summary>The oracle at the end of every cluster: takes what nodes still hold, asks stores for all they have, checks the whole history, and tells the life of the smallest bad message.</summary>
 internal static class ClusterJudge
 {
     private const int Shown = 20;
+    private const int PageSize = 100;
+    private const int MostRows = 100_000;
     private static readonly OracleSettings Settings = new() { Window = TimeSpan.FromSeconds(3) };
 
     /// <summary>Violations of a cluster that is about to end.</summary>
@@ -23,6 +26,7 @@ internal static class ClusterJudge
                 {
                     await node.Inbox.DrainAsync(topic, cancellationToken).ConfigureAwait(false);
                     cluster.History.Add(new MessageEvent(EventKind.Drained, node.Name, topic, "", cluster.Settings.Time.GetUtcNow()));
+                    await AskForAllAsync(cluster, node, topic, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception e) when (e is NodeRefusedException or HttpRequestException or System.Text.Json.JsonException or TaskCanceledException)
                 {
@@ -32,6 +36,19 @@ internal static class ClusterJudge
         }
 
         return HistoryChecker.Check(Settings, cluster.History.Events, cluster.Settings.Time.GetUtcNow());
+    }
+
+    /// <summary>Everything that a store has on a topic; its rows are written down on the way.</summary>
+    private static async Task AskForAllAsync(Cluster cluster, ClusterNode node, string topic, CancellationToken cancellationToken)
+    {
+        if (node.Spec is not { Role: NodeRole.Service, ServiceLimits: null } || !node.Capabilities.Has(Capability.StoreServer))
+        {
+            return;
+        }
+
+        var first = cluster.History.NextAnswer();
+        await StoreWalk.RowsAsync(node, new StoreQuery { PubsubTopic = topic, PageSize = PageSize, Ascending = true, IncludeData = true }, legacy: false, MostRows, cancellationToken).ConfigureAwait(false);
+        cluster.History.Add(new MessageEvent(EventKind.Complete, node.Name, topic, "", cluster.Settings.Time.GetUtcNow()) { Answer = first });
     }
 
     /// <summary>Records violations as a failed case of the run, with the biography of the smallest bad message.</summary>

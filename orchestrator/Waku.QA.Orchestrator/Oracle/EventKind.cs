@@ -39,7 +39,7 @@ public enum EventKind
     /// <summary>A row of a store's answer.</summary>
     Row,
 
-    /// <summary>An answer that claims to have everything on a topic ends here.</summary>
+    /// <summary>A store was asked for everything on a topic, and the answers end here.</summary>
     Complete,
 
     /// <summary>Everything that a node had received was taken from it.</summary>

@@ -42,7 +42,7 @@ public sealed class HistoryChecker
         }
 
         Losses(end);
-        new StoreChecker(_published, _openTopics, _violations, _settings).Check(events);
+        new StoreChecker(_published, _openTopics, _violations, (node, publish) => Owes(node, publish, end) && IsEligible(publish)).Check(events);
         return [.. _violations.OrderBy(static v => v.At).ThenBy(static v => v.Hash, StringComparer.Ordinal).ThenBy(static v => v.Node, StringComparer.Ordinal)];
     }
 
@@ -116,24 +116,26 @@ public sealed class HistoryChecker
     {
         foreach (var publish in _published.Values)
         {
-            if (publish.Kind != EventKind.Publish || end - publish.At < _settings.Window)
-            {
-                continue;
-            }
-
             foreach (var node in _membership.NodesOf(publish.Topic))
             {
-                if (!_membership.Covers(node, publish.Topic, publish.At - _settings.Settle, publish.At + _settings.Window) || node == publish.Node || _membership.WasDown(node) || _membership.WasDown(publish.Node))
-                {
-                    continue;
-                }
-
-                if (!_delivered.Contains((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
+                if (Owes(node, publish, end) && !_delivered.Contains((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
                 {
                     Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
                 }
             }
         }
+    }
+
+    private bool Owes(string node, MessageEvent publish, DateTimeOffset end) =>
+        publish.Kind == EventKind.Publish && node != publish.Node && end - publish.At >= _settings.Window
+        && !_membership.WasDown(node) && !_membership.WasDown(publish.Node)
+        && _membership.Covers(node, publish.Topic, publish.At - _settings.Settle, publish.At + _settings.Window);
+
+    /// <summary>Stores may refuse what is far from its time, and must not keep what is ephemeral.</summary>
+    private bool IsEligible(MessageEvent publish)
+    {
+        var nanoseconds = publish.Timestamp - ((publish.At - DateTimeOffset.UnixEpoch).Ticks * 100);
+        return !publish.Ephemeral && TimeSpan.FromTicks(nanoseconds / 100).Duration() <= _settings.Eligible;
     }
 
     private void Accuse(ViolationKind kind, MessageEvent e, DateTimeOffset at, string detail) => _violations.Add(new Violation(kind, e.Hash, e.Topic, e.Node, at, detail));

@@ -11,9 +11,9 @@ public sealed record MessageEvent(EventKind Kind, string Node, string Topic, str
     /// <summary>True for a message that must not be stored.</summary>
     public bool Ephemeral { get; init; }
 
-    /// <summary>Time stamp of the message, Unix nanoseconds, for rows of a store.</summary>
+    /// <summary>Time stamp of the message, Unix nanoseconds, of publishes and rows.</summary>
     public long Timestamp { get; init; }
 
-    /// <summary>Number of the answer that a row belongs to.</summary>
+    /// <summary>Number of the answer that a row belongs to; of a complete walk, that of its first answer.</summary>
     public long Answer { get; init; }
 }

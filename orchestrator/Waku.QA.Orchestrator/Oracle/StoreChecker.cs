@@ -1,7 +1,7 @@
 namespace Waku.QA.Orchestrator.Oracle;
 
 /// <summary>Answers of stores: nothing invented, nothing ephemeral, in order, no row twice, and complete where that is claimed.</summary>
-internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations, OracleSettings settings)
+internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations, Func<string, MessageEvent, bool> owes)
 {
     private readonly Dictionary<(string Node, long Answer), List<MessageEvent>> _answers = [];
 
@@ -61,10 +61,10 @@ internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> pub
 
     private void Complete(MessageEvent answer)
     {
-        HashSet<string> rows = [.. _answers.GetValueOrDefault((answer.Node, answer.Answer), []).Select(static r => r.Hash)];
+        HashSet<string> rows = [.. _answers.Where(a => a.Key.Node == answer.Node && a.Key.Answer >= answer.Answer).SelectMany(static a => a.Value).Select(static r => r.Hash)];
         foreach (var publish in published.Values)
         {
-            if (publish.Kind == EventKind.Publish && !publish.Ephemeral && publish.Topic == answer.Topic && answer.At - publish.At > settings.Window && !rows.Contains(publish.Hash))
+            if (publish.Topic == answer.Topic && owes(answer.Node, publish) && !rows.Contains(publish.Hash))
             {
                 violations.Add(new Violation(ViolationKind.Incomplete, publish.Hash, publish.Topic, answer.Node, publish.At, $"the store of {answer.Node} lacks what {publish.Node} published"));
             }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using Waku.Libp2p.Primitives;
 using Waku.Libp2p.Protobuf;
 
 namespace Waku.QA.Orchestrator.Wire;
@@ -51,6 +53,25 @@ public sealed class ProtoFields
 
     /// <summary>All values of a varint field that is not packed.</summary>
     public IReadOnlyList<ulong> UInts(int field) => [.. _fields.Where(f => f.Field == field && f.Bytes is null).Select(static f => f.Number)];
+
+    /// <summary>All values of a packed varint field; none when it is absent.</summary>
+    /// <exception cref="ProtoException">Malformed.</exception>
+    public IReadOnlyList<ulong> Packed(int field)
+    {
+        var values = new List<ulong>();
+        for (ReadOnlySpan<byte> rest = Bytes(field) ?? []; !rest.IsEmpty;)
+        {
+            if (Varint.TryRead(rest, out var value, out var used) != OperationStatus.Done)
+            {
+                throw new ProtoException($"field {field} is not a packed list of varints");
+            }
+
+            values.Add(value);
+            rest = rest[used..];
+        }
+
+        return values;
+    }
 
     /// <summary>Last bytes of a field; null when it is absent.</summary>
     public byte[]? Bytes(int field) => _fields.FindLast(f => f.Field == field && f.Bytes is not null).Bytes;

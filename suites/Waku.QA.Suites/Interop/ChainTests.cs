@@ -28,7 +28,7 @@ public sealed class ChainTests : SuiteCase
         foreach (var hash in sent)
         {
             await context.DeliveredAsync(cluster, [cluster["relay"]], topic, hash);
-            await context.UntilAsync(cluster, $"the push of {hash}", async token => await to.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it did not come" : null);
+            await context.PushedAsync(cluster, to, topic, contentTopic, hash);
         }
 
         Assert.That(sent.Select(to.Inbox.PushesOf), Is.All.EqualTo(1), "pushes");
@@ -50,11 +50,6 @@ public sealed class ChainTests : SuiteCase
         }
 
         await context.DeliveredAsync(cluster, [cluster["second"], cluster["third"]], topic, sent[^1]);
-        await context.UntilAsync(cluster, "all to be stored", async token =>
-        {
-            var page = await cluster["third"].Control.Store.QueryAsync(new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], Ascending = true, IncludeData = true }, token);
-            var found = page.Rows.Select(r => MessageHashing.Hash(topic, r.Message!)).ToList();
-            return found.SequenceEqual(sent) ? null : $"{found.Count} of {sent.Count}";
-        });
+        await context.FindsAsync(cluster, cluster["third"], new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 20, Ascending = true, IncludeData = true }, sent);
     });
 }

@@ -59,7 +59,7 @@ public sealed class PairTests : SuiteCase
             case "filter":
                 await light.Control.Filter.SubscribeAsync(topic, [contentTopic], context.Cancelled);
                 var pushed = await context.PublishAsync(cluster, witness, topic, context.Message(70, contentTopic));
-                await context.UntilAsync(cluster, "the push", async token => await light.Inbox.FindPushedAsync(topic, contentTopic, pushed, token) is null ? "it did not come" : null);
+                await context.PushedAsync(cluster, light, topic, contentTopic, pushed);
                 await light.Control.Filter.UnsubscribeAsync(topic, [contentTopic], context.Cancelled);
                 break;
             case "lightpush v3" or "lightpush v2":
@@ -83,19 +83,7 @@ public sealed class PairTests : SuiteCase
 
         foreach (var ascending in (bool[])[true, false])
         {
-            var query = new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 5, Ascending = ascending, IncludeData = true };
-            await context.UntilAsync(cluster, $"all pages, {(ascending ? "forward" : "backward")}", async token =>
-            {
-                List<string> found = [];
-                for (StoreQuery? next = query; next is not null && found.Count <= sent.Count;)
-                {
-                    var page = legacy ? await light.Control.Store.QueryLegacyAsync(next, token) : await light.Control.Store.QueryAsync(next, token);
-                    found.InsertRange(ascending ? found.Count : 0, page.Rows.Select(r => MessageHashing.Hash(topic, r.Message!)));
-                    next = page.Cursor is { } cursor ? query with { Cursor = cursor } : null;
-                }
-
-                return found.SequenceEqual(sent) ? null : $"{found.Count} of {sent.Count} found, in the order {string.Join(' ', found.Select(f => sent.IndexOf(f)))}";
-            });
+            await context.FindsAsync(cluster, light, new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 5, Ascending = ascending, IncludeData = true }, sent, legacy);
         }
     }
 }

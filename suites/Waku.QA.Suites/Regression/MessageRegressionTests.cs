@@ -204,20 +204,6 @@ public sealed class MessageRegressionTests : SuiteCase
         });
     }
 
-    private static Task PagesAsync(FunctionalSite site, string topic, string contentTopic, List<string> sent, int size, bool ascending)
-    {
-        var query = new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = size, Ascending = ascending, IncludeData = true };
-        return site.Context.UntilAsync(site.Cluster, $"all rows in pages of {size}, {(ascending ? "forward" : "backward")}", async token =>
-        {
-            List<string> found = [];
-            for (StoreQuery? next = query; next is not null && found.Count <= sent.Count;)
-            {
-                var page = await site.Subject.Control.Store.QueryAsync(next, token);
-                found.InsertRange(ascending ? found.Count : 0, page.Rows.Select(r => MessageHashing.Hash(topic, r.Message!)));
-                next = page.Cursor is { } cursor ? query with { Cursor = cursor } : null;
-            }
-
-            return found.SequenceEqual(sent) ? null : $"in the order {string.Join(' ', found.Select(f => sent.IndexOf(f)))} of {sent.Count}";
-        });
-    }
+    private static Task PagesAsync(FunctionalSite site, string topic, string contentTopic, List<string> sent, int size, bool ascending) =>
+        site.Context.FindsAsync(site.Cluster, site.Subject, new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = size, Ascending = ascending, IncludeData = true }, sent);
 }

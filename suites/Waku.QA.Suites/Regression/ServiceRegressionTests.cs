@@ -55,7 +55,7 @@ public sealed class ServiceRegressionTests : SuiteCase
 
         foreach (var hash in sent)
         {
-            await context.UntilAsync(site.Cluster, $"the push of {hash}", async token => await site.Subject.Inbox.FindPushedAsync(topic, wanted, hash, token) is null ? "it did not come" : null);
+            await context.PushedAsync(site.Cluster, site.Subject, topic, wanted, hash);
         }
 
         Assert.That(sent.Select(site.Subject.Inbox.PushesOf), Is.All.EqualTo(1));
@@ -179,7 +179,7 @@ public sealed class ServiceRegressionTests : SuiteCase
 
         foreach (var hash in sent)
         {
-            await context.UntilAsync(site.Cluster, $"the push of {hash}", async token => await site.Subject.Inbox.FindPushedAsync(topic, wanted, hash, token) is null ? "it did not come" : null);
+            await context.PushedAsync(site.Cluster, site.Subject, topic, wanted, hash);
         }
 
         Assert.That(sent.Select(site.Subject.Inbox.PushesOf), Is.All.EqualTo(1));

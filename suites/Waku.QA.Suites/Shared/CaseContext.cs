@@ -108,6 +108,24 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
             return null;
         }, DeliveryLimit, DeliveryPoll, cancellationToken));
 
+    /// <summary>Waits until a message was pushed to a light client.</summary>
+    public Task PushedAsync(Cluster cluster, ClusterNode light, string topic, string contentTopic, string hash) =>
+        StepAsync($"pushed to {light.Name}", () => UntilAsync(cluster, $"the push of {hash}", async token =>
+            await light.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it did not come" : null));
+
+    /// <summary>Waits until a node finds in a store exactly these messages, in order, page by page, unaltered, and with the store's own hashes.</summary>
+    public Task FindsAsync(Cluster cluster, ClusterNode node, StoreQuery query, IReadOnlyList<string> hashes, bool legacy = false)
+    {
+        var direction = query.Ascending == false ? "backward" : "forward";
+        return StepAsync($"{node.Name} finds {hashes.Count} in the store, {direction}", () => UntilAsync(cluster, $"{hashes.Count} messages in pages of {query.PageSize}, {direction}", async token =>
+        {
+            var rows = await StoreWalk.RowsAsync(node, query, legacy, hashes.Count, token);
+            var found = rows.Select(r => MessageHashing.Hash(query.PubsubTopic!, r.Message!)).ToList();
+            Assert.That(rows.Zip(found).Where(static r => r.First.Hash is not null && r.First.Hash != r.Second), Is.Empty, "hashes of the store that its messages do not have");
+            return found.SequenceEqual(hashes) ? null : $"{found.Count} of {hashes.Count} found, in the order {string.Join(' ', found.Select(f => hashes.ToList().IndexOf(f)))}";
+        }));
+    }
+
     /// <summary>Publishes and waits for the delivery of an unaltered message.</summary>
     public async Task RelayAsync(Cluster cluster, ClusterNode from, IReadOnlyList<ClusterNode> to, int shard, NodeMessage message)
     {

@@ -11,8 +11,6 @@ public sealed class ServiceTests : SuiteCase
 {
     private const int Stored = 5;
     private const int PageSize = 2;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
     public Task FindsInTheStore(string client, string server) => CaseAsync("What was relayed past a store is found by a light client, all of it, in order, page by page, unaltered.", async context =>
@@ -29,24 +27,7 @@ public sealed class ServiceTests : SuiteCase
         }
 
         var query = new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = PageSize, Ascending = true, IncludeData = true };
-        await context.StepAsync($"{light.Name} finds all {Stored} by {(legacy ? "store v2" : "store v3")}", () => cluster.UntilAsync("all messages to be stored, in order", async token =>
-        {
-            List<string> found = [];
-            var page = await QueryAsync(light, query, legacy, token);
-            for (var pages = 1; ; pages++)
-            {
-                found.AddRange(page.Rows.Select(row => MessageHashing.Hash(topic, row.Message!)));
-                Assert.That(page.Rows.Where(static r => r.Hash is not null).Select(row => MessageHashing.Hash(topic, row.Message!)), Is.EqualTo(page.Rows.Select(static r => r.Hash).OfType<string>()), "the store's own hashes");
-                if (page.Cursor is not { } cursor || pages > Stored)
-                {
-                    break;
-                }
-
-                page = await QueryAsync(light, query with { Cursor = cursor }, legacy, token);
-            }
-
-            return found.SequenceEqual(hashes) ? null : $"found {found.Count} of {hashes.Count}, in the order {string.Join(' ', found.Select(f => hashes.IndexOf(f)))}";
-        }, Limit, Poll, context.Cancelled));
+        await context.FindsAsync(cluster, light, query, hashes, legacy);
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
@@ -63,11 +44,11 @@ public sealed class ServiceTests : SuiteCase
             await light.Control.Filter.PingAsync(context.Cancelled);
         });
         var hash = await context.PublishAsync(cluster, witness, topic, context.Message(90, wanted) with { Meta = [9], Version = 1 });
-        await PushedAsync(context, cluster, light, topic, wanted, hash);
+        await context.PushedAsync(cluster, light, topic, wanted, hash);
 
         // Sent later on the other topic that is subscribed: when it is there, everything before would have been.
         var last = await context.PublishAsync(cluster, witness, topic, context.Message(92, marker));
-        await PushedAsync(context, cluster, light, topic, marker, last);
+        await context.PushedAsync(cluster, light, topic, marker, last);
         await light.Inbox.DrainPushedAsync(topic, wanted, context.Cancelled);
         Assert.That(cluster.History.PushesTo(light.Name, hash), Is.EqualTo(1), "pushes of the message");
 
@@ -110,13 +91,6 @@ public sealed class ServiceTests : SuiteCase
         var cluster = await context.ShareAsync(topology.Name, topology);
         return (cluster, cluster[SmokePlan.Service], cluster[SmokePlan.Witness], cluster[SmokePlan.NameOf($"light-{client}")]);
     }
-
-    private static Task<StorePage> QueryAsync(ClusterNode node, StoreQuery query, bool legacy, CancellationToken cancellationToken) =>
-        legacy ? node.Control.Store.QueryLegacyAsync(query, cancellationToken) : node.Control.Store.QueryAsync(query, cancellationToken);
-
-    private static Task PushedAsync(CaseContext context, Cluster cluster, ClusterNode light, string topic, string contentTopic, string hash) =>
-        context.StepAsync($"pushed to {light.Name}", () => cluster.UntilAsync(
-            $"message {hash} of {contentTopic}", async token => await light.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it was not pushed" : null, Limit, Poll, context.Cancelled));
 
     /// <summary>Shard 0, and a content topic that no other case uses.</summary>
     private static (string Topic, string ContentTopic) Topics(ClusterNode node, string protocol, string client, string server) =>

@@ -105,5 +105,9 @@ internal sealed class NetworkGenerator(int seed)
     }
 
     private void Add(EventKind kind, int node, int topic, string hash, double at, bool ephemeral = false) =>
-        _events.Add(new MessageEvent(kind, $"node-{node}", TopicOf(topic), hash, Epoch.AddSeconds(at)) { Ephemeral = ephemeral });
+        _events.Add(new MessageEvent(kind, $"node-{node}", TopicOf(topic), hash, Epoch.AddSeconds(at))
+        {
+            Ephemeral = ephemeral,
+            Timestamp = (Epoch.AddSeconds(at) - DateTimeOffset.UnixEpoch).Ticks * 100,
+        });
 }

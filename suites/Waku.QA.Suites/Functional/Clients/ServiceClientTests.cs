@@ -51,7 +51,7 @@ public sealed class ServiceClientTests : SuiteCase
         var stranger = context.Wire(site.Cluster);
         await PushAsync(site, stranger, foreign);
         await PushAsync(site, service, good, other, last);
-        await context.UntilAsync(site.Cluster, "the last push", async token => await site.Subject.Inbox.FindPushedAsync(Topic, wanted, MessageHashing.Hash(Topic, last), token) is null ? "it was not taken" : null);
+        await context.PushedAsync(site.Cluster, site.Subject, Topic, wanted, MessageHashing.Hash(Topic, last));
         Assert.That(new[] { good, other, foreign }.Select(m => site.Subject.Inbox.PushesOf(MessageHashing.Hash(Topic, m))), Is.EqualTo(new[] { 1, 0, 0 }), "good, other content topic, stranger");
         await site.Subject.Control.Filter.UnsubscribeAllAsync(context.Cancelled);
     }));

@@ -31,11 +31,7 @@ public sealed class ScenarioTests : SuiteCase
 
         await context.DeliveredAsync(cluster, [service], topic, missed[^1]);
         await context.StepAsync("the member comes back", () => member.StartAsync(context.Cancelled));
-        await context.StepAsync("it catches up", () => cluster.UntilAsync("everything that was missed, in order", async token =>
-        {
-            var found = await AllAsync(member, new StoreQuery { Peer = cluster.Plan.MultiaddrOf("service"), PubsubTopic = topic, ContentTopics = [channel], PageSize = 10, Ascending = true, IncludeData = true }, topic, token);
-            return found.Where(h => h != seen).SequenceEqual(missed) ? null : $"{found.Count} found";
-        }, Reconnect, Poll, context.Cancelled));
+        await context.FindsAsync(cluster, member, new StoreQuery { Peer = cluster.Plan.MultiaddrOf("service"), PubsubTopic = topic, ContentTopics = [channel], PageSize = 10, Ascending = true, IncludeData = true }, [seen, .. missed]);
         await MeetsAsync(context, cluster, member, [talker, service], 0);
         var back = await context.PublishAsync(cluster, member, topic, context.Message(60, channel));
         await context.DeliveredAsync(cluster, [talker, service], topic, back);
@@ -51,7 +47,8 @@ public sealed class ScenarioTests : SuiteCase
         var topic = CaseContext.Topic(talker, 0);
         var chat = context.ContentTopic("chat");
         await phone.Control.Filter.SubscribeAsync(topic, [chat], context.Cancelled);
-        await PushedAsync(context, cluster, phone, topic, chat, await context.PublishAsync(cluster, talker, topic, context.Message(30, chat)));
+        var first = await context.PublishAsync(cluster, talker, topic, context.Message(30, chat));
+        await context.PushedAsync(cluster, phone, topic, chat, first);
         await context.StepAsync("the phone is off", () => phone.KillAsync(context.Cancelled));
         var missed = new List<string>();
         for (var i = 0; i < 5; i++)
@@ -61,14 +58,13 @@ public sealed class ScenarioTests : SuiteCase
 
         await context.DeliveredAsync(cluster, [cluster["service"]], topic, missed[^1]);
         await context.StepAsync("the phone is on", () => phone.StartAsync(context.Cancelled));
-        await context.StepAsync("it catches up", () => cluster.UntilAsync("what was missed", async token =>
-            (await AllAsync(phone, new StoreQuery { PubsubTopic = topic, ContentTopics = [chat], Ascending = true, IncludeData = true }, topic, token)).Skip(1).SequenceEqual(missed) ? null : "it is not there", Reconnect, Poll, context.Cancelled));
+        await context.FindsAsync(cluster, phone, new StoreQuery { PubsubTopic = topic, ContentTopics = [chat], PageSize = 20, Ascending = true, IncludeData = true }, [first, .. missed]);
         await phone.Control.Filter.SubscribeAsync(topic, [chat], context.Cancelled);
-        await PushedAsync(context, cluster, phone, topic, chat, await context.PublishAsync(cluster, talker, topic, context.Message(40, chat)));
+        await context.PushedAsync(cluster, phone, topic, chat, await context.PublishAsync(cluster, talker, topic, context.Message(40, chat)));
         var own = context.Message(41, chat);
         await phone.Control.LightPush.PublishAsync(topic, own, context.Cancelled);
         await context.DeliveredAsync(cluster, [talker], topic, MessageHashing.Hash(topic, own));
-        await PushedAsync(context, cluster, phone, topic, chat, MessageHashing.Hash(topic, own));
+        await context.PushedAsync(cluster, phone, topic, chat, MessageHashing.Hash(topic, own));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Members))]
@@ -117,20 +113,4 @@ public sealed class ScenarioTests : SuiteCase
 
         return null;
     }, Reconnect, Poll, context.Cancelled));
-
-    private static async Task<List<string>> AllAsync(ClusterNode node, StoreQuery query, string topic, CancellationToken cancellationToken)
-    {
-        List<string> found = [];
-        for (StoreQuery? next = query; next is not null && found.Count < 200;)
-        {
-            var page = await node.Control.Store.QueryAsync(next, cancellationToken);
-            found.AddRange(page.Rows.Select(r => MessageHashing.Hash(topic, r.Message!)));
-            next = page.Cursor is { } cursor ? next with { Cursor = cursor } : null;
-        }
-
-        return found;
-    }
-
-    private static Task PushedAsync(CaseContext context, Cluster cluster, ClusterNode phone, string topic, string contentTopic, string hash) =>
-        context.UntilAsync(cluster, $"the push of {hash}", async token => await phone.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it did not come" : null);
 }
