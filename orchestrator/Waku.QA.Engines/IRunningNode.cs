@@ -6,6 +6,9 @@ public interface IRunningNode : IAsyncDisposable
     /// <summary>Process id or container id.</summary>
     string Id { get; }
 
+    /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
+    Task<int?> ProcessIdAsync(CancellationToken cancellationToken);
+
     /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
     Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken);
 

@@ -9,6 +9,9 @@ namespace Waku.QA.Adapters.DotnetWaku;
 /// <summary>A native node: driven by gRPC; health, services, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
 internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWakuNode
 {
+    /// <summary>Milliseconds: the node stamps deliveries itself, so that they may come together.</summary>
+    private const uint Batch = 25;
+
     public IRelay Relay { get; } = new ControlledRelay(rest.Relay, control);
 
     public IStore Store => rest.Store;
@@ -31,7 +34,7 @@ internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWa
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var delivery in control.DeliveriesAsync(new DeliveriesRequest { WithoutMessage = true }, cancellationToken).ConfigureAwait(false))
+        await foreach (var delivery in control.DeliveriesAsync(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch }, cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
             if (delivery.Source != DeliverySource.Unspecified)

@@ -21,6 +21,9 @@ internal sealed class DockerNode : IRunningNode
 
     public Task<NodeExit> Exit { get; }
 
+    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
+        _isLocal ? (await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid : null;
+
     // Its network namespace is its own: whatever is in there is the node's.
     public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
         _isLocal ? SocketTable.RemotesOf((await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid, ownOnly: false) : null;

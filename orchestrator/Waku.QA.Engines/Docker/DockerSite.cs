@@ -153,6 +153,7 @@ internal sealed class DockerSite : IClusterSite
                 NanoCpus = (long)((limits?.Cpus ?? 0) * 1e9),
                 Memory = limits?.MemoryBytes ?? 0,
                 PidsLimit = limits?.Pids,
+                CpusetCpus = limits?.CpuSet ?? "",
                 PortBindings = _direct ? null : published.ToDictionary(static p => p, static IReadOnlyList<PortBinding> (_) => [new PortBinding("127.0.0.1", "")]),
             },
             NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointConfig> { [_network] = new(new EndpointIpam(Addresses[plan.Node].Ip)) }),

@@ -11,11 +11,11 @@ internal sealed class ProcessNode : IRunningNode
     private readonly string _log;
     private readonly TimeProvider _time;
 
-    public ProcessNode(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, TimeProvider time)
+    public ProcessNode(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, string? cpuSet, TimeProvider time)
     {
         _log = log;
         _time = time;
-        _process = ProcessPlatform.Start(program, arguments, environment, log);
+        _process = ProcessPlatform.Start(program, arguments, environment, log, cpuSet);
         Id = _process.Id.ToString(CultureInfo.InvariantCulture);
         Exit = WaitAsync();
     }
@@ -23,6 +23,8 @@ internal sealed class ProcessNode : IRunningNode
     public string Id { get; }
 
     public Task<NodeExit> Exit { get; }
+
+    public Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => Task.FromResult<int?>(_process.Id);
 
     public Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 

@@ -19,12 +19,12 @@ internal static partial class ProcessPlatform
     private const int Sigterm = 15;
     private static readonly string[] SystemLibraries = ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libresolv.so", "ld-linux", "linux-vdso"];
 
-    public static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log)
+    public static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, string? cpuSet = null)
     {
         var unix = !OperatingSystem.IsWindows();
 
         // A session of its own on Linux: Ctrl-C must reach the harness, not the nodes that it is about to question.
-        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}\"$@\" >>\"${LogVariable}\" 2>&1 </dev/null";
+        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}{(cpuSet is not null && OperatingSystem.IsLinux() ? $"taskset -c {cpuSet} " : "")}\"$@\" >>\"${LogVariable}\" 2>&1 </dev/null";
         var start = unix ? new ProcessStartInfo("/bin/sh", ["-c", script, "sh", program, .. arguments]) : new ProcessStartInfo(program, arguments);
         start.Environment[LogVariable] = log;
         foreach (var (name, value) in environment)

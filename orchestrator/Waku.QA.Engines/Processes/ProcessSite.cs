@@ -35,7 +35,7 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
             [ProcessPlatform.RestVariable] = EndpointsOf(plan.Node).Rest.ToString(),
         };
         var log = Path.Combine(request.LogFolder, $"{plan.Node}.log");
-        var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, time);
+        var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, limits?.CpuSet, time);
         _started.Add(node);
         return Task.FromResult<IRunningNode>(node);
     }

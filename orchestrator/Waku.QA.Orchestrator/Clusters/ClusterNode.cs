@@ -55,6 +55,9 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
         _running is null ? null : await _running.RemoteAddressesAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
+    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
@@ -15,9 +16,9 @@ internal sealed class SchemaValidator
     private static readonly string[] Annotations = ["$schema", "title", "description", "$defs"];
     private readonly JsonObject _schema;
 
-    public SchemaValidator(string resource)
+    public SchemaValidator(string resource, Assembly? assembly = null)
     {
-        using var stream = typeof(SchemaValidator).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = (assembly ?? typeof(SchemaValidator).Assembly).GetManifestResourceStream(resource)!;
         _schema = JsonNode.Parse(stream)!.AsObject();
     }
 

@@ -34,29 +34,32 @@ public sealed class GrpcChannel : IDisposable
     /// <exception cref="GrpcException">The call ended with an error, or the node cannot be reached (Unavailable).</exception>
     public async Task<TResponse> CallAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TResponse : class, IMessage<TResponse> =>
-        await CallAsync(method, ToAsync([request]), parser, cancellationToken).ConfigureAwait(false);
+        await AnswerAsync(method, StreamAsync(method, ToAsync([request]), single: true, parser, cancellationToken)).ConfigureAwait(false);
 
     /// <summary>Many requests, one answer.</summary>
     /// <exception cref="GrpcException">As the other overload.</exception>
-    public async Task<TResponse> CallAsync<TResponse>(string method, IAsyncEnumerable<IMessage> requests, MessageParser<TResponse> parser, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse>
+    public Task<TResponse> CallAsync<TResponse>(string method, IAsyncEnumerable<IMessage> requests, MessageParser<TResponse> parser, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse> => AnswerAsync(method, StreamAsync(method, requests, single: false, parser, cancellationToken));
+
+    /// <summary>One request, many answers, as they come.</summary>
+    /// <exception cref="GrpcException">As the other overloads.</exception>
+    public IAsyncEnumerable<TResponse> StreamAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser, CancellationToken cancellationToken)
+        where TResponse : class, IMessage<TResponse> => StreamAsync(method, ToAsync([request]), single: true, parser, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<TResponse> AnswerAsync<TResponse>(string method, IAsyncEnumerable<TResponse> answers)
+        where TResponse : class
     {
         TResponse? answer = null;
-        await foreach (var message in StreamAsync(method, requests, parser, cancellationToken).ConfigureAwait(false))
+        await foreach (var message in answers.ConfigureAwait(false))
         {
             answer ??= message;
         }
 
         return answer ?? throw new GrpcException(GrpcStatus.Internal, $"{method} ended without an answer");
     }
-
-    /// <summary>One request, many answers, as they come.</summary>
-    /// <exception cref="GrpcException">As the other overloads.</exception>
-    public IAsyncEnumerable<TResponse> StreamAsync<TResponse>(string method, IMessage request, MessageParser<TResponse> parser, CancellationToken cancellationToken)
-        where TResponse : class, IMessage<TResponse> => StreamAsync(method, ToAsync([request]), parser, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
 
     private static async IAsyncEnumerable<IMessage> ToAsync(IEnumerable<IMessage> messages)
     {
@@ -68,14 +71,14 @@ public sealed class GrpcChannel : IDisposable
     }
 
     private async IAsyncEnumerable<TResponse> StreamAsync<TResponse>(
-        string method, IAsyncEnumerable<IMessage> requests, MessageParser<TResponse> parser, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string method, IAsyncEnumerable<IMessage> requests, bool single, MessageParser<TResponse> parser, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TResponse : class, IMessage<TResponse>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/{_service}/{method}")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new GrpcContent(requests),
+            Content = new GrpcContent(requests, single),
         };
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         Check(response.Headers);

@@ -9,10 +9,12 @@ namespace Waku.Node.Control;
 internal sealed class GrpcContent : HttpContent
 {
     private readonly IAsyncEnumerable<IMessage> _messages;
+    private readonly bool _single;
 
-    public GrpcContent(IAsyncEnumerable<IMessage> messages)
+    public GrpcContent(IAsyncEnumerable<IMessage> messages, bool single)
     {
         _messages = messages;
+        _single = single;
         Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
     }
 
@@ -34,7 +36,11 @@ internal sealed class GrpcContent : HttpContent
             buffer.ResetWrittenCount();
             GrpcFraming.Write(buffer, message);
             await stream.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (!_single)
+            {
+                // The end of the request flushes too.
+                await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -56,6 +56,8 @@ internal sealed record HostConfig
 
     public long? PidsLimit { get; init; }
 
+    public string CpusetCpus { get; init; } = "";
+
     public IReadOnlyDictionary<string, IReadOnlyList<PortBinding>>? PortBindings { get; init; }
 
     public IReadOnlyList<string> CapDrop { get; init; } = ["ALL"];

@@ -14,11 +14,15 @@ namespace Waku.Node.Host.Grpc;
 internal sealed class DeliveryStream : IDisposable
 {
     private const int MaxQueued = 65_536;
+
+    /// <summary>Deliveries written before they are sent: a reader that is too slow must slow the writer, not fill its memory.</summary>
+    private const int MostUnsent = 64;
     private readonly WakuNode _node;
     private readonly TimeProvider _time;
     private readonly HashSet<string>? _topics;
     private readonly bool _withMessage;
     private readonly Channel<V1.Delivery> _queue = Channel.CreateBounded<V1.Delivery>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly TimeSpan _batch;
     private long _dropped;
 
     public DeliveryStream(WakuNode node, V1.DeliveriesRequest request, TimeProvider time)
@@ -27,6 +31,7 @@ internal sealed class DeliveryStream : IDisposable
         _time = time;
         _topics = request.PubsubTopics.Count > 0 ? [.. request.PubsubTopics] : null;
         _withMessage = !request.WithoutMessage;
+        _batch = TimeSpan.FromMilliseconds(request.BatchMilliseconds);
         if (node.Relay is { } relay)
         {
             relay.MessageReceived += OnRelay;
@@ -37,10 +42,25 @@ internal sealed class DeliveryStream : IDisposable
 
     public async Task CopyToAsync(GrpcCall call)
     {
-        await foreach (var delivery in _queue.Reader.ReadAllAsync(call.Cancelled).ConfigureAwait(false))
+        while (await _queue.Reader.WaitToReadAsync(call.Cancelled).ConfigureAwait(false))
         {
-            delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
-            await call.SendAsync(delivery).ConfigureAwait(false);
+            if (_batch > TimeSpan.Zero)
+            {
+                await Task.Delay(_batch, _time, call.Cancelled).ConfigureAwait(false);
+            }
+
+            for (var unsent = 0; _queue.Reader.TryRead(out var delivery);)
+            {
+                delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
+                call.Write(delivery);
+                if (++unsent == MostUnsent)
+                {
+                    await call.FlushAsync().ConfigureAwait(false);
+                    unsent = 0;
+                }
+            }
+
+            await call.FlushAsync().ConfigureAwait(false);
         }
     }
 

@@ -19,11 +19,17 @@ internal sealed class GrpcCall(HttpContext http, CancellationToken cancelled)
         where T : class, IMessage<T> => await NextAsync(parser).ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"a {typeof(T).Name} is missing");
 
     /// <summary>Sends an answer at once.</summary>
-    public async ValueTask SendAsync(IMessage message)
+    public ValueTask SendAsync(IMessage message)
     {
-        GrpcFraming.Write(http.Response.BodyWriter, message);
-        await http.Response.BodyWriter.FlushAsync(cancelled).ConfigureAwait(false);
+        Write(message);
+        return FlushAsync();
     }
+
+    /// <summary>Writes an answer that the next flush sends.</summary>
+    public void Write(IMessage message) => GrpcFraming.Write(http.Response.BodyWriter, message);
+
+    /// <summary>Sends what was written.</summary>
+    public async ValueTask FlushAsync() => await http.Response.BodyWriter.FlushAsync(cancelled).ConfigureAwait(false);
 
     /// <summary>Reads <c>grpc-timeout</c>: up to 8 digits and a unit.</summary>
     public static TimeSpan? TimeoutOf(string? text) =>

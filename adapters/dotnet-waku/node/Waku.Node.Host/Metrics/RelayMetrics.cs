@@ -22,7 +22,7 @@ internal static class RelayMetrics
         text.Counter("libp2p_pubsub_validation_success", "accepted messages", ("", counters.Received));
         text.Counter("libp2p_pubsub_validation_failure", "rejected messages", ("", counters.Rejected));
         text.Counter("libp2p_pubsub_messages_published", "own messages", ("", counters.Published));
-        text.Counter("dotnet_waku_control_messages", "gossipsub control messages", ("{direction=\"in\"}", counters.ControlReceived), ("{direction=\"out\"}", counters.ControlSent));
+        text.Counter("waku_relay_control_messages", "gossipsub control messages", ("{direction=\"in\"}", counters.ControlReceived), ("{direction=\"out\"}", counters.ControlSent));
         text.Counter("dotnet_waku_dropped_to_slow_peers", "messages dropped because a peer's queue was full", ("", relay.DroppedToSlowPeers));
         text.Counter("waku_node_messages", "messages received", ("{type=\"relay\"}", traffic.Messages));
         PerTopic(text, traffic.Snapshot());

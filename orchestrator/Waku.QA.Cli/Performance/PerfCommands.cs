@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Performance.Scenarios;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Performance;
+
+/// <summary><c>waku-qa perf</c>: what measures, and what compares.</summary>
+internal static class PerfCommands
+{
+    private const int DefaultSeed = 1;
+    private static readonly Option<string?> Baseline = new("--baseline") { Description = "implementation=image or program of the baseline" };
+    private static readonly Option<string?> Candidate = new("--candidate") { Description = "implementation=image or program of the candidate" };
+    private static readonly Option<string[]> CandidateFlag = new("--candidate-flag") { Description = "flag added to the candidate's nodes; repeatable" };
+    private static readonly Option<double?> Seconds = new("--seconds") { Description = "length of the measured window instead of the scenario's" };
+    private static readonly Option<bool> Alternate = new("--alternate") { Description = "run the arms of a pair one after the other, not at once" };
+    private static readonly Option<double?> Rate = new("--rate") { Description = "messages per second instead of the scenario's" };
+
+    public static Command Create(UserSettings settings, TimeProvider time) => new("perf", "measures scenarios, and compares a candidate with a baseline")
+    {
+        Run(settings, time), Record(settings, time),
+    };
+
+    private static Command Record(UserSettings settings, TimeProvider time)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "name or file" };
+        var pairs = new Option<int>("--pairs") { Description = "pairs to be recorded", DefaultValueFactory = static _ => 30 };
+        var series = new Option<string?>("--series") { Description = "name under which they are kept; scenario and arms when absent" };
+        var command = new Command("record", "records pairs of two arms, for 'perf rates'") { scenario, pairs, series, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Alternate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
+            return await new PerfRecord(session).RunAsync(result.GetValue(pairs), result.GetValue(series), cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Run(UserSettings settings, TimeProvider time)
+    {
+        var scenarios = new Argument<string[]>("scenarios") { Description = "names or files; all of suites/performance when absent", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("run", "runs scenarios once each and shows what they measured") { scenarios, CommandOptions.Engine, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [.. ScenarioFile.NamesIn(PerfSession.Scenarios)];
+            await using var session = await PerfSession.OpenAsync(Request(result, settings, names), time, cancellationToken);
+            return await new PerfRun(session).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static PerfRequest Request(ParseResult result, UserSettings settings, IReadOnlyList<string> scenarios) => new()
+    {
+        Scenarios = scenarios,
+        Engine = CommandOptions.EngineOf(result, settings),
+        Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
+        Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+        Baseline = Arm("baseline", result.GetValue(Baseline), null, result.GetValue(Candidate)),
+        Candidate = Arm("candidate", result.GetValue(Candidate), result.GetValue(CandidateFlag), result.GetValue(Baseline)),
+        Duet = !result.GetValue(Alternate),
+        Seconds = result.GetValue(Seconds),
+        Rate = result.GetValue(Rate),
+    };
+
+    /// <summary>An arm from <c>implementation=reference</c>; without one it is what this checkout builds of the other arm's implementation.</summary>
+    private static ScenarioArm Arm(string label, string? node, IReadOnlyList<string>? flags, string? other)
+    {
+        var parts = (node ?? other)?.Split('=', 2);
+        if (parts is null)
+        {
+            return flags is { Count: > 0 } ? throw new UsageException("--candidate-flag needs to know whose flag it is: add --candidate IMPLEMENTATION, or IMPLEMENTATION=REFERENCE") : new ScenarioArm(label);
+        }
+
+        if (SuiteEntry.Catalogue.Find(parts[0]) is null)
+        {
+            throw new UsageException($"--{label} '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", SuiteEntry.Catalogue.All.Select(static a => a.Implementation))}");
+        }
+
+        return new ScenarioArm(label, parts[0], node is not null && parts.Length == 2 ? TopologyChoice.Resolve(parts[1]) : null, flags);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Spectre.Console;
+using Waku.QA.Cli.Running;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Performance.Comparison;
+using Waku.QA.Performance.Recording;
+using Waku.QA.Performance.Scenarios;
+using Waku.QA.Suites;
+
+namespace Waku.QA.Cli.Performance;
+
+/// <summary>What all commands that measure share: engine, runner, history, and a line for each run.</summary>
+internal sealed class PerfSession : IAsyncDisposable
+{
+    private readonly IEngine _engine;
+
+    private PerfSession(PerfRequest request, IEngine engine, string why, HostFingerprint host, string id, RunConsole console, TimeProvider time)
+    {
+        Request = request;
+        Why = why;
+        Host = host;
+        Id = id;
+        Folder = Path.GetFullPath(Path.Combine(request.Out, id));
+        Console = console;
+        Time = time;
+        _engine = engine;
+        History = new PerformanceHistory(Path.GetFullPath(request.Out));
+        Runner = new ScenarioRunner(new RunnerSettings(id, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, console), Path.Combine(Folder, "nodes"), time));
+        Policy = PerformancePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
+    }
+
+    /// <summary>Folder of the scenarios.</summary>
+    public static string Scenarios => Path.Combine(Repository.Root, "suites", "performance");
+
+    public PerfRequest Request { get; }
+
+    public string Why { get; }
+
+    public HostFingerprint Host { get; }
+
+    public string Id { get; }
+
+    public string Folder { get; }
+
+    public RunConsole Console { get; }
+
+    public TimeProvider Time { get; }
+
+    public EngineKind EngineKind => _engine.Kind;
+
+    public PerformanceHistory History { get; }
+
+    public ScenarioRunner Runner { get; }
+
+    public PerformancePolicy Policy { get; }
+
+    public static async Task<PerfSession> OpenAsync(PerfRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var scenario = Load(request, request.Scenarios[0]);
+        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), SuiteEntry.Catalogue, time, cancellationToken);
+        var detail = await engine.ProbeAsync(cancellationToken);
+        return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
+    }
+
+    /// <summary>A scenario by name, with what the request says otherwise.</summary>
+    public static Scenario Load(PerfRequest request, string name)
+    {
+        var scenario = ScenarioFile.Load(Scenarios, name, SuiteEntry.Catalogue);
+        var load = scenario.Load;
+        return scenario with
+        {
+            Load = load with
+            {
+                Rate = request.Rate ?? load.Rate,
+                Measured = request.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : load.Measured,
+            },
+        };
+    }
+
+    /// <summary>Runs pairs with a line for each run.</summary>
+    public PairRunner Pairs(int seed)
+    {
+        var pairs = new PairRunner(Runner, History, Id, Host, seed, Request.Duet);
+        pairs.Ran += Print;
+        return pairs;
+    }
+
+    /// <summary>One line for a run.</summary>
+    public void Print(ScenarioRun run)
+    {
+        var figures = string.Join("  ", run.Metrics.Where(static m => m.Key is not ("latency.max" or "delivery.ratio" or "rss.slope.lower")).Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:0.###}")));
+        Console.Line(run.Failure is null ? $"{run.Scenario} {run.Arm}: {Markup.Escape(figures)}" : $"[red]✗[/] {run.Scenario} {run.Arm}: {Markup.Escape(run.Failure)}  {Markup.Escape(figures)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        History.Dispose();
+        await _engine.DisposeAsync();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Performance.Recording;
+using Waku.QA.Performance.Scenarios;
+using Waku.QA.Performance.Statistics;
+
+namespace Waku.QA.Performance.Comparison;
+
+/// <summary>A live comparison: certificate, pairs, looks, confirmation, answer.</summary>
+/// <param name="policy">Policy.</param>
+/// <param name="history">History.</param>
+/// <param name="host">This machine.</param>
+/// <param name="pairsOf">Makes a runner of pairs for a seed.</param>
+/// <param name="progress">Told of each step.</param>
+/// <param name="time">Clock.</param>
+public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistory history, HostFingerprint host, Func<int, PairRunner> pairsOf, IProgress<string> progress, TimeProvider time)
+{
+    private const int CertificateSeed = 1_000_003;
+
+    /// <summary>Failed runs of the candidate, with none of the baseline, that block.</summary>
+    private const int FailuresThatBlock = 2;
+
+    /// <summary>Compares two arms.</summary>
+    /// <param name="scenario">Scenario.</param>
+    /// <param name="baseline">Baseline.</param>
+    /// <param name="candidate">Candidate.</param>
+    /// <param name="series">Name under which pairs are kept.</param>
+    /// <param name="seed">Seed of orders and runs.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<ComparisonReport> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, string series, int seed, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var certificate = await CertifyAsync(scenario, baseline, seed, cancellationToken).ConfigureAwait(false);
+        ComparisonReport Report(Verdict verdict, string reason) => new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Certificate = certificate, Elapsed = time.GetElapsedTime(start) };
+        if (certificate.Refusals.Count > 0)
+        {
+            return Report(Verdict.Undecided, $"this machine is too noisy: {string.Join("; ", certificate.Refusals)}");
+        }
+
+        var gate = new GateMachine(policy.Looks, policy.Metrics);
+        var runner = pairsOf(seed);
+        List<PairResult> pairs = [];
+        Verdict? outcome = null;
+        string? failure = null;
+        try
+        {
+            await foreach (var pair in runner.RunAsync(scenario, baseline, candidate, series, cancellationToken).ConfigureAwait(false))
+            {
+                pairs.Add(pair);
+                outcome = gate.Add(pair);
+                progress.Report(Line(gate));
+                if (outcome is not null)
+                {
+                    break;
+                }
+            }
+        }
+        catch (RunInvalidException e)
+        {
+            failure = e.Message;
+        }
+
+        var (verdict, reason) = Judge(gate, outcome, failure, runner);
+        return Report(verdict, reason) with
+        {
+            First = gate.First.Metrics,
+            Confirmation = gate.Confirmation?.Metrics,
+            Informative = Inform(pairs),
+            Pairs = pairs,
+            Runs = runner.Runs,
+        };
+    }
+
+    /// <summary>The certificate in force, or a new one: pairs of the baseline with itself.</summary>
+    public async Task<NoiseCertificate> CertifyAsync(Scenario scenario, ScenarioArm baseline, int seed, CancellationToken cancellationToken, bool renew = false)
+    {
+        if (!renew && history.Certificate(scenario.Name, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
+        {
+            progress.Report($"noise certificate of {known.Issued:yyyy-MM-dd HH:mm} UTC, {known.Pairs} pairs: {(known.Refusals.Count == 0 ? "quiet enough" : "refused")}");
+            return known;
+        }
+
+        List<PairResult> pairs = [];
+        progress.Report($"no noise certificate of this machine for {scenario.Name}: {policy.CertificatePairs} pairs of the baseline with itself");
+        await foreach (var pair in pairsOf(seed + CertificateSeed).RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{scenario.Name}/certificate", cancellationToken).ConfigureAwait(false))
+        {
+            pairs.Add(pair);
+            if (pairs.Count >= policy.CertificatePairs)
+            {
+                break;
+            }
+        }
+
+        var certificate = NoiseCertificate.Issue(scenario.Name, host.ToString(), time.GetUtcNow(), policy, pairs);
+        history.Append(certificate);
+        return certificate;
+    }
+
+    private (Verdict Verdict, string Reason) Judge(GateMachine gate, Verdict? outcome, string? failure, PairRunner runner)
+    {
+        if (failure is not null)
+        {
+            return runner.Failures is { Baseline: 0, Candidate: >= FailuresThatBlock } failures
+                ? (Verdict.Block, $"{failures.Candidate} runs of the candidate failed and none of the baseline: {failure}")
+                : (Verdict.Undecided, $"runs failed, {runner.Failures.Baseline} of the baseline and {runner.Failures.Candidate} of the candidate: {failure}");
+        }
+
+        var steal = runner.Runs.Count == 0 ? 0 : Quantiles.MedianOf(runner.Runs.Select(static r => r.Machine.StealShare));
+        if (steal > policy.MaximumSteal)
+        {
+            return (Verdict.Undecided, string.Create(CultureInfo.InvariantCulture, $"the hypervisor took {steal:0.0%} of the CPU time, more than {policy.MaximumSteal:0.0%}"));
+        }
+
+        return outcome switch
+        {
+            Verdict.Block => (Verdict.Block, $"worse, and confirmed by fresh pairs: {Describe(gate.Confirmation!.Metrics.Where(static m => m.Outcome == Verdict.Block))}"),
+            Verdict.Pass => (Verdict.Pass, $"no gating metric got worse by more than its margin: {Describe(gate.First.Metrics)}"),
+            _ when gate.Confirmation is not null => (Verdict.Undecided, $"{string.Join(", ", gate.Suspects)} blocked, and fresh pairs did not confirm it: {Describe(gate.Confirmation.Metrics)}"),
+            _ => (Verdict.Undecided, $"{gate.Pairs} pairs decide nothing: {Describe(gate.First.Metrics.Where(static m => m.Outcome == Verdict.Undecided))}"),
+        };
+    }
+
+    /// <summary>What is not gated is shown with an interval of its own.</summary>
+    private IReadOnlyList<MetricVerdict> Inform(IReadOnlyList<PairResult> pairs)
+    {
+        var used = pairs.TakeLast(SignedRank.MaxPairs).ToList();
+        var names = used.SelectMany(static p => p.Baseline.Keys).Distinct().Where(n => policy.Metrics.All(m => m.Name != n) && !n.StartsWith("harness", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var none = new MetricMargins(0, 0, double.PositiveInfinity);
+        List<MetricVerdict> shown = [];
+        foreach (var metric in names.Select(n => new MetricPolicy(n, MetricKind.Timing, n == Measuring.MetricNames.Throughput, none)))
+        {
+            var differences = used.Select(p => p.DifferenceOf(metric)).ToArray();
+            if (!differences.Any(double.IsNaN))
+            {
+                shown.Add(GateStage.Judge([metric], [differences], policy.Looks.AlphaOfLook)[0]);
+            }
+        }
+
+        return shown;
+    }
+
+    private static string Line(GateMachine gate) => gate.Confirmation is { } confirmation && confirmation.Pairs > 0
+        ? $"pair {gate.First.Pairs} + {confirmation.Pairs}: confirming {string.Join(", ", gate.Suspects)}; {Describe(confirmation.Metrics)}"
+        : $"pair {gate.First.Pairs}: {Describe(gate.First.Metrics)}";
+
+    private static string Describe(IEnumerable<MetricVerdict> metrics) => string.Join("; ", metrics.Select(static m => string.Create(
+        CultureInfo.InvariantCulture, $"{m.Metric} {m.Shift:+0.0%;-0.0%;0.0%} ({m.Lower:+0.0%;-0.0%;0.0%} to {m.Upper:+0.0%;-0.0%;0.0%})")));
+}

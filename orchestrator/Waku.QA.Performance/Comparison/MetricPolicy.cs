@@ -1,0 +1,16 @@
+namespace Waku.QA.Performance.Comparison;
+
+/// <summary>What is demanded of one metric. Shifts are relative: 0.05 means five per cent worse.</summary>
+/// <param name="Name">Metric, for example <c>latency.p95</c>.</param>
+/// <param name="Kind">Kind, from which the margins come.</param>
+/// <param name="HigherIsBetter">True for throughput, whose fall is the regression.</param>
+/// <param name="Margins">Margins.</param>
+public sealed record MetricPolicy(string Name, MetricKind Kind, bool HigherIsBetter, MetricMargins Margins)
+{
+    /// <summary>ln(candidate / baseline), positive when the candidate is worse.</summary>
+    public double Difference(double baseline, double candidate)
+    {
+        var ratio = Math.Log(candidate / baseline);
+        return HigherIsBetter ? -ratio : ratio;
+    }
+}

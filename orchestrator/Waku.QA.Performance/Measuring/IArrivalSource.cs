@@ -1,0 +1,14 @@
+namespace Waku.QA.Performance.Measuring;
+
+/// <summary>Sees what reaches one node, and tells the log that is current.</summary>
+internal interface IArrivalSource : IAsyncDisposable
+{
+    /// <summary>Node that it watches.</summary>
+    string Node { get; }
+
+    /// <summary>How it sees: shown in the report.</summary>
+    string Kind { get; }
+
+    /// <summary>Starts watching; what arrives goes to <paramref name="sink"/> from any thread, one call at a time.</summary>
+    Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken);
+}

@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Performance.Load;
+using Waku.QA.Performance.Measuring;
+
+namespace Waku.QA.Performance.Scenarios;
+
+/// <summary>Warm-up until steady, a measured window, a drain until nothing is missing or nothing comes any more.</summary>
+internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload workload, RunRecorder recorder, ResourceSampler sampler, int seed, TimeProvider time)
+{
+    private const double SteadyWithin = 0.15;
+    private const int SteadyParts = 3;
+    private static readonly TimeSpan WarmUpPart = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan DuetLead = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MostClockDrift = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Most deliveries drawn over time.</summary>
+    private const int MostPoints = 2_000;
+    private readonly Random _random = new(seed);
+    private readonly LoadDriver _driver = new(time);
+    private ArrivalLog? _log;
+
+    /// <summary>Runs all of it.</summary>
+    /// <param name="duet">What it shares its window with; null for a run by itself.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task RunAsync(DuetPart? duet, CancellationToken cancellationToken)
+    {
+        // The window's schedule is drawn first: it must not depend on how long the warm-up took.
+        var shards = cluster.Settings.Topology.Shards;
+        var schedule = LoadSchedule.Plan(scenario.Load, scenario.Load.Measured, workload.Publishers.Count, shards.Count, _random);
+        await workload.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var sources = workload.Receivers.Select(Watch).ToList();
+        try
+        {
+            foreach (var source in sources)
+            {
+                await source.StartAsync((node, hash, at) => Volatile.Read(ref _log)?.Record(node, hash, at), cancellationToken).ConfigureAwait(false);
+            }
+
+            await WarmUpAsync(shards.Count, cancellationToken).ConfigureAwait(false);
+            var messages = Make(schedule);
+            long? start = duet is null ? null : await duet.Meeting.ArriveAsync(DuetLead, cancellationToken).ConfigureAwait(false) + (long)(duet.Offset / scenario.Load.Rate / shards.Count * time.TimestampFrequency);
+            recorder.EndPhase("warm-up");
+            await MeasureAsync(messages, start, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var source in sources)
+            {
+                await source.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private IArrivalSource Watch(ClusterNode node) => node.Capabilities.Has(Capability.DeliveryStream)
+        ? new StreamSource(node)
+        : new WireProbe(cluster, node, SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa probe/{seed}/{node.Name}")));
+
+    private IReadOnlyList<SentMessage> Make(IReadOnlyList<PlannedSend> schedule) =>
+        new MessageFactory(cluster.Settings.Topology.ClusterId, cluster.Settings.Topology.Shards, scenario.Load.PayloadBytes, Workload.ContentTopic, _random, time).Make(schedule);
+
+    /// <summary>Sends short parts of the load until three in a row were complete and their medians agree.</summary>
+    private async Task WarmUpAsync(int shards, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        List<double> medians = [];
+        var part = WarmUpPart * Math.Max(1, 10 / (scenario.Load.Rate * WarmUpPart.TotalSeconds));
+        while (!IsSteady(medians))
+        {
+            if (time.GetElapsedTime(start) > scenario.WarmUp)
+            {
+                // Never steady is a finding of the figures, never complete one of the network.
+                if (medians.Count == 0 || double.IsNaN(medians[^1]))
+                {
+                    throw new RunInvalidException($"after {scenario.WarmUp.TotalSeconds:0} s of load messages were still missing: {_log?.Arrived} of {_log?.Due} deliveries");
+                }
+
+                return;
+            }
+
+            var schedule = LoadSchedule.Plan(scenario.Load with { Kind = ScheduleKind.Constant }, part, workload.Publishers.Count, shards, _random);
+            var window = await SendAsync(Make(schedule), null, cancellationToken).ConfigureAwait(false);
+            var latency = new LatencyHistogram();
+            var lost = Latencies(window, (l, _) => latency.Record(l));
+            medians.Add(lost == 0 ? latency.Percentile(0.5) : double.NaN);
+        }
+    }
+
+    private static bool IsSteady(List<double> medians)
+    {
+        var last = medians.TakeLast(SteadyParts).ToList();
+        return last.Count == SteadyParts && last.Max() <= last.Min() * (1 + SteadyWithin);
+    }
+
+    private async Task MeasureAsync(IReadOnlyList<SentMessage> messages, long? start, CancellationToken cancellationToken)
+    {
+        using var harness = Process.GetCurrentProcess();
+        var notes = new WindowNotes(time, recorder.Epoch);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var traffic = await TrafficCounters.ReadAsync(cluster, cancellationToken).ConfigureAwait(false);
+        var (cpu, own, begin) = (sampler.CpuNow(), harness.TotalProcessorTime, time.GetTimestamp());
+        var beside = workload.AccompanyAsync(notes, over.Token);
+        var window = await SendAsync(messages, start, cancellationToken).ConfigureAwait(false);
+        var cpuAfter = sampler.CpuNow();
+        harness.Refresh();
+        recorder.Set("harness.cpu", (harness.TotalProcessorTime - own) / time.GetElapsedTime(begin));
+        recorder.EndPhase("measured");
+        await EndAsync(beside, over).ConfigureAwait(false);
+        recorder.Disturbances = notes.Phases;
+        var added = (await TrafficCounters.ReadAsync(cluster, cancellationToken).ConfigureAwait(false)).Since(traffic);
+
+        var deliveries = Judge(window);
+        recorder.Set(MetricNames.Cpu, (cpuAfter - cpu) / messages.Count * 1_000);
+        recorder.Set(MetricNames.Bytes, added.BytesOut / deliveries);
+        recorder.Set(MetricNames.Duplicates, added.Duplicates / deliveries);
+        recorder.Set(MetricNames.Control, added.Control / messages.Count);
+        SetAnswers(messages, notes);
+        if (await workload.CheckAsync(messages, cancellationToken).ConfigureAwait(false) is { } wrong)
+        {
+            throw new RunInvalidException(wrong);
+        }
+    }
+
+    /// <summary>Sends a window and waits until everything arrived, or nothing does any more.</summary>
+    private async Task<SentWindow> SendAsync(IReadOnlyList<SentMessage> messages, long? at, CancellationToken cancellationToken)
+    {
+        var receivers = workload.Receivers;
+        var log = new ArrivalLog(messages, [.. receivers.Select(static r => r.Name)], (r, m) => workload.IsDue(receivers[r], m));
+        Volatile.Write(ref _log, log);
+        var start = at ?? time.GetTimestamp() + (long)(Lead.TotalSeconds * time.TimestampFrequency);
+        var anchor = UnixNanos() + (long)(time.GetElapsedTime(time.GetTimestamp(), start).TotalNanoseconds);
+        await _driver.RunAsync(messages, workload.SendAsync, start, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var (seen, since) = (log.Arrived, time.GetTimestamp());
+        while (log.Arrived < log.Due && time.GetElapsedTime(since) < Quiet)
+        {
+            cluster.ThrowIfDead();
+            await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
+            (seen, since) = log.Arrived > seen ? (log.Arrived, time.GetTimestamp()) : (seen, since);
+        }
+
+        var drift = TimeSpan.FromTicks((UnixNanos() - anchor) / TimeSpan.NanosecondsPerTick) - time.GetElapsedTime(start);
+        return drift.Duration() > MostClockDrift
+            ? throw new RunInvalidException($"the system's clock was set during the run, by {drift.TotalMilliseconds:0.0} ms")
+            : new SentWindow(log, anchor);
+    }
+
+    private long UnixNanos() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Fills latency, throughput and ratio; the number of deliveries.</summary>
+    private int Judge(SentWindow window)
+    {
+        var every = Math.Max(1, window.Log.Due / MostPoints);
+        var (count, last) = (0, TimeSpan.Zero);
+        var lost = Latencies(window, (latency, message) =>
+        {
+            recorder.Latency.Record(latency);
+            last = message.Planned.At + latency > last ? message.Planned.At + latency : last;
+            if (count++ % every == 0)
+            {
+                recorder.Series.Add((message.Planned.At.TotalSeconds, latency.TotalMilliseconds));
+            }
+        });
+        recorder.Set(MetricNames.DeliveryRatio, count / (double)window.Log.Due);
+        recorder.Set(MetricNames.Throughput, count / Math.Max(last.TotalSeconds, scenario.Load.Measured.TotalSeconds));
+        recorder.SetPercentiles(recorder.Latency, MetricNames.LatencyP50, MetricNames.LatencyP95, MetricNames.LatencyP99);
+        recorder.Set(MetricNames.LatencyP75, recorder.Latency.Percentile(0.75));
+        recorder.Set(MetricNames.LatencyP90, recorder.Latency.Percentile(0.9));
+        recorder.Set(MetricNames.LatencyMax, recorder.Latency.Max);
+        if (window.Log.Messages.FirstOrDefault(static m => m.Error is not null) is { } refused)
+        {
+            recorder.Fail($"{window.Log.Messages.Count(static m => m.Error is not null)} of {window.Log.Messages.Count} messages were refused, the first with: {refused.Error}");
+        }
+
+        if (lost > 0)
+        {
+            recorder.Fail($"{lost} of {window.Log.Due} deliveries were lost");
+        }
+
+        return count;
+    }
+
+    private static int Latencies(SentWindow window, Action<TimeSpan, SentMessage> take)
+    {
+        var lost = 0;
+        foreach (var (message, receiver, at) in window.Log.Deliveries())
+        {
+            if (at == 0)
+            {
+                lost++;
+                continue;
+            }
+
+            var latency = TimeSpan.FromTicks((at - window.Anchor) / TimeSpan.NanosecondsPerTick) - message.Planned.At;
+            take(latency >= TimeSpan.Zero ? latency : throw new RunInvalidException($"{receiver} received a message {-latency.TotalMilliseconds:0.000} ms before it was sent: its clock is wrong"), message);
+        }
+
+        return lost;
+    }
+
+    private void SetAnswers(IReadOnlyList<SentMessage> messages, WindowNotes notes)
+    {
+        var late = new LatencyHistogram();
+        foreach (var message in messages.Where(static m => m.SentAt is not null))
+        {
+            late.Record(message.SentAt!.Value > message.Planned.At ? message.SentAt.Value - message.Planned.At : TimeSpan.Zero);
+            if (message.AnsweredAt is { } answered && notes.Answers.Count == 0)
+            {
+                _answers.Record(answered - message.Planned.At);
+            }
+        }
+
+        recorder.SetPercentiles(notes.Answers.Count > 0 ? notes.Answers : _answers, MetricNames.AnswerP50, MetricNames.AnswerP95, MetricNames.AnswerP99);
+        recorder.Set("harness.late.p50", late.Percentile(0.5));
+        recorder.Set("harness.late.p99", late.Percentile(0.99));
+    }
+
+    private readonly LatencyHistogram _answers = new();
+
+    private static async Task EndAsync(Task beside, CancellationTokenSource over)
+    {
+        await over.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await beside.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It runs until it is told to end.
+        }
+    }
+
+    /// <summary>A window that was sent, and the Unix time in nanoseconds at which its schedule began.</summary>
+    private sealed record SentWindow(ArrivalLog Log, long Anchor);
+}

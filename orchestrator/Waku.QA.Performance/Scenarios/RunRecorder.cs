@@ -1,0 +1,110 @@
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Performance.Load;
+using Waku.QA.Performance.Measuring;
+using Waku.QA.Performance.Statistics;
+
+namespace Waku.QA.Performance.Scenarios;
+
+/// <summary>Collects what one run measured.</summary>
+internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, TimeProvider time)
+{
+    private const double Megabyte = 1e6;
+
+    /// <summary>Windows shorter than this say nothing of growth, minutes.</summary>
+    private const double SlopeFrom = 4;
+    private const double SlopePart = 30;
+
+    /// <summary>Share of a window in which a node still settles.</summary>
+    private const double Settling = 0.15;
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly Dictionary<string, double> _metrics = [];
+    private readonly List<RunPhase> _phases = [];
+    private string? _failure;
+
+    /// <summary>Time stamp of the cluster's start.</summary>
+    public long Epoch { get; } = time.GetTimestamp();
+
+    /// <summary>Time since then.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(Epoch);
+
+    /// <summary>Resources; null before the nodes run.</summary>
+    public ResourceSampler? Sampler { get; set; }
+
+    /// <summary>Delivery latencies.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>Latency over time.</summary>
+    public List<(double Second, double Milliseconds)> Series { get; } = [];
+
+    /// <summary>Sets a metric; what is not a number is left out.</summary>
+    public void Set(string metric, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            _metrics[metric] = number;
+        }
+    }
+
+    /// <summary>Sets three percentiles, when there is anything.</summary>
+    public void SetPercentiles(LatencyHistogram histogram, string p50, string p95, string p99)
+    {
+        Set(p50, histogram.Percentile(0.5));
+        Set(p95, histogram.Percentile(0.95));
+        Set(p99, histogram.Percentile(0.99));
+    }
+
+    /// <summary>Ends the phase that began when the one before ended.</summary>
+    public void EndPhase(string name) => _phases.Add(new RunPhase(name, _phases.Count > 0 ? _phases[^1].To : 0, Elapsed.TotalSeconds));
+
+    /// <summary>The run does not count.</summary>
+    public void Fail(string why) => _failure ??= why;
+
+    /// <summary>The whole run.</summary>
+    public ScenarioRun Finish(MachineState machine, Cluster cluster)
+    {
+        var samples = Sampler?.Samples ?? [];
+        SetMemory(samples);
+        return new ScenarioRun
+        {
+            Scenario = scenario.Name,
+            Arm = arm.Label,
+            Seed = seed,
+            Started = _started,
+            Metrics = _metrics,
+            Failure = _failure,
+            Latency = Latency,
+            Series = Series,
+            Samples = samples,
+            Phases = [.. _phases, .. Disturbances],
+            Machine = machine,
+            Nodes = [.. cluster.Nodes.Where(static n => n.Info is not null).Select(static n => $"{n.Spec.Implementation} {n.Info!.Version} {n.Artifact?.Digest}").Distinct()],
+        };
+    }
+
+    /// <summary>What disturbed the measured window.</summary>
+    public IReadOnlyCollection<RunPhase> Disturbances { get; set; } = [];
+
+    private void SetMemory(IReadOnlyList<NodeSample> samples)
+    {
+        if (_phases.Find(static p => p.Name == "measured") is not { } window)
+        {
+            return;
+        }
+
+        var measured = samples.Where(s => s.At >= window.From && s.At <= window.To).GroupBy(static s => s.Node).ToList();
+        if (measured.Count == 0)
+        {
+            return;
+        }
+
+        Set(MetricNames.RssPeak, measured.Max(static g => g.Max(static s => s.ResidentBytes)) / Megabyte);
+        if ((window.To - window.From) / 60 >= SlopeFrom)
+        {
+            var from = window.From + (Settling * (window.To - window.From));
+            var trends = measured.Select(g => Trend.Fit(Trend.Floors([.. g.Where(s => s.At >= from).Select(static s => (s.At / 3600, s.AnonymousBytes / Megabyte))], SlopePart / 3600))).ToList();
+            var steepest = trends.MaxBy(static t => t.Lower)!;
+            Set(MetricNames.RssSlope, steepest.Slope);
+            Set(MetricNames.RssSlopeLower, steepest.Lower);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Performance.Measuring;
+
+namespace Waku.QA.Performance.Scenarios;
+
+/// <summary>Runs a scenario once on a fresh cluster and says what it measured. Nothing is left running.</summary>
+public sealed class ScenarioRunner(RunnerSettings settings)
+{
+    private const double HalfWay = 0.5;
+    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+    private int _clusters;
+
+    /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured.</summary>
+    public async Task PrepareAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
+    {
+        foreach (var group in arm.Of(scenario).Groups)
+        {
+            var adapter = settings.Catalogue.Find(group.Implementation)!;
+            var artifact = adapter.Artifact(group.Reference, settings.Engine.Kind);
+            await settings.Artifacts.GetAsync(artifact, cancellationToken).ConfigureAwait(false);
+            await settings.Artifacts.VersionAsync(adapter, artifact, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One run.</summary>
+    /// <param name="scenario">Scenario.</param>
+    /// <param name="arm">What runs.</param>
+    /// <param name="seed">Seed of keys, graph, schedule and payloads: alike for the arms of a pair.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, CancellationToken cancellationToken) => RunAsync(scenario, arm, seed, null, cancellationToken);
+
+    /// <summary>Two arms at once, with one common window. </summary>
+    /// <param name="scenario">Scenario.</param>
+    /// <param name="first">Arm that starts first.</param>
+    /// <param name="second">Arm that starts second.</param>
+    /// <param name="seed">Seed of both.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<(ScenarioRun First, ScenarioRun Second)> RunDuetAsync(Scenario scenario, ScenarioArm first, ScenarioArm second, int seed, CancellationToken cancellationToken)
+    {
+        var meeting = new Rendezvous(2, settings.Time);
+        var one = RunAsync(scenario, first, seed, new DuetPart(meeting, 0), cancellationToken);
+        var two = RunAsync(scenario, second, seed, new DuetPart(meeting, HalfWay), cancellationToken);
+        return (await one.ConfigureAwait(false), await two.ConfigureAwait(false));
+    }
+
+    private async Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, DuetPart? duet, CancellationToken cancellationToken)
+    {
+        var time = settings.Time;
+        var recorder = new RunRecorder(scenario, arm, seed, time);
+        var machine = MachineState.Read();
+        var topology = CpuPlan.Bind(arm.Of(scenario), Environment.ProcessorCount);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{arm.Label}-{Interlocked.Increment(ref _clusters)}");
+        var cluster = await Cluster.CreateAsync(
+            new ClusterSettings(settings.RunId, name, topology, seed, settings.Engine, settings.Catalogue, settings.Artifacts, Path.Combine(settings.Folder, name), Keep: false, time), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await MeasureAsync(scenario, cluster, recorder, seed, duet, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or Core.Nodes.NodeRefusedException)
+        {
+            recorder.Fail(cluster.Death?.Message ?? e.Message);
+            duet?.Meeting.GiveUp();
+        }
+        finally
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return recorder.Finish(MachineState.Between(machine, MachineState.Read(), recorder.Elapsed), cluster);
+    }
+
+    private async Task MeasureAsync(Scenario scenario, Cluster cluster, RunRecorder recorder, int seed, DuetPart? duet, CancellationToken cancellationToken)
+    {
+        await cluster.StartNodesAsync(cluster.Nodes, cancellationToken).ConfigureAwait(false);
+        await using var sampler = await ResourceSampler.StartAsync(cluster, recorder.Epoch, settings.Time, cancellationToken).ConfigureAwait(false);
+        recorder.Sampler = sampler;
+        await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+        recorder.Set(MetricNames.Start, cluster.Nodes.Max(static n => n.StartedIn?.TotalMilliseconds ?? double.NaN));
+        recorder.Set(MetricNames.Mesh, recorder.Elapsed.TotalMilliseconds);
+        recorder.EndPhase("start");
+
+        switch (scenario.Workload)
+        {
+            case WorkloadKind.Startup:
+                break;
+            case WorkloadKind.Discovery:
+                await ConvergeAsync(cluster, cancellationToken).ConfigureAwait(false);
+                recorder.Set(MetricNames.Convergence, recorder.Elapsed.TotalMilliseconds);
+                recorder.EndPhase("measured");
+                break;
+            case WorkloadKind.Idle:
+                await IdleAsync(scenario, recorder, sampler, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                await new LoadedWindow(scenario, cluster, Workload.Create(scenario.Workload, cluster)!, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
+        cluster.ThrowIfDead();
+    }
+
+    private static Task ConvergeAsync(Cluster cluster, CancellationToken cancellationToken) => cluster.UntilAsync("every node to be connected to every other by discovery", async token =>
+    {
+        foreach (var node in cluster.Nodes)
+        {
+            var connected = await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false);
+            if (cluster.Nodes.FirstOrDefault(other => other != node && !connected.Contains(other.Spec.PeerId)) is { } missing)
+            {
+                return $"{node.Name} is not connected to {missing.Name}";
+            }
+        }
+
+        return null;
+    }, ConvergenceLimit, Poll, cancellationToken);
+
+    /// <summary>Doing nothing is a load too: heartbeats, pings, timers.</summary>
+    private async Task IdleAsync(Scenario scenario, RunRecorder recorder, ResourceSampler sampler, CancellationToken cancellationToken)
+    {
+        var before = sampler.CpuNow();
+        var start = settings.Time.GetTimestamp();
+        await Task.Delay(scenario.Load.Measured, settings.Time, cancellationToken).ConfigureAwait(false);
+        var hours = settings.Time.GetElapsedTime(start).TotalHours;
+        if (before is not null && sampler.CpuNow() is { } after)
+        {
+            recorder.Set(MetricNames.IdleCpu, (after - before.Value) / hours);
+        }
+
+        recorder.EndPhase("measured");
+    }
+}
