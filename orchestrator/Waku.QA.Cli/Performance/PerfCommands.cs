@@ -2,6 +2,7 @@ using System.CommandLine;
 using Waku.QA.Cli.Running;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Scenarios;
 using Waku.QA.Suites;
 
@@ -11,6 +12,7 @@ namespace Waku.QA.Cli.Performance;
 internal static class PerfCommands
 {
     private const int DefaultSeed = 1;
+    private const string DefaultGate = "relay-star";
     private static readonly Option<string?> Baseline = new("--baseline") { Description = "implementation=image or program of the baseline" };
     private static readonly Option<string?> Candidate = new("--candidate") { Description = "implementation=image or program of the candidate" };
     private static readonly Option<string[]> CandidateFlag = new("--candidate-flag") { Description = "flag added to the candidate's nodes; repeatable" };
@@ -20,8 +22,50 @@ internal static class PerfCommands
 
     public static Command Create(UserSettings settings, TimeProvider time) => new("perf", "measures scenarios, and compares a candidate with a baseline")
     {
-        Run(settings, time), Record(settings, time),
+        Run(settings, time), Gate(settings, time), Certify(settings, time), Record(settings, time), Rates(settings),
     };
+
+    private static Command Gate(UserSettings settings, TimeProvider time)
+    {
+        var scenarios = new Argument<string[]>("scenarios") { Description = $"names or files; {DefaultGate} when absent", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json, Seconds, Rate, Alternate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [DefaultGate];
+            await using var session = await PerfSession.OpenAsync(Request(result, settings, names), time, cancellationToken);
+            return await new PerfGate(session, result.GetValue(CommandOptions.Json)).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Certify(UserSettings settings, TimeProvider time)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "name or file" };
+        var command = new Command("certify", "compares the baseline with itself: whether this machine is quiet enough for a verdict") { scenario, CommandOptions.Engine, Baseline, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, Seconds, Rate, Alternate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
+            return await new PerfCertify(session).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Rates(UserSettings settings)
+    {
+        var series = new Argument<string>("series") { Description = "series of recorded pairs" };
+        var gates = new Option<int>("--gates") { Description = "gates to be resampled", DefaultValueFactory = static _ => 10_000 };
+        var block = new Option<int>("--block") { Description = "pairs that stay together", DefaultValueFactory = static _ => 5 };
+        var command = new Command("rates", "error rates of the gate, resampled from recorded pairs in contiguous blocks") { series, gates, block, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy };
+        command.SetAction(result =>
+        {
+            using var history = new PerformanceHistory(Path.GetFullPath(OutOf(result, settings)));
+            var name = result.GetRequiredValue(series);
+            return PerfRates.Print(PerfSession.PolicyOf(result.GetValue(CommandOptions.Policy)), history.Pairs(name), name, result.GetValue(gates), result.GetValue(block), CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed));
+        });
+        return command;
+    }
+
+    private static string OutOf(ParseResult result, UserSettings settings) => result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results");
 
     private static Command Record(UserSettings settings, TimeProvider time)
     {
@@ -55,7 +99,8 @@ internal static class PerfCommands
         Scenarios = scenarios,
         Engine = CommandOptions.EngineOf(result, settings),
         Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
-        Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+        Out = OutOf(result, settings),
+        Policy = result.GetValue(CommandOptions.Policy),
         Baseline = Arm("baseline", result.GetValue(Baseline), null, result.GetValue(Candidate)),
         Candidate = Arm("candidate", result.GetValue(Candidate), result.GetValue(CandidateFlag), result.GetValue(Baseline)),
         Duet = !result.GetValue(Alternate),

@@ -29,7 +29,7 @@ internal sealed class PerfSession : IAsyncDisposable
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
         Runner = new ScenarioRunner(new RunnerSettings(id, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, console), Path.Combine(Folder, "nodes"), time));
-        Policy = PerformancePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
+        Policy = PolicyOf(request.Policy);
     }
 
     /// <summary>Folder of the scenarios.</summary>
@@ -64,6 +64,9 @@ internal sealed class PerfSession : IAsyncDisposable
         var detail = await engine.ProbeAsync(cancellationToken);
         return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
     }
+
+    /// <summary>The policy of a file, or the project's own.</summary>
+    public static PerformancePolicy PolicyOf(string? file) => PerformancePolicy.Load(file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
 
     /// <summary>A scenario by name, with what the request says otherwise.</summary>
     public static Scenario Load(PerfRequest request, string name)

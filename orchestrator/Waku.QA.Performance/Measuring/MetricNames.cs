@@ -6,12 +6,6 @@ public static class MetricNames
     /// <summary>Median delivery latency from the intended send time, milliseconds.</summary>
     public const string LatencyP50 = "latency.p50";
 
-    /// <summary>75th percentile, milliseconds.</summary>
-    public const string LatencyP75 = "latency.p75";
-
-    /// <summary>90th percentile, milliseconds.</summary>
-    public const string LatencyP90 = "latency.p90";
-
     /// <summary>95th percentile, milliseconds.</summary>
     public const string LatencyP95 = "latency.p95";
 

@@ -11,7 +11,7 @@ namespace Waku.QA.Performance.Recording;
 /// <param name="Refusals">Why it is refused; empty when the machine is quiet enough.</param>
 public sealed record NoiseCertificate(string Scenario, string Host, DateTimeOffset Issued, int Pairs, IReadOnlyList<MetricVerdict> Metrics, IReadOnlyList<string> Refusals)
 {
-    /// <summary>Judges pairs of the baseline with itself: an interval that is wider than the margin, or that is all on one side of nothing, is refused.</summary>
+    /// <summary>Judges pairs of the baseline with itself: an interval that reaches the margin, or a shift that would block, is refused.</summary>
     public static NoiseCertificate Issue(string scenario, string host, DateTimeOffset now, PerformancePolicy policy, IReadOnlyList<PairResult> pairs)
     {
         var used = pairs.TakeLast(policy.Looks.Last).ToList();
@@ -23,7 +23,7 @@ public sealed record NoiseCertificate(string Scenario, string Host, DateTimeOffs
             {
                 refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say up to {metric.Upper:+0.0%}, where {margins.PassUpper:0.0%} must be excluded"));
             }
-            else if (metric.Lower > margins.BlockLower || metric.Upper < -margins.BlockLower)
+            else if ((metric.Lower > margins.BlockLower || metric.Upper < -margins.BlockLower) && Math.Abs(metric.Shift) > margins.BlockShift)
             {
                 refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say {metric.Lower:+0.0%;-0.0%} to {metric.Upper:+0.0%;-0.0%}"));
             }

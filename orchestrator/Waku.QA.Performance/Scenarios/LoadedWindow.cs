@@ -170,8 +170,6 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
         recorder.Set(MetricNames.DeliveryRatio, count / (double)window.Log.Due);
         recorder.Set(MetricNames.Throughput, count / Math.Max(last.TotalSeconds, scenario.Load.Measured.TotalSeconds));
         recorder.SetPercentiles(recorder.Latency, MetricNames.LatencyP50, MetricNames.LatencyP95, MetricNames.LatencyP99);
-        recorder.Set(MetricNames.LatencyP75, recorder.Latency.Percentile(0.75));
-        recorder.Set(MetricNames.LatencyP90, recorder.Latency.Percentile(0.9));
         recorder.Set(MetricNames.LatencyMax, recorder.Latency.Max);
         if (window.Log.Messages.FirstOrDefault(static m => m.Error is not null) is { } refused)
         {
