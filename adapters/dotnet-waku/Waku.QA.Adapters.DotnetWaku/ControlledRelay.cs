@@ -14,21 +14,25 @@ internal sealed class ControlledRelay(IRelay rest, ControlClient control) : IRel
     public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
         ControlCall.RunAsync("Unsubscribe", () => control.UnsubscribeAsync(pubsubTopics, cancellationToken));
 
-    public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken) => ControlCall.RunAsync("Publish", () => control.PublishAsync(
-        new PublishRequest
+    public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken) =>
+        ControlCall.RunAsync("Publish", () => control.PublishAsync(Request(pubsubTopic, message), cancellationToken));
+
+    public IRelayPublisher OpenPublisher() => new StreamPublisher(control);
+
+    /// <summary>The request that publishes a message; its bytes are not copied.</summary>
+    internal static PublishRequest Request(string pubsubTopic, NodeMessage message) => new()
+    {
+        PubsubTopic = pubsubTopic,
+        Message = new WakuMessage
         {
-            PubsubTopic = pubsubTopic,
-            Message = new WakuMessage
-            {
-                Payload = UnsafeByteOperations.UnsafeWrap(message.Payload),
-                ContentTopic = message.ContentTopic,
-                Timestamp = message.Timestamp,
-                Version = message.Version,
-                Meta = UnsafeByteOperations.UnsafeWrap(message.Meta),
-                Ephemeral = message.Ephemeral,
-            },
+            Payload = UnsafeByteOperations.UnsafeWrap(message.Payload),
+            ContentTopic = message.ContentTopic,
+            Timestamp = message.Timestamp,
+            Version = message.Version,
+            Meta = UnsafeByteOperations.UnsafeWrap(message.Meta),
+            Ephemeral = message.Ephemeral,
         },
-        cancellationToken));
+    };
 
     public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) => rest.DrainAsync(pubsubTopic, cancellationToken);
 

@@ -18,6 +18,7 @@ internal static class GoWakuVersions
         (Capability.MetadataEnforcement,   "  x     x     x  "),
         (Capability.Metrics,               "  x     x     x  "),
         (Capability.DeliveryStream,        "  -     -     -  "),
+        (Capability.PublishStream,         "  -     -     -  "),
         (Capability.LightNode,             "  x     x     x  "),
         (Capability.StoreServer,           "  -     -     -  "),
         (Capability.StoreClient,           "  x     x     x  "),

@@ -21,6 +21,7 @@ internal static class NwakuVersions
         (Capability.MetadataEnforcement,   "  x     x     x  "),
         (Capability.Metrics,               "  x     x     x  "),
         (Capability.DeliveryStream,        "  -     -     -  "),
+        (Capability.PublishStream,         "  -     -     -  "),
         (Capability.LightNode,             "  x     x     x  "),
         (Capability.StoreServer,           "  x     x     x  "),
         (Capability.StoreClient,           "  x     x     x  "),

@@ -20,6 +20,8 @@ internal sealed class RestRelay(RestClient client, CapabilityGuard guard) : IRel
         return client.SendAsync(HttpMethod.Post, Messages + RestClient.Escape(pubsubTopic), RestJson.Write(w => RestJson.Write(w, message)), cancellationToken);
     }
 
+    public IRelayPublisher OpenPublisher() => throw new UnsupportedCapabilityException("the REST dialect", Capability.PublishStream);
+
     public async Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken)
     {
         guard.Require(Capability.Relay);

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Waku.QA.Cli.Running;
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.History;
 using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Performance.Recording;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Commands;
@@ -18,10 +20,19 @@ internal static class HistoryCommand
         var suite = new Argument<string?>("suite") { Description = "suite or tier; all when absent", Arity = ArgumentArity.ZeroOrOne };
         var last = new Option<int?>("--last") { Description = $"runs shown and counted, newest first; {DefaultLast} when absent" };
         var durations = new Option<string?>("--durations") { Description = "writes median durations of cases to this file, for --shard" };
-        var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, CommandOptions.Out, CommandOptions.Json };
+        var metrics = new Option<bool>("--metrics") { Description = "measured runs instead of suites" };
+        var trend = new Option<string?>("--trend") { Description = "scenario:metric, for example relay-star:latency.p50: its medians over time, with a plot" };
+        var export = new Option<string?>("--export") { Description = "writes every measured run to this .csv or .json file" };
+        var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, metrics, trend, export, CommandOptions.Out, CommandOptions.Json };
         command.SetAction(result =>
         {
-            using var history = new RunHistory(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"));
+            var folder = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results");
+            if (result.GetValue(metrics) || result.GetValue(trend) is not null || result.GetValue(export) is not null)
+            {
+                return Measured(folder, result.GetValue(trend), result.GetValue(export));
+            }
+
+            using var history = new RunHistory(folder);
             if (result.GetValue(durations) is { } file)
             {
                 DurationFile.Write(file, history.Durations());
@@ -38,6 +49,29 @@ internal static class HistoryCommand
             return 0;
         });
         return command;
+    }
+
+    private static int Measured(string folder, string? trend, string? export)
+    {
+        using var history = new PerformanceHistory(Path.GetFullPath(folder));
+        if (export is not null)
+        {
+            MetricsHistory.Export(history, export);
+        }
+        else if (trend is null)
+        {
+            MetricsHistory.List(history);
+        }
+        else if (trend.Split(':', 2) is [var scenario, var metric])
+        {
+            MetricsHistory.Trend(history, scenario, metric, folder);
+        }
+        else
+        {
+            throw new UsageException($"--trend '{trend}': scenario:metric expected, for example relay-star:latency.p50");
+        }
+
+        return 0;
     }
 
     private static void Print(IReadOnlyList<HistoryRun> runs)

@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Performance.Comparison;
 
 namespace Waku.QA.Cli.Performance;
 
@@ -9,10 +8,9 @@ internal sealed class PerfCertify(PerfSession session)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var scenario = PerfSession.Load(session.Request, session.Request.Scenarios[0]);
+        var scenario = await session.ResolveAsync(PerfSession.Load(session.Request, session.Request.Scenarios[0]), session.Request.Baseline, cancellationToken);
         await session.Runner.PrepareAsync(scenario, session.Request.Baseline, cancellationToken);
-        var comparison = new ComparisonRunner(session.Policy, session.History, session.Host, session.Pairs, session.Console, session.Time);
-        var certificate = await comparison.CertifyAsync(scenario, session.Request.Baseline, session.Request.Seed, cancellationToken, renew: true);
+        var certificate = await session.Comparison().CertifyAsync(scenario, session.Request.Baseline, session.Request.Seed, cancellationToken, renew: true);
         foreach (var refusal in certificate.Refusals)
         {
             session.Console.Line($"[yellow]refused[/] {Markup.Escape(refusal)}");

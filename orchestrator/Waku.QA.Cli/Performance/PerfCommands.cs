@@ -22,18 +22,19 @@ internal static class PerfCommands
 
     public static Command Create(UserSettings settings, TimeProvider time) => new("perf", "measures scenarios, and compares a candidate with a baseline")
     {
-        Run(settings, time), Gate(settings, time), Certify(settings, time), Record(settings, time), Rates(settings),
+        Run(settings, time), Gate(settings, time), Certify(settings, time), Record(settings, time), Rates(settings), Knee(settings, time),
     };
 
     private static Command Gate(UserSettings settings, TimeProvider time)
     {
         var scenarios = new Argument<string[]>("scenarios") { Description = $"names or files; {DefaultGate} when absent", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json, Seconds, Rate, Alternate };
+        var anchor = new Option<string?>("--anchor") { Description = "implementation=image or program of an older release, compared too: many small losses add up" };
+        var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json, Seconds, Rate, Alternate, anchor };
         command.SetAction(async (result, cancellationToken) =>
         {
             var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [DefaultGate];
             await using var session = await PerfSession.OpenAsync(Request(result, settings, names), time, cancellationToken);
-            return await new PerfGate(session, result.GetValue(CommandOptions.Json)).RunAsync(cancellationToken);
+            return await new PerfGate(session, result.GetValue(CommandOptions.Json)).RunAsync(result.GetValue(anchor) is { } old ? Arm("anchor", old, null, null) : null, cancellationToken);
         });
         return command;
     }
@@ -46,6 +47,18 @@ internal static class PerfCommands
         {
             await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
             return await new PerfCertify(session).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command Knee(UserSettings settings, TimeProvider time)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "name or file" };
+        var command = new Command("knee", "searches the rate up to which a cluster keeps up, and plots latency against it") { scenario, CommandOptions.Engine, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
+            return await new PerfKnee(session).RunAsync(cancellationToken);
         });
         return command;
     }

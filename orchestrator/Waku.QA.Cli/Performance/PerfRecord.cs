@@ -10,7 +10,7 @@ internal sealed class PerfRecord(PerfSession session)
     public async Task<int> RunAsync(int count, string? series, CancellationToken cancellationToken)
     {
         var request = session.Request;
-        var scenario = PerfSession.Load(request, request.Scenarios[0]);
+        var scenario = await session.ResolveAsync(PerfSession.Load(request, request.Scenarios[0]), request.Baseline, cancellationToken);
         await session.Runner.PrepareAsync(scenario, request.Baseline, cancellationToken);
         await session.Runner.PrepareAsync(scenario, request.Candidate, cancellationToken);
         series ??= $"{scenario.Name}/{request.Baseline}/{request.Candidate}";

@@ -20,7 +20,8 @@ internal sealed class PerfReport(PerfSession session)
         List<GateRule> rules = [];
         foreach (var report in reports)
         {
-            rules.Add(new GateRule($"{report.Scenario}: candidate against baseline", report.Verdict, report.Reason));
+            rules.Add(new GateRule($"{report.Scenario}: candidate against {report.Arms.Baseline.Label}", report.Verdict, report.Reason));
+            rules.AddRange(report.Sizes.Select(s => new GateRule($"{report.Scenario}: size of {s.Implementation}", s.Outcome, s.ToString())));
             rules.AddRange((report.Certificate?.Metrics ?? []).Select(m => new GateRule($"{report.Scenario}: noise of {m.Metric} on this machine", report.Certificate!.Refusals.Count == 0 ? Verdict.Pass : Verdict.Undecided, Interval(m))));
             rules.AddRange(report.First.Select(m => new GateRule($"{report.Scenario}: {m.Metric}", m.Outcome, $"{Interval(m)}, {m.Pairs} pairs")));
             rules.AddRange((report.Confirmation ?? []).Select(m => new GateRule($"{report.Scenario}: {m.Metric}, confirmed", m.Outcome, $"{Interval(m)}, {m.Pairs} fresh pairs")));

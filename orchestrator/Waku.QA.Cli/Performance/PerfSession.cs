@@ -2,11 +2,13 @@ using System.Globalization;
 using Spectre.Console;
 using Waku.QA.Cli.Running;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
+using Waku.QA.Performance.Saturation;
 using Waku.QA.Performance.Scenarios;
 using Waku.QA.Suites;
 
@@ -15,6 +17,7 @@ namespace Waku.QA.Cli.Performance;
 /// <summary>What all commands that measure share: engine, runner, history, and a line for each run.</summary>
 internal sealed class PerfSession : IAsyncDisposable
 {
+    private static readonly TimeSpan KneeWindow = TimeSpan.FromSeconds(3);
     private readonly IEngine _engine;
 
     private PerfSession(PerfRequest request, IEngine engine, string why, HostFingerprint host, string id, RunConsole console, TimeProvider time)
@@ -89,6 +92,39 @@ internal sealed class PerfSession : IAsyncDisposable
         var pairs = new PairRunner(Runner, History, Id, Host, seed, Request.Duet);
         pairs.Ran += Print;
         return pairs;
+    }
+
+    /// <summary>A comparison with this session's policy.</summary>
+    public ComparisonRunner Comparison() => new(Policy, History, Host, Pairs, Console, Time);
+
+    /// <summary>The scenario with the rate that it asks for as a share of the knee.</summary>
+    public async Task<Scenario> ResolveAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
+    {
+        if (scenario.OfKnee is not { } share || Request.Rate is not null)
+        {
+            return scenario;
+        }
+
+        var knee = await FindKneeAsync(scenario, arm, cancellationToken);
+        var rate = share * knee.Knee;
+        Console.Line(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}: knee at {knee.Knee:0} messages per second, measured at {rate:0}"));
+        return rate > 0
+            ? scenario with { Load = scenario.Load with { Rate = rate } }
+            : throw new EnvironmentException($"{scenario.Name}: even {scenario.Load.Rate:0} messages per second are not kept up: {knee.Points[0].Refusal}", "lower 'rate' in the scenario, from which the search starts");
+    }
+
+    /// <summary>Searches the knee of a scenario, upwards from its rate.</summary>
+    public async Task<KneeResult> FindKneeAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
+    {
+        await Runner.PrepareAsync(scenario, arm, cancellationToken);
+        var search = new KneeSearch(async (rate, token) =>
+        {
+            var run = await Runner.RunAsync(scenario with { Load = scenario.Load with { Rate = rate, Measured = KneeWindow } }, arm with { Label = "knee" }, Request.Seed, token);
+            History.Append(Id, Host, run);
+            Print(run);
+            return run;
+        });
+        return await search.RunAsync(scenario.Load.Rate, cancellationToken);
     }
 
     /// <summary>One line for a run.</summary>

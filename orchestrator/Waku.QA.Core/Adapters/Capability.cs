@@ -30,6 +30,9 @@ public enum Capability
     /// <summary>Streams deliveries with the time of receipt.</summary>
     DeliveryStream,
 
+    /// <summary>Takes a stream of messages to be published, without an answer to each.</summary>
+    PublishStream,
+
     /// <summary>Runs without relay, as a client of a service node.</summary>
     LightNode,
 

@@ -13,6 +13,10 @@ public interface IRelay
     /// <exception cref="NodeRefusedException">The node said no, and why.</exception>
     Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken);
 
+    /// <summary>Opens a stream of messages to be published.</summary>
+    /// <exception cref="Adapters.UnsupportedCapabilityException">The implementation has none.</exception>
+    IRelayPublisher OpenPublisher();
+
     /// <summary>Takes what arrived on a pubsub topic since the last call. Draining: one consumer per node and topic.</summary>
     Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken);
 

@@ -27,7 +27,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         var present = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
         if (present is not null && !artifact.Refresh)
         {
-            return new PreparedArtifact(image, Digest(present));
+            return new PreparedArtifact(image, Digest(present)) { Bytes = present.Size };
         }
 
         try
@@ -47,7 +47,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
 
         var pulled = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvironmentException($"image '{image}' was pulled but is not there");
-        return new PreparedArtifact(image, Digest(pulled));
+        return new PreparedArtifact(image, Digest(pulled)) { Bytes = pulled.Size };
     }
 
     /// <summary>True when the image is there, or a base image to make it on.</summary>
@@ -92,7 +92,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         var source = recipe.BundledProgram is { } program ? await FileDigest.OfAsync(program, cancellationToken).ConfigureAwait(false) : null;
         if (await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
         {
-            return new PreparedArtifact(tag, present.Id, source);
+            return new PreparedArtifact(tag, present.Id, source) { Bytes = present.Size };
         }
 
         progress.Report($"{id}: building image {tag}");
@@ -111,7 +111,7 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         }
 
         var built = await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
-        return new PreparedArtifact(tag, built.Id, source);
+        return new PreparedArtifact(tag, built.Id, source) { Bytes = built.Size };
     }
 
     private async Task WriteContextAsync(Stream destination, BuildRecipe recipe, bool localBase, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
                 ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'", $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false));
+        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false)) { Bytes = new FileInfo(file).Length };
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,8 @@ internal sealed class ObservedRelay(IRelay inner, string node, MessageHistory hi
         }
     }
 
+    public IRelayPublisher OpenPublisher() => new ObservedPublisher(inner.OpenPublisher(), node, history, time);
+
     public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) => inner.DrainAsync(pubsubTopic, cancellationToken);
 
     public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => inner.SubscribeAutoAsync(contentTopics, cancellationToken);

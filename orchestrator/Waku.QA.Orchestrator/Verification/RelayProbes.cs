@@ -141,5 +141,18 @@ internal static class RelayProbes
             await limit.CancelAsync().ConfigureAwait(false);
             return $"0x{hash[..8]}…, after {seen} messages";
         }),
+        new("publishes a stream", Capability.PublishStream, static async (site, token) =>
+        {
+            var message = site.Message(ContentTopic);
+            await using (var publisher = site.Subject.Control.Relay.OpenPublisher())
+            {
+                publisher.Publish(ContractSite.Topic(0), message);
+                await publisher.CompleteAsync(token).ConfigureAwait(false);
+            }
+
+            var hash = Oracle.MessageHashing.Hash(ContractSite.Topic(0), message);
+            await site.UntilAsync("the partner to receive it", async t => await site.Partner.Inbox.FindAsync(ContractSite.Topic(0), hash, t).ConfigureAwait(false) is null ? "it has not" : null, token).ConfigureAwait(false);
+            return $"{hash[..10]}… arrived";
+        }),
     ];
 }

@@ -150,6 +150,7 @@ internal sealed class SchemaValidator
         (YamlMappingNode, "object") or (YamlSequenceNode, "array") => true,
         (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "integer") => long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "number") => double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        (YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" }, "boolean") => true,
         (YamlScalarNode scalar, "string") => scalar.Style != ScalarStyle.Plain || (!Is(node, "number") && scalar.Value is not ("true" or "false" or "null" or "~" or "")),
         _ => false,
     };

@@ -19,6 +19,9 @@ public sealed record ComparisonReport
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Sizes of programs and images: exact, so that one look is enough.</summary>
+    public IReadOnlyList<ArtifactSize> Sizes { get; init; } = [];
+
     /// <summary>Noise certificate; null when it was not reached.</summary>
     public NoiseCertificate? Certificate { get; init; }
 

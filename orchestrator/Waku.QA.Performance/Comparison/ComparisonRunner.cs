@@ -24,14 +24,21 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     /// <param name="scenario">Scenario.</param>
     /// <param name="baseline">Baseline.</param>
     /// <param name="candidate">Candidate.</param>
+    /// <param name="sizes">Sizes of what both arms run, looked at first.</param>
     /// <param name="series">Name under which pairs are kept.</param>
     /// <param name="seed">Seed of orders and runs.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<ComparisonReport> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, string series, int seed, CancellationToken cancellationToken)
+    public async Task<ComparisonReport> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, IReadOnlyList<ArtifactSize> sizes, string series, int seed, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var certificate = await CertifyAsync(scenario, baseline, seed, cancellationToken).ConfigureAwait(false);
-        ComparisonReport Report(Verdict verdict, string reason) => new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Certificate = certificate, Elapsed = time.GetElapsedTime(start) };
+        NoiseCertificate? certificate = null;
+        ComparisonReport Report(Verdict verdict, string reason) => new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Sizes = sizes, Certificate = certificate, Elapsed = time.GetElapsedTime(start) };
+        if (sizes.Any(static s => s.Outcome == Verdict.Block))
+        {
+            return Report(Verdict.Block, $"larger: {string.Join("; ", sizes.Where(static s => s.Outcome == Verdict.Block))}");
+        }
+
+        certificate = await CertifyAsync(scenario, baseline, seed, cancellationToken).ConfigureAwait(false);
         if (certificate.Refusals.Count > 0)
         {
             return Report(Verdict.Undecided, $"this machine is too noisy: {string.Join("; ", certificate.Refusals)}");

@@ -10,9 +10,10 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="Metrics">Metrics that gate, counters first.</param>
 /// <param name="CertificatePairs">Pairs of the baseline with itself that a noise certificate needs.</param>
 /// <param name="CertificateAge">Age at which it is too old.</param>
+/// <param name="SizeMargin">Relative growth of a program or image that blocks: that of counters.</param>
 /// <param name="MaximumSteal">Share of CPU time that the hypervisor may take.</param>
 /// <param name="MaximumLeak">Growth of memory, megabytes per hour, that its lower limit may not exceed.</param>
-public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolicy> Metrics, int CertificatePairs, TimeSpan CertificateAge, double MaximumSteal, double MaximumLeak)
+public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolicy> Metrics, int CertificatePairs, TimeSpan CertificateAge, double SizeMargin, double MaximumSteal, double MaximumLeak)
 {
     private const double DefaultSteal = 0.05;
     private const double DefaultLeak = 5;
@@ -35,7 +36,7 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
         var certificate = Child(root, "certificate") as YamlMappingNode;
         return new PerformancePolicy(
             new LookPlan(looks, Number(root, "alpha")!.Value), metrics, (int)(certificate is null ? looks[0] : Number(certificate, "pairs")!.Value),
-            TimeSpan.FromHours(certificate is null ? 24 : Number(certificate, "hours")!.Value), Number(root, "maximumSteal") ?? DefaultSteal, Number(root, "maximumLeak") ?? DefaultLeak);
+            TimeSpan.FromHours(certificate is null ? 24 : Number(certificate, "hours")!.Value), counter.BlockShift, Number(root, "maximumSteal") ?? DefaultSteal, Number(root, "maximumLeak") ?? DefaultLeak);
     }
 
     private static MetricPolicy Metric(YamlMappingNode map, MetricMargins timing, MetricMargins counter)

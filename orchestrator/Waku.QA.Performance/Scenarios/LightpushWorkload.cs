@@ -10,6 +10,8 @@ internal class LightpushWorkload(Cluster cluster) : Workload(cluster)
 
     public override IReadOnlyList<ClusterNode> Receivers => Relays;
 
+    public override bool HasAnswers => true;
+
     public override Task SendAsync(SentMessage message, CancellationToken cancellationToken) =>
         Publishers[message.Planned.Publisher].Control.LightPush.PublishAsync(message.Topic, message.Message, cancellationToken);
 }

@@ -120,6 +120,7 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
         recorder.Set(MetricNames.Bytes, added.BytesOut / deliveries);
         recorder.Set(MetricNames.Duplicates, added.Duplicates / deliveries);
         recorder.Set(MetricNames.Control, added.Control / messages.Count);
+        await workload.CloseAsync(cancellationToken).ConfigureAwait(false);
         SetAnswers(messages, notes);
         if (await workload.CheckAsync(messages, cancellationToken).ConfigureAwait(false) is { } wrong)
         {
@@ -204,22 +205,20 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
 
     private void SetAnswers(IReadOnlyList<SentMessage> messages, WindowNotes notes)
     {
-        var late = new LatencyHistogram();
+        var (late, answers) = (new LatencyHistogram(), new LatencyHistogram());
         foreach (var message in messages.Where(static m => m.SentAt is not null))
         {
             late.Record(message.SentAt!.Value > message.Planned.At ? message.SentAt.Value - message.Planned.At : TimeSpan.Zero);
-            if (message.AnsweredAt is { } answered && notes.Answers.Count == 0)
+            if (message.AnsweredAt is { } answered && workload.HasAnswers)
             {
-                _answers.Record(answered - message.Planned.At);
+                answers.Record(answered - message.Planned.At);
             }
         }
 
-        recorder.SetPercentiles(notes.Answers.Count > 0 ? notes.Answers : _answers, MetricNames.AnswerP50, MetricNames.AnswerP95, MetricNames.AnswerP99);
+        recorder.SetPercentiles(notes.Answers.Count > 0 ? notes.Answers : answers, MetricNames.AnswerP50, MetricNames.AnswerP95, MetricNames.AnswerP99);
         recorder.Set("harness.late.p50", late.Percentile(0.5));
         recorder.Set("harness.late.p99", late.Percentile(0.99));
     }
-
-    private readonly LatencyHistogram _answers = new();
 
     private static async Task EndAsync(Task beside, CancellationTokenSource over)
     {

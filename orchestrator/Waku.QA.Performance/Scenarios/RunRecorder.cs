@@ -64,6 +64,11 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
     {
         var samples = Sampler?.Samples ?? [];
         SetMemory(samples);
+        foreach (var artifact in cluster.Nodes.Where(static n => n.Artifact?.Bytes > 0).DistinctBy(static n => n.Spec.Implementation))
+        {
+            Set($"size.{artifact.Spec.Implementation}", artifact.Artifact!.Bytes / Megabyte);
+        }
+
         return new ScenarioRun
         {
             Scenario = scenario.Name,

@@ -12,16 +12,19 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private int _clusters;
 
-    /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured.</summary>
-    public async Task PrepareAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
+    /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in bytes, by implementation.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> PrepareAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
     {
+        var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var group in arm.Of(scenario).Groups)
         {
             var adapter = settings.Catalogue.Find(group.Implementation)!;
             var artifact = adapter.Artifact(group.Reference, settings.Engine.Kind);
-            await settings.Artifacts.GetAsync(artifact, cancellationToken).ConfigureAwait(false);
+            sizes[group.Implementation] = (await settings.Artifacts.GetAsync(artifact, cancellationToken).ConfigureAwait(false)).Bytes;
             await settings.Artifacts.VersionAsync(adapter, artifact, cancellationToken).ConfigureAwait(false);
         }
+
+        return sizes;
     }
 
     /// <summary>One run.</summary>
@@ -94,7 +97,11 @@ public sealed class ScenarioRunner(RunnerSettings settings)
                 await IdleAsync(scenario, recorder, sampler, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await new LoadedWindow(scenario, cluster, Workload.Create(scenario.Workload, cluster)!, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken).ConfigureAwait(false);
+                await using (var workload = Workload.Create(scenario.Workload, cluster)!)
+                {
+                    await new LoadedWindow(scenario, cluster, workload, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken).ConfigureAwait(false);
+                }
+
                 break;
         }
 

@@ -28,6 +28,8 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
 
     public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) => real.Relay.SubscribeAsync(pubsubTopics, cancellationToken);
 
+    IRelayPublisher IRelay.OpenPublisher() => real.Relay.OpenPublisher();
+
     Task IRelay.UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
         broken == Broken.IgnoresUnsubscribe ? Task.CompletedTask : real.Relay.UnsubscribeAsync(pubsubTopics, cancellationToken);
 

@@ -113,4 +113,13 @@ public sealed class TopologyFileTests
         Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "topologies"), "*.yaml").Select(f => TopologyFile.Load(f, TestCatalogue.Instance).NodeCount), Is.All.Positive);
 
     private static Topology Parse(string yaml) => TopologyFile.Parse("test.yaml", yaml, TestCatalogue.Instance);
+
+    [Test]
+    public void ReadsYesAndNo()
+    {
+        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ncluster: 1\npublic-cluster: true\nnodes:\n  - { implementation: dotnet-waku, discovery: true }\n  - { name: other, implementation: dotnet-waku, discovery: false }\n", TestCatalogue.Instance);
+        Assert.That(topology.PublicCluster, Is.True);
+        Assert.That(topology.Groups.Select(static g => g.Discovery), Is.EqualTo(new[] { true, false }));
+        Assert.That(static () => TopologyFile.Parse("t.yaml", "schema: 1\nnodes:\n  - { implementation: dotnet-waku, discovery: perhaps }\n", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.Contains("t.yaml:3").And.Message.Contains("a boolean expected"));
+    }
 }

@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using Waku.Node.Control;
+using Waku.Node.Control.V1;
+using Waku.QA.Core.Nodes;
+
+namespace Waku.QA.Adapters.DotnetWaku;
+
+/// <summary>One PublishBatch call that stays open.</summary>
+internal sealed class StreamPublisher : IRelayPublisher
+{
+    // Whoever publishes also writes to the connection: no thread has to be woken for each message.
+    private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task<PublishBatchResponse> _call;
+
+    public StreamPublisher(ControlClient control) => _call = ControlCall.RunAsync("PublishBatch", () => control.PublishBatchAsync(_requests.Reader.ReadAllAsync(_stop.Token), _stop.Token));
+
+    public void Publish(string pubsubTopic, NodeMessage message) => _requests.Writer.TryWrite(ControlledRelay.Request(pubsubTopic, message));
+
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        _requests.Writer.TryComplete();
+        var answer = await _call.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (answer.Refused > 0)
+        {
+            throw new NodeRefusedException("gRPC PublishBatch", 400, $"{answer.Refused} of {answer.Refused + answer.Published} messages, the first with: {answer.FirstRefusal}", NodeError.Unspecified);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Writer.TryComplete();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _call.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or NodeRefusedException or HttpRequestException)
+        {
+            // Whoever wanted to know has asked CompleteAsync.
+        }
+
+        _stop.Dispose();
+    }
+}
