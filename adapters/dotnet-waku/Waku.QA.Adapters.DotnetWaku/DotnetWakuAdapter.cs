@@ -89,6 +89,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
                 Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
             ],
             Output = Program(kind),
+            Shipped = [Path.Combine(_artifacts, kind)],
             ContextSources = selfContained ? [Path.Combine(host, "Dockerfile"), Path.Combine(_artifacts, kind)] : [],
         };
     }

@@ -15,7 +15,7 @@ const banner = [
 ].join("\n");
 
 await build({
-  entryPoints: { host: "src/host.mjs", tool: "src/tool.mjs", "bench-relay": "src/bench-relay.mjs" },
+  entryPoints: { host: "src/host.mjs", tool: "src/tool.mjs", "bench-relay": "src/bench-relay.mjs", "bench-micro": "src/bench-micro.mjs" },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   bundle: true,

@@ -12,6 +12,7 @@ namespace Waku.QA.Cli.Performance;
 internal sealed class PerfReport(PerfSession session)
 {
     private readonly DateTimeOffset _started = session.Time.GetUtcNow();
+    private int _samples;
 
     /// <summary>Writes comparisons.</summary>
     public void Write(IReadOnlyList<ComparisonReport> reports, Verdict verdict)
@@ -27,12 +28,14 @@ internal sealed class PerfReport(PerfSession session)
             rules.AddRange((report.Confirmation ?? []).Select(m => new GateRule($"{report.Scenario}: {m.Metric}, confirmed", m.Outcome, $"{Interval(m)}, {m.Pairs} fresh pairs")));
         }
 
+        reports.SelectMany(static r => r.Runs).ToList().ForEach(WriteSamples);
         Write(new GateResult(1, "performance", verdict, rules), cases, "performance");
     }
 
     /// <summary>Writes runs that were not compared.</summary>
     public void Write(IReadOnlyList<(Scenario Scenario, ScenarioRun Run)> runs)
     {
+        runs.Select(static r => r.Run).ToList().ForEach(WriteSamples);
         var cases = runs.Select(r => Case(r.Scenario, r.Run)).ToList();
         var rules = runs.Select(static r => new GateRule(r.Scenario.Name, r.Run.Failure is null ? Verdict.Pass : Verdict.Block, r.Run.Failure ?? "nothing was lost")).ToList();
         Write(new GateResult(1, "measured", rules.All(static r => r.Outcome == Verdict.Pass) ? Verdict.Pass : Verdict.Block, rules), cases, "measured");
@@ -62,6 +65,15 @@ internal sealed class PerfReport(PerfSession session)
         session.Console.Line($"→ {session.Folder}");
     }
 
+    /// <summary>What the nodes of a run used, for other tools.</summary>
+    private void WriteSamples(ScenarioRun run)
+    {
+        var folder = Path.Combine(session.Folder, "samples");
+        Directory.CreateDirectory(folder);
+        File.WriteAllLines(Path.Combine(folder, $"{run.Scenario}-{run.Arm}-{++_samples}.csv"),
+            run.Samples.Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Node},{s.At:0.000},{s.CpuSeconds:0.######},{s.ResidentBytes},{s.AnonymousBytes},{s.HeapBytes:0}")).Prepend("node,second,cpu-seconds,resident,anonymous,heap"));
+    }
+
     private CaseRecord Case(ComparisonReport report)
     {
         var record = New(report.Scenario, report.Verdict switch { Verdict.Pass => CaseStatus.Passed, Verdict.Block => CaseStatus.Failed, _ => CaseStatus.Undecided }, report.Reason);
@@ -83,6 +95,11 @@ internal sealed class PerfReport(PerfSession session)
         foreach (var (metric, value) in run.Metrics)
         {
             record.Parameters.Add((metric, value.ToString("0.###", CultureInfo.InvariantCulture)));
+        }
+
+        if (run.Watched.Count > 0)
+        {
+            record.Parameters.Add(("watched", string.Join(", ", run.Watched)));
         }
 
         record.Attachments.AddRange(RunPlots.Draw(run));

@@ -24,8 +24,13 @@ internal sealed class PerfRun(PerfSession session)
         return runs.Exists(static r => r.Item2.Failure is not null) ? 1 : 0;
     }
 
-    /// <summary>Growth whose lower limit is above the policy's is a leak.</summary>
-    private ScenarioRun Judge(ScenarioRun run) => run.Failure is null && run.Metrics.TryGetValue(MetricNames.RssSlopeLower, out var lower) && lower > session.Policy.MaximumLeak
-        ? run with { Failure = string.Create(CultureInfo.InvariantCulture, $"memory grows by {run.Metrics[MetricNames.RssSlope]:0.0} MB/h, with 99 % confidence by more than {lower:0.0}, where {session.Policy.MaximumLeak:0.0} are allowed") }
-        : run;
+    /// <summary>Growth whose lower limit is above the policy's is a leak: of the heap where nodes tell of it, else of the process.</summary>
+    private ScenarioRun Judge(ScenarioRun run)
+    {
+        var heap = run.Metrics.ContainsKey(MetricNames.HeapSlopeLower);
+        var (slope, lower) = heap ? (MetricNames.HeapSlope, MetricNames.HeapSlopeLower) : (MetricNames.RssSlope, MetricNames.RssSlopeLower);
+        return run.Failure is null && run.Metrics.TryGetValue(lower, out var least) && least > session.Policy.MaximumLeak
+            ? run with { Failure = string.Create(CultureInfo.InvariantCulture, $"the {(heap ? "heap" : "process")} grows by {run.Metrics[slope]:0.0} MB/h, with 99 % confidence by more than {least:0.0}, where {session.Policy.MaximumLeak:0.0} are allowed") }
+            : run;
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         certificate = await CertifyAsync(scenario, baseline, seed, cancellationToken).ConfigureAwait(false);
         if (certificate.Refusals.Count > 0)
         {
-            return Report(Verdict.Undecided, $"this machine is too noisy: {string.Join("; ", certificate.Refusals)}");
+            return Report(Verdict.Undecided, $"no noise certificate: {string.Join("; ", certificate.Refusals)}");
         }
 
         var gate = new GateMachine(policy.Looks, policy.Metrics);
@@ -89,13 +89,21 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
 
         List<PairResult> pairs = [];
         progress.Report($"no noise certificate of this machine for {scenario.Name}: {policy.CertificatePairs} pairs of the baseline with itself");
-        await foreach (var pair in pairsOf(seed + CertificateSeed).RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{scenario.Name}/certificate", cancellationToken).ConfigureAwait(false))
+        try
         {
-            pairs.Add(pair);
-            if (pairs.Count >= policy.CertificatePairs)
+            await foreach (var pair in pairsOf(seed + CertificateSeed).RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{scenario.Name}/certificate", cancellationToken).ConfigureAwait(false))
             {
-                break;
+                pairs.Add(pair);
+                if (pairs.Count >= policy.CertificatePairs)
+                {
+                    break;
+                }
             }
+        }
+        catch (RunInvalidException e)
+        {
+            // Not kept: it says something of the baseline, not of the machine.
+            return new NoiseCertificate(scenario.Name, host.ToString(), time.GetUtcNow(), pairs.Count, [], [$"runs of the baseline failed: {e.Message}"]);
         }
 
         var certificate = NoiseCertificate.Issue(scenario.Name, host.ToString(), time.GetUtcNow(), policy, pairs);

@@ -1,5 +1,3 @@
-using Waku.QA.Core.Nodes;
-
 namespace Waku.QA.Performance.Load;
 
 /// <summary>
@@ -57,8 +55,9 @@ internal sealed class LoadDriver(TimeProvider time)
                 await send(message, cancellationToken).ConfigureAwait(false);
                 message.AnsweredAt = time.GetElapsedTime(start);
             }
-            catch (Exception e) when (e is NodeRefusedException or HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception e)
             {
+                // Nobody awaits it: whatever went wrong is written down with its message.
                 message.Error = e.Message;
             }
             finally

@@ -54,6 +54,12 @@ public static class MetricNames
     /// <summary>Lower 99 % limit of that growth.</summary>
     public const string RssSlopeLower = "rss.slope.lower";
 
+    /// <summary>Largest growth of the floor of any node's managed heap, by its own word, megabytes per hour.</summary>
+    public const string HeapSlope = "heap.slope";
+
+    /// <summary>Lower 99 % limit of that growth.</summary>
+    public const string HeapSlopeLower = "heap.slope.lower";
+
     /// <summary>Longest time from a node's start to its readiness, milliseconds.</summary>
     public const string Start = "start";
 

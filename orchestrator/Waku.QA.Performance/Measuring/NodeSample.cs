@@ -6,4 +6,8 @@ namespace Waku.QA.Performance.Measuring;
 /// <param name="CpuSeconds">CPU time so far.</param>
 /// <param name="ResidentBytes">Memory in RAM.</param>
 /// <param name="AnonymousBytes">Memory in RAM that belongs to no file.</param>
-public sealed record NodeSample(string Node, double At, double CpuSeconds, long ResidentBytes, long AnonymousBytes);
+public sealed record NodeSample(string Node, double At, double CpuSeconds, long ResidentBytes, long AnonymousBytes)
+{
+    /// <summary>Bytes of the managed heap by the node's own word; null where it was not asked or does not tell.</summary>
+    public double? HeapBytes { get; init; }
+}

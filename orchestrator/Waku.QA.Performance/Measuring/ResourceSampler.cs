@@ -7,20 +7,24 @@ namespace Waku.QA.Performance.Measuring;
 internal sealed class ResourceSampler : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-    private readonly IReadOnlyList<(string Node, int Pid)> _processes;
+    /// <summary>Heaps are asked for less often: an answer costs the node something.</summary>
+    private static readonly TimeSpan HeapInterval = TimeSpan.FromSeconds(2);
+    private readonly IReadOnlyList<(ClusterNode Node, int Pid)> _processes;
     private readonly TimeProvider _time;
     private readonly long _epoch;
     private readonly List<NodeSample> _samples = [];
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
+    private readonly Task _heaps;
 
-    private ResourceSampler(IReadOnlyList<(string, int)> processes, long epoch, TimeProvider time)
+    private ResourceSampler(IReadOnlyList<(ClusterNode, int)> processes, bool heaps, long epoch, TimeProvider time)
     {
         _processes = processes;
         _epoch = epoch;
         _time = time;
         _loop = Task.Run(RunAsync);
+        _heaps = heaps ? Task.Run(RunHeapsAsync) : Task.CompletedTask;
     }
 
     /// <summary>All samples so far, in order.</summary>
@@ -36,18 +40,23 @@ internal sealed class ResourceSampler : IAsyncDisposable
     }
 
     /// <summary>Starts sampling the nodes that run on this machine.</summary>
-    public static async Task<ResourceSampler> StartAsync(Cluster cluster, long epoch, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="cluster">Cluster.</param>
+    /// <param name="heaps">True to ask nodes for the size of their heaps too.</param>
+    /// <param name="epoch">Time stamp of the cluster's start.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static async Task<ResourceSampler> StartAsync(Cluster cluster, bool heaps, long epoch, TimeProvider time, CancellationToken cancellationToken)
     {
-        List<(string, int)> processes = [];
+        List<(ClusterNode, int)> processes = [];
         foreach (var node in cluster.Nodes)
         {
             if (await node.ProcessIdAsync(cancellationToken).ConfigureAwait(false) is { } pid and > 0)
             {
-                processes.Add((node.Name, pid));
+                processes.Add((node, pid));
             }
         }
 
-        return new ResourceSampler(processes, epoch, time);
+        return new ResourceSampler(processes, heaps, epoch, time);
     }
 
     /// <summary>CPU-seconds of all nodes until now; null where they cannot be read.</summary>
@@ -58,6 +67,7 @@ internal sealed class ResourceSampler : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        await _heaps.ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -69,7 +79,7 @@ internal sealed class ResourceSampler : IAsyncDisposable
         {
             if (ProcessUsage.Read(pid) is { } usage)
             {
-                now.Add(new NodeSample(node, at, usage.Cpu.TotalSeconds, usage.ResidentBytes, usage.AnonymousBytes));
+                now.Add(new NodeSample(node.Name, at, usage.Cpu.TotalSeconds, usage.ResidentBytes, usage.AnonymousBytes));
             }
         }
 
@@ -94,6 +104,32 @@ internal sealed class ResourceSampler : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The run is over.
+        }
+    }
+
+    private async Task RunHeapsAsync()
+    {
+        using var timer = new PeriodicTimer(HeapInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                foreach (var (node, pid) in _processes)
+                {
+                    if (ProcessUsage.Read(pid) is { } usage && await HeapMeter.ReadAsync(node, _stop.Token).ConfigureAwait(false) is { } heap)
+                    {
+                        var sample = new NodeSample(node.Name, _time.GetElapsedTime(_epoch).TotalSeconds, usage.Cpu.TotalSeconds, usage.ResidentBytes, usage.AnonymousBytes) { HeapBytes = heap };
+                        lock (_lock)
+                        {
+                            _samples.Add(sample);
+                        }
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException || _stop.IsCancellationRequested)
+        {
+            // The run is over, or the node is gone, which others report.
         }
     }
 }

@@ -7,10 +7,13 @@ internal sealed class StreamSource(ClusterNode node) : IArrivalSource
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private long _missed;
 
     public string Node => node.Name;
 
     public string Kind => "delivery stream";
+
+    public long Missed => Interlocked.Read(ref _missed);
 
     public Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ internal sealed class StreamSource(ClusterNode node) : IArrivalSource
         {
             await foreach (var delivery in node.Control.DeliveriesAsync(_stop.Token).ConfigureAwait(false))
             {
+                Interlocked.Exchange(ref _missed, delivery.DroppedBefore);
                 sink(node.Name, delivery.Hash, delivery.ReceivedAt);
             }
         }

@@ -37,6 +37,9 @@ internal sealed class WireProbe : IArrivalSource
 
     public string Kind => "wire probe";
 
+    // TCP slows the node down instead.
+    public long Missed => 0;
+
     public async Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken)
     {
         _sink = sink;

@@ -42,7 +42,11 @@ public static class RunPlots
                 XName = "seconds since the cluster's start",
                 YName = "MB",
                 Bands = Bands(run),
-                Lines = [.. run.Samples.GroupBy(static s => s.Node).Select(static g => new PlotLine(g.Key, [.. g.Select(static s => (s.At, s.ResidentBytes / Megabyte))]))],
+                Lines =
+                [
+                    .. run.Samples.GroupBy(static s => s.Node).Select(static g => new PlotLine(g.Key, [.. g.Select(static s => (s.At, s.ResidentBytes / Megabyte))])),
+                    .. run.Samples.Where(static s => s.HeapBytes is not null).GroupBy(static s => s.Node).Select(static g => new PlotLine($"{g.Key} heap", [.. g.Select(static s => (s.At, s.HeapBytes!.Value / Megabyte))])),
+                ],
             }));
             plots.Add(Svg("cpu", new Chart
             {

@@ -7,7 +7,7 @@ namespace Waku.QA.Performance.Recording;
 /// <summary>The history for other tools.</summary>
 public static class RunExport
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One line for each run, one column for each metric that any run has.</summary>
     public static string Csv(IReadOnlyList<RecordedRun> runs)

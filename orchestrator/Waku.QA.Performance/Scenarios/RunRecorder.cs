@@ -10,9 +10,14 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
 {
     private const double Megabyte = 1e6;
 
-    /// <summary>Windows shorter than this say nothing of growth, minutes.</summary>
-    private const double SlopeFrom = 4;
-    private const double SlopePart = 30;
+    /// <summary>Windows shorter than this say nothing of growth.</summary>
+    public static readonly TimeSpan SlopeFrom = TimeSpan.FromMinutes(4);
+
+    /// <summary>Seconds in which a heap is collected at least once.</summary>
+    private const double SlopePart = 60;
+
+    private const double SecondsOfHour = 3_600;
+    private const int LeastParts = 3;
 
     /// <summary>Share of a window in which a node still settles.</summary>
     private const double Settling = 0.15;
@@ -59,6 +64,12 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
     /// <summary>The run does not count.</summary>
     public void Fail(string why) => _failure ??= why;
 
+    /// <summary>The run does not count, for a reason that explains all others.</summary>
+    public void Overrule(string why) => _failure = why;
+
+    /// <summary>How receivers were watched.</summary>
+    public IReadOnlyList<string> Watched { get; set; } = [];
+
     /// <summary>The whole run.</summary>
     public ScenarioRun Finish(MachineState machine, Cluster cluster)
     {
@@ -82,6 +93,7 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
             Samples = samples,
             Phases = [.. _phases, .. Disturbances],
             Machine = machine,
+            Watched = Watched,
             Nodes = [.. cluster.Nodes.Where(static n => n.Info is not null).Select(static n => $"{n.Spec.Implementation} {n.Info!.Version} {n.Artifact?.Digest}").Distinct()],
         };
     }
@@ -103,13 +115,24 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
         }
 
         Set(MetricNames.RssPeak, measured.Max(static g => g.Max(static s => s.ResidentBytes)) / Megabyte);
-        if ((window.To - window.From) / 60 >= SlopeFrom)
+        if (window.To - window.From >= SlopeFrom.TotalSeconds)
         {
             var from = window.From + (Settling * (window.To - window.From));
-            var trends = measured.Select(g => Trend.Fit(Trend.Floors([.. g.Where(s => s.At >= from).Select(static s => (s.At / 3600, s.AnonymousBytes / Megabyte))], SlopePart / 3600))).ToList();
-            var steepest = trends.MaxBy(static t => t.Lower)!;
-            Set(MetricNames.RssSlope, steepest.Slope);
-            Set(MetricNames.RssSlopeLower, steepest.Lower);
+            SetSlope(measured, from, static s => s.AnonymousBytes, MetricNames.RssSlope, MetricNames.RssSlopeLower);
+            SetSlope(measured, from, static s => s.HeapBytes, MetricNames.HeapSlope, MetricNames.HeapSlopeLower);
+        }
+    }
+
+    /// <summary>Growth of the node that grows most certainly.</summary>
+    private void SetSlope(IEnumerable<IGrouping<string, NodeSample>> nodes, double from, Func<NodeSample, double?> bytes, string slope, string lower)
+    {
+        var trends = nodes.Select(g => g.Where(s => s.At >= from && bytes(s) is not null).Select(s => (s.At / SecondsOfHour, bytes(s)!.Value / Megabyte)).ToList())
+            .Where(static points => points.Count > 0)
+            .Select(static points => Trend.Floors(points, SlopePart / SecondsOfHour)).Where(static floors => floors.Count >= LeastParts).Select(static floors => Trend.Fit(floors)).ToList();
+        if (trends.MaxBy(static t => t.Lower) is { } steepest)
+        {
+            Set(slope, steepest.Slope);
+            Set(lower, steepest.Lower);
         }
     }
 }

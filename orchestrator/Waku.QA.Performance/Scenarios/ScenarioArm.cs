@@ -1,5 +1,4 @@
 using Waku.QA.Core.Topologies;
-using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Performance.Scenarios;
 
@@ -10,14 +9,20 @@ namespace Waku.QA.Performance.Scenarios;
 /// <param name="Flags">Flags added to its nodes.</param>
 public sealed record ScenarioArm(string Label, string? Implementation = null, string? Reference = null, IReadOnlyList<string>? Flags = null)
 {
-    /// <summary>The topology of this arm.</summary>
-    /// <exception cref="UsageException">The scenario has no such nodes.</exception>
+    /// <summary>The topology of this arm. Where the scenario has no node of the implementation, those of its first one become it: scenarios are for everybody.</summary>
     public Topology Of(Scenario scenario)
     {
         var topology = scenario.Topology;
-        return Implementation is null ? topology
-            : topology.Groups.All(g => g.Implementation != Implementation) ? throw new UsageException($"scenario '{scenario.Name}' has no {Implementation} node; it has {string.Join(", ", topology.Implementations)}")
-            : topology with { Groups = [.. topology.Groups.Select(g => g.Implementation == Implementation ? g with { Reference = Reference, Flags = [.. g.Flags, .. Flags ?? []] } : g)] };
+        if (Implementation is null)
+        {
+            return topology;
+        }
+
+        var replaced = topology.Implementations.Contains(Implementation) ? Implementation : topology.Implementations[0];
+        return topology with
+        {
+            Groups = [.. topology.Groups.Select(g => g.Implementation == replaced ? g with { Implementation = Implementation, Reference = Reference, Flags = [.. g.Flags, .. Flags ?? []] } : g)],
+        };
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,9 @@ public sealed record ScenarioRun
     /// <summary>What else went on in the machine.</summary>
     public required MachineState Machine { get; init; }
 
+    /// <summary>How receivers were watched.</summary>
+    public IReadOnlyList<string> Watched { get; init; } = [];
+
     /// <summary>Programs and images that ran: implementation, version, digest.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Measuring;
 
@@ -61,7 +63,7 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             await MeasureAsync(scenario, cluster, recorder, seed, duet, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or Core.Nodes.NodeRefusedException)
+        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException)
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);
             duet?.Meeting.GiveUp();
@@ -77,7 +79,7 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private async Task MeasureAsync(Scenario scenario, Cluster cluster, RunRecorder recorder, int seed, DuetPart? duet, CancellationToken cancellationToken)
     {
         await cluster.StartNodesAsync(cluster.Nodes, cancellationToken).ConfigureAwait(false);
-        await using var sampler = await ResourceSampler.StartAsync(cluster, recorder.Epoch, settings.Time, cancellationToken).ConfigureAwait(false);
+        await using var sampler = await ResourceSampler.StartAsync(cluster, scenario.Load.Measured >= RunRecorder.SlopeFrom, recorder.Epoch, settings.Time, cancellationToken).ConfigureAwait(false);
         recorder.Sampler = sampler;
         await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
         recorder.Set(MetricNames.Start, cluster.Nodes.Max(static n => n.StartedIn?.TotalMilliseconds ?? double.NaN));

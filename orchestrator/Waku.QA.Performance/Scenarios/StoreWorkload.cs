@@ -33,7 +33,7 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         }
     }
 
-    public override async Task<string?> CheckAsync(IReadOnlyList<SentMessage> sent, CancellationToken cancellationToken)
+    public override async Task<string?> CheckAsync(IReadOnlyList<byte[]> sent, CancellationToken cancellationToken)
     {
         string? missing = null;
         try
@@ -56,10 +56,10 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         notes.Answered(notes.Time.GetElapsedTime(due));
     }
 
-    private async Task<string?> MissingAsync(IReadOnlyList<SentMessage> sent, CancellationToken cancellationToken)
+    private async Task<string?> MissingAsync(IReadOnlyList<byte[]> sent, CancellationToken cancellationToken)
     {
         HashSet<string> found = [];
-        foreach (var chunk in sent.Select(static m => "0x" + Convert.ToHexStringLower(m.Hash)).Chunk(PageSize / 2))
+        foreach (var chunk in sent.Select(static h => "0x" + Convert.ToHexStringLower(h)).Chunk(PageSize / 2))
         {
             var page = await Store.Control.Store.QueryAsync(new StoreQuery { Hashes = chunk, PageSize = PageSize, IncludeData = false }, cancellationToken).ConfigureAwait(false);
             found.UnionWith(page.Rows.Select(static r => r.Hash).OfType<string>());

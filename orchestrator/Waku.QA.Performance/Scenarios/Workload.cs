@@ -71,8 +71,8 @@ internal abstract class Workload(Cluster cluster) : IAsyncDisposable
     /// <summary>Runs beside the measured window, until it is cancelled.</summary>
     public virtual Task AccompanyAsync(WindowNotes notes, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Checks after the drain; the text says what is wrong.</summary>
-    public virtual Task<string?> CheckAsync(IReadOnlyList<SentMessage> sent, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    /// <summary>Checks the messages of these hashes after the drain; the text says what is wrong.</summary>
+    public virtual Task<string?> CheckAsync(IReadOnlyList<byte[]> sent, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     /// <summary>True when a receiver is to get a message: its own come back to no node.</summary>
     public virtual bool IsDue(ClusterNode receiver, SentMessage message) => Publishers[message.Planned.Publisher] != receiver;

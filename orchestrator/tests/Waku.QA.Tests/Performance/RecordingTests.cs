@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Yaml;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
@@ -43,7 +44,9 @@ public sealed class RecordingTests
         var csv = RunExport.Csv(history.Runs(null, null)).Split(Environment.NewLine);
         Assert.That(csv[0], Is.EqualTo("id,session,scenario,arm,seed,started,host,nodes,failure,bytes,latency.p50"));
         Assert.That(csv[1], Does.EndWith(",\"lost, \"\"all\"\"\",1066,1.5"));
-        using var json = JsonDocument.Parse(RunExport.Json(history.Runs(null, null)));
+        var text = RunExport.Json(history.Runs(null, null));
+        new SchemaValidator("measured-runs.schema.json").Validate(YamlSource.Parse("export.json", text));
+        using var json = JsonDocument.Parse(text);
         Assert.That(json.RootElement.GetProperty("runs")[0].GetProperty("metrics").GetProperty("latency.p50").GetDouble(), Is.EqualTo(1.5));
     }
 

@@ -51,7 +51,7 @@ public sealed class ScenarioFileTests
         var topology = new ScenarioArm("candidate", implementation, "registry.example/node:v2", ["--x=1"]).Of(scenario);
         Assert.That(topology.Groups.Where(g => g.Implementation == implementation).Select(static g => (g.Reference, g.Flags[^1])), Is.All.EqualTo(("registry.example/node:v2", "--x=1")));
         Assert.That(topology.Groups.Where(g => g.Implementation != implementation), Is.EqualTo(scenario.Topology.Groups.Where(g => g.Implementation != implementation)));
-        Assert.That(() => new ScenarioArm("candidate", "absent", null).Of(scenario), Throws.TypeOf<UsageException>());
+        Assert.That(new ScenarioArm("candidate", "another").Of(scenario).Implementations, Is.EqualTo(new[] { "another", scenario.Topology.Implementations[1] }), "one that the scenario lacks takes the place of its first");
     }
 
     [Test]
