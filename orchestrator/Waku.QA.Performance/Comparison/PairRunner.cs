@@ -63,10 +63,10 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
             var (baselineRun, candidateRun) = (runs[b]!, runs[c]!);
             if (baselineRun.Failure is not null || candidateRun.Failure is not null)
             {
-                Failures = (Failures.Baseline + (baselineRun.Failure is null ? 0 : 1), Failures.Candidate + (candidateRun.Failure is null ? 0 : 1));
+                Failures = (Failures.Baseline + (FailedItself(baselineRun) ? 1 : 0), Failures.Candidate + (FailedItself(candidateRun) ? 1 : 0));
                 if (Failures.Baseline + Failures.Candidate >= MostFailures)
                 {
-                    throw new RunInvalidException(baselineRun.Failure ?? candidateRun.Failure!);
+                    throw new RunInvalidException(FailedItself(baselineRun) ? baselineRun.Failure! : candidateRun.Failure!);
                 }
 
                 continue;
@@ -77,4 +77,6 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
             yield return pair;
         }
     }
+
+    private static bool FailedItself(ScenarioRun run) => run is { Failure: not null, Abandoned: false };
 }

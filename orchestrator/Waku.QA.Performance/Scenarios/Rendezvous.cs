@@ -12,7 +12,7 @@ internal sealed class Rendezvous(int parties, TimeProvider time)
     /// <summary>Waits for the others; the time stamp at which all windows start.</summary>
     /// <param name="lead">Time that everyone needs from the meeting to the start.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RunInvalidException">One of them will not come.</exception>
+    /// <exception cref="RunAbandonedException">One of them will not come.</exception>
     public Task<long> ArriveAsync(TimeSpan lead, CancellationToken cancellationToken)
     {
         if (Interlocked.Decrement(ref _missing) == 0)
@@ -24,5 +24,5 @@ internal sealed class Rendezvous(int parties, TimeProvider time)
     }
 
     /// <summary>Says that one will not come. Nothing when all have met.</summary>
-    public void GiveUp() => _start.TrySetException(new RunInvalidException("the other arm of the pair failed before its window"));
+    public void GiveUp() => _start.TrySetException(new RunAbandonedException());
 }

@@ -25,6 +25,7 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
     private readonly Dictionary<string, double> _metrics = [];
     private readonly List<RunPhase> _phases = [];
     private string? _failure;
+    private bool _abandoned;
 
     /// <summary>Time stamp of the cluster's start.</summary>
     public long Epoch { get; } = time.GetTimestamp();
@@ -64,6 +65,9 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
     /// <summary>The run does not count.</summary>
     public void Fail(string why) => _failure ??= why;
 
+    /// <summary>The run does not count, and that is not its own arm's doing.</summary>
+    public void Abandon(string why) => (_failure, _abandoned) = (why, true);
+
     /// <summary>The run does not count, for a reason that explains all others.</summary>
     public void Overrule(string why) => _failure = why;
 
@@ -88,6 +92,7 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
             Started = _started,
             Metrics = _metrics,
             Failure = _failure,
+            Abandoned = _abandoned,
             Latency = Latency,
             Series = Series,
             Samples = samples,

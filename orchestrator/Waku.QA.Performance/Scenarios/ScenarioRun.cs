@@ -24,6 +24,9 @@ public sealed record ScenarioRun
     /// <summary>Why the run counts as failed, such as lost messages; null when it does not. A failed run is not averaged.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>True when it failed only because the other run of its duet did.</summary>
+    public bool Abandoned { get; init; }
+
     /// <summary>Delivery latencies.</summary>
     public required LatencyHistogram Latency { get; init; }
 

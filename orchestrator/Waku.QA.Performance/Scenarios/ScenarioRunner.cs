@@ -63,6 +63,10 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             await MeasureAsync(scenario, cluster, recorder, seed, duet, cancellationToken).ConfigureAwait(false);
         }
+        catch (RunAbandonedException e)
+        {
+            recorder.Abandon(e.Message);
+        }
         catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException)
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);

@@ -104,7 +104,7 @@ public sealed class PerformanceTests
     }
 
     [Test]
-    public async Task ACandidateThatFailsBlocks()
+    public async Task ACandidateThatFailsBlocks([Values] bool duet)
     {
         await using var engine = new ProcessEngine(TimeProvider.System);
         using var history = new PerformanceHistory(_folder);
@@ -112,7 +112,7 @@ public sealed class PerformanceTests
         var scenario = Relay(Ours, 2);
         var policy = PerformancePolicy.Load(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
         history.Append(new NoiseCertificate(scenario.Name, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []));
-        var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet: false), new Progress<string>(), TimeProvider.System);
+        var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet), new Progress<string>(), TimeProvider.System);
         var report = await comparison.RunAsync(scenario, new ScenarioArm("baseline"), Mutant("relay-swallows-publish"), [], "fails", 1, CancellationToken.None);
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Block), report.Reason);
         Assert.That(report.Reason, Does.Contain("none of the baseline"));
