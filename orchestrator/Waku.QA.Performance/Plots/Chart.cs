@@ -74,7 +74,7 @@ public sealed record Chart
         {
             var (from, to) = (x.At(Bands[i].From), x.At(Bands[i].To));
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{from:0.0}\" y=\"{Top}\" width=\"{Math.Max(1, to - from):0.0}\" height=\"{Height - Top - Bottom}\" fill=\"{(i % 2 == 0 ? "#f0f2f5" : "#e2e6ec")}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{from + 3:0.0}\" y=\"{Height - Bottom - 5}\" font-size=\"10\" fill=\"#667\">{Escape(Bands[i].Name)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{from + 3:0.0}\" y=\"{Top + 11}\" font-size=\"10\" fill=\"#556\">{Escape(Bands[i].Name)}</text>");
         }
     }
 
