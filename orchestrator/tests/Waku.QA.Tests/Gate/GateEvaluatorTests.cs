@@ -46,8 +46,8 @@ public sealed class GateEvaluatorTests
     public void KnownIssuesOfTheRepositoryAreValid() => Assert.That(KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml")).Select(static k => k.Owner), Is.All.Not.Empty);
 
     [Test]
-    public void PoliciesOfTheRepositoryAreValid() =>
-        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "suites", "gates"), "*.yaml").Select(static f => GatePolicy.Load(f).MinimumPassed), Is.All.Positive);
+    public void PoliciesOfSuitesAreValid() =>
+        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "suites", "gates"), "*.yaml").Where(static f => Path.GetFileName(f) != "performance.yaml").Select(static f => GatePolicy.Load(f).MinimumPassed), Is.All.Positive);
 
     internal static List<CaseRecord> Records(string letters) => [.. letters.Select(static (letter, i) => new CaseRecord
     {
