@@ -23,8 +23,9 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                // Not awaited: a slow answer must not spare the store the next question.
-                pending.Add(AskAsync(notes, start + ((pending.Count + 1) * Interval.Ticks * notes.Time.TimestampFrequency / TimeSpan.TicksPerSecond)));
+                // Not awaited: a slow answer must not spare the store the next question. A timer may be early by a little.
+                var due = start + ((pending.Count + 1) * Interval.Ticks * notes.Time.TimestampFrequency / TimeSpan.TicksPerSecond);
+                pending.Add(AskAsync(notes, Math.Min(due, notes.Time.GetTimestamp())));
             }
         }
         finally
