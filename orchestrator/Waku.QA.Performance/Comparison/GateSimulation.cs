@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.History;
 using Waku.QA.Performance.Statistics;
 
 namespace Waku.QA.Performance.Comparison;
@@ -23,9 +24,12 @@ public sealed class GateSimulation(LookPlan plan, IReadOnlyList<MetricPolicy> me
             var series = new BlockResampler(random, block).Indices(recorded.Count).Take(recorded.Count).Select(i => recorded[i]).ToList();
             return Count(series, GatesOfOuterSample, random).Blocked / (double)GatesOfOuterSample;
         }).Order().ToList();
+
+        // Few gates for each resampled series make its rates coarse: a limit is never closer than that of the gates drawn themselves.
+        var (lower, upper) = Binomial.Interval(blocked, gates, 2 * Tail);
         return new GateRates(
             gates, recorded.Count, passed / (double)gates, blocked / (double)gates, first / (double)gates, (gates - passed - blocked) / (double)gates,
-            Quantiles.At(outer, Tail), Quantiles.At(outer, 1 - Tail), pairs / (double)gates);
+            Math.Min(lower, Quantiles.At(outer, Tail)), Math.Max(upper, Quantiles.At(outer, 1 - Tail)), pairs / (double)gates);
     }
 
     private (int Passed, int Blocked, int First, long Pairs) Count(IReadOnlyList<PairResult> recorded, int gates, Random random)

@@ -65,7 +65,4 @@ public static class MetricNames
 
     /// <summary>Time from the first start to a full mesh, milliseconds.</summary>
     public const string Mesh = "mesh";
-
-    /// <summary>Time from the first start until every node knew every other by discovery, milliseconds.</summary>
-    public const string Convergence = "convergence";
 }

@@ -10,8 +10,6 @@ namespace Waku.QA.Performance.Scenarios;
 public sealed class ScenarioRunner(RunnerSettings settings)
 {
     private const double HalfWay = 0.5;
-    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private int _clusters;
 
     /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in bytes, by implementation.</summary>
@@ -94,11 +92,6 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             case WorkloadKind.Startup:
                 break;
-            case WorkloadKind.Discovery:
-                await ConvergeAsync(cluster, cancellationToken).ConfigureAwait(false);
-                recorder.Set(MetricNames.Convergence, recorder.Elapsed.TotalMilliseconds);
-                recorder.EndPhase("measured");
-                break;
             case WorkloadKind.Idle:
                 await IdleAsync(scenario, recorder, sampler, cancellationToken).ConfigureAwait(false);
                 break;
@@ -113,21 +106,6 @@ public sealed class ScenarioRunner(RunnerSettings settings)
 
         cluster.ThrowIfDead();
     }
-
-    /// <summary>Nodes need not connect to all that they find: what counts is that each has the record of every other.</summary>
-    private static Task ConvergeAsync(Cluster cluster, CancellationToken cancellationToken) => cluster.UntilAsync("every node to find every other by discovery", async token =>
-    {
-        foreach (var node in cluster.Nodes)
-        {
-            var found = (await node.Control.MetricsAsync(token).ConfigureAwait(false)).Sum("discv5_discovered") ?? 0;
-            if (found < cluster.Nodes.Count - 1)
-            {
-                return $"{node.Name} has found {found:0} of {cluster.Nodes.Count - 1}";
-            }
-        }
-
-        return null;
-    }, ConvergenceLimit, Poll, cancellationToken);
 
     /// <summary>Doing nothing is a load too: heartbeats, pings, timers.</summary>
     private async Task IdleAsync(Scenario scenario, RunRecorder recorder, ResourceSampler sampler, CancellationToken cancellationToken)

@@ -26,7 +26,4 @@ public enum WorkloadKind
 
     /// <summary>Connected nodes that do nothing.</summary>
     Idle,
-
-    /// <summary>Nodes find each other by discovery.</summary>
-    Discovery,
 }

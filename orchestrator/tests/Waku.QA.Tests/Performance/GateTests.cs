@@ -80,6 +80,7 @@ public sealed class GateTests
         var quiet = Simulate(0, 120);
         Assert.That(quiet.Blocked, Is.LessThanOrEqualTo(0.01));
         Assert.That(quiet.Passed, Is.GreaterThan(0.9));
+        Assert.That(quiet.BlockedUpper, Is.GreaterThan(quiet.Blocked), "a limit is never closer than the rate itself");
         var slower = Simulate(0.2, 60);
         Assert.That(slower.Blocked, Is.GreaterThan(0.98));
         Assert.That(Simulate(0.2, 60), Is.EqualTo(slower), "the same seed, the same rates");
