@@ -25,7 +25,7 @@ internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWa
     public async Task<NodeInfo> InfoAsync(CancellationToken cancellationToken)
     {
         var info = await ControlCall.RunAsync("Info", () => control.InfoAsync(cancellationToken)).ConfigureAwait(false);
-        return new NodeInfo(info.PeerId, info.Addresses, info.Version);
+        return new NodeInfo(info.PeerId, info.Addresses, info.Version, info.Enr);
     }
 
     public Task<NodeHealth> HealthAsync(CancellationToken cancellationToken) => rest.HealthAsync(cancellationToken);

@@ -80,7 +80,7 @@ public sealed class RestNode : IWakuNode
         List<string> addresses = [.. info.RootElement.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!)];
 
         // The addresses may name another interface than the one that listens; only the peer id in them is relied on.
-        return new NodeInfo(addresses.Count > 0 ? RestJson.PeerIdOf(addresses[0]) : "", addresses, version);
+        return new NodeInfo(addresses.Count > 0 ? RestJson.PeerIdOf(addresses[0]) : "", addresses, version, info.RootElement.TryGetProperty("enrUri", out var record) ? record.GetString() : null);
     }
 
     /// <inheritdoc/>

@@ -4,4 +4,5 @@ namespace Waku.QA.Core.Nodes;
 /// <param name="PeerId">Peer id.</param>
 /// <param name="Addresses">Announced multiaddrs.</param>
 /// <param name="Version">Version text, as reported.</param>
-public sealed record NodeInfo(string PeerId, IReadOnlyList<string> Addresses, string Version);
+/// <param name="Record">Its Ethereum node record as text (31/WAKU2-ENR); null where it has none.</param>
+public sealed record NodeInfo(string PeerId, IReadOnlyList<string> Addresses, string Version, string? Record = null);

@@ -24,6 +24,12 @@ internal sealed class DockerNode : IRunningNode
     public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
         _isLocal ? (await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid : null;
 
+    public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken)
+    {
+        var cpu = (await _api.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).Cpu;
+        return new CgroupUsage(Nanoseconds(cpu.Usage.Total), Nanoseconds(cpu.Throttling?.Time ?? 0));
+    }
+
     // Its network namespace is its own: whatever is in there is the node's.
     public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
         _isLocal ? SocketTable.RemotesOf((await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid, ownOnly: false) : null;
@@ -65,6 +71,8 @@ internal sealed class DockerNode : IRunningNode
         await _api.RemoveContainerAsync(Id, CancellationToken.None).ConfigureAwait(false);
         await _removed.CancelAsync().ConfigureAwait(false);
     }
+
+    private static TimeSpan Nanoseconds(ulong count) => TimeSpan.FromTicks((long)(count / TimeSpan.NanosecondsPerTick));
 
     private async Task<NodeExit> WaitAsync()
     {

@@ -26,6 +26,8 @@ internal sealed class ProcessNode : IRunningNode
 
     public Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => Task.FromResult<int?>(_process.Id);
 
+    public Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => Task.FromResult<CgroupUsage?>(null);
+
     public Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -58,6 +58,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
     public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>What its control group has used; null where it has none of its own, or does not run.</summary>
+    public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.CgroupAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;
 

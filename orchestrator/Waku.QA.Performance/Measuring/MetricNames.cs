@@ -42,6 +42,9 @@ public static class MetricNames
     /// <summary>CPU-seconds of all nodes per 1,000 published messages.</summary>
     public const string Cpu = "cpu";
 
+    /// <summary>Seconds per 1,000 published messages in which nodes waited because their CPU quota was used up, all nodes together.</summary>
+    public const string Throttled = "throttled";
+
     /// <summary>CPU-seconds of all nodes per hour of doing nothing.</summary>
     public const string IdleCpu = "cpu.idle";
 
@@ -65,4 +68,7 @@ public static class MetricNames
 
     /// <summary>Time from the first start to a full mesh, milliseconds.</summary>
     public const string Mesh = "mesh";
+
+    /// <summary>Time from the introduction until the table of every node had every other (discovery v5), milliseconds.</summary>
+    public const string Convergence = "convergence";
 }

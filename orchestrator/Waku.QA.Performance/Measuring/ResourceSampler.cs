@@ -59,8 +59,13 @@ internal sealed class ResourceSampler : IAsyncDisposable
         return new ResourceSampler(processes, heaps, epoch, time);
     }
 
-    /// <summary>CPU-seconds of all nodes until now; null where they cannot be read.</summary>
-    public double? CpuNow() => Sample() is { Count: > 0 } now ? now.Sum(static s => s.CpuSeconds) : null;
+    /// <summary>CPU-seconds of nodes until now; null where one cannot be read.</summary>
+    public double? CpuNow(IReadOnlyList<ClusterNode> nodes)
+    {
+        var names = nodes.Select(static n => n.Name).ToHashSet();
+        var now = Sample().Where(s => names.Contains(s.Node)).ToList();
+        return now.Count == names.Count ? now.Sum(static s => s.CpuSeconds) : null;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

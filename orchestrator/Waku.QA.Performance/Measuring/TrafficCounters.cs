@@ -13,11 +13,11 @@ public sealed record TrafficCounters(double? Duplicates, double? Control, double
     /// <summary>Some implementations have one counter with directions, others one for each kind of message.</summary>
     private static readonly string[] ControlKinds = ["libp2p_pubsub_broadcast_ihave_total", "libp2p_pubsub_broadcast_iwant_total", "libp2p_pubsub_broadcast_graft_total", "libp2p_pubsub_broadcast_prune_total"];
 
-    /// <summary>Reads all nodes of a cluster.</summary>
-    public static async Task<TrafficCounters> ReadAsync(Cluster cluster, CancellationToken cancellationToken)
+    /// <summary>Reads nodes and adds them up.</summary>
+    public static async Task<TrafficCounters> ReadAsync(IReadOnlyList<ClusterNode> nodes, CancellationToken cancellationToken)
     {
         var total = new TrafficCounters(0, 0, 0);
-        foreach (var node in cluster.Nodes)
+        foreach (var node in nodes)
         {
             var metrics = node.Capabilities.Has(Capability.Metrics) ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false) : new MetricSet([]);
             total = new TrafficCounters(

@@ -11,14 +11,17 @@ internal sealed class ChurnWorkload(Cluster cluster) : Workload(cluster)
 
     public override IReadOnlyList<ClusterNode> Receivers => [.. Relays.Skip(1).SkipLast(1)];
 
+    public override IReadOnlyList<ClusterNode> Counted => [.. Cluster.Nodes.Where(n => n != Restless)];
+
+    private ClusterNode Restless => Relays[^1];
+
     public override async Task AccompanyAsync(WindowNotes notes, CancellationToken cancellationToken)
     {
-        var restless = Relays[^1];
         while (true)
         {
             var since = notes.Time.GetTimestamp();
-            await restless.KillAsync(cancellationToken).ConfigureAwait(false);
-            await restless.StartAsync(cancellationToken).ConfigureAwait(false);
+            await Restless.KillAsync(cancellationToken).ConfigureAwait(false);
+            await Restless.StartAsync(cancellationToken).ConfigureAwait(false);
             notes.Disturbed("restart", since);
             await Task.Delay(Pause, notes.Time, cancellationToken).ConfigureAwait(false);
         }

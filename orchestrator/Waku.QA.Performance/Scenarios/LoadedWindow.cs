@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
@@ -110,24 +111,27 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
         var notes = new WindowNotes(time, recorder.Epoch);
         var tally = new DeliveryTally(scenario, recorder);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var traffic = await TrafficCounters.ReadAsync(cluster, cancellationToken).ConfigureAwait(false);
-        var (cpu, own, begin) = (sampler.CpuNow(), harness.TotalProcessorTime, time.GetTimestamp());
+        var traffic = await TrafficCounters.ReadAsync(workload.Counted, cancellationToken).ConfigureAwait(false);
+        var groups = await GroupsAsync(cancellationToken).ConfigureAwait(false);
+        var (cpu, own, begin) = (sampler.CpuNow(workload.Counted), harness.TotalProcessorTime, time.GetTimestamp());
         var beside = workload.AccompanyAsync(notes, over.Token);
         for (var i = 0; i < parts.Count; i++)
         {
             tally.Add(await SendAsync(i == 0 ? first : Make(parts[i].Schedule), i == 0 ? start : null, cancellationToken).ConfigureAwait(false), parts[i].From);
         }
 
-        var cpuAfter = sampler.CpuNow();
+        var cpuAfter = sampler.CpuNow(workload.Counted);
         harness.Refresh();
         recorder.Set("harness.cpu", (harness.TotalProcessorTime - own) / time.GetElapsedTime(begin));
         recorder.EndPhase("measured");
         await EndAsync(beside, over).ConfigureAwait(false);
         recorder.Disturbances = notes.Phases;
-        var added = (await TrafficCounters.ReadAsync(cluster, cancellationToken).ConfigureAwait(false)).Since(traffic);
+        var added = (await TrafficCounters.ReadAsync(workload.Counted, cancellationToken).ConfigureAwait(false)).Since(traffic);
 
         tally.Finish(notes.Answers, workload.HasAnswers && notes.Answers.Count == 0);
-        recorder.Set(MetricNames.Cpu, (cpuAfter - cpu) / tally.Sent * 1_000);
+        var used = await GroupsAsync(cancellationToken).ConfigureAwait(false) is { } after && groups is not null ? after - groups : null;
+        recorder.Set(MetricNames.Cpu, (cpuAfter - cpu ?? used?.Cpu.TotalSeconds) / tally.Sent * 1_000);
+        recorder.Set(MetricNames.Throttled, used?.Throttled.TotalSeconds / tally.Sent * 1_000);
         recorder.Set(MetricNames.Bytes, added.BytesOut / tally.Delivered);
         recorder.Set(MetricNames.Duplicates, added.Duplicates / tally.Delivered);
         recorder.Set(MetricNames.Control, added.Control / tally.Sent);
@@ -161,6 +165,10 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
             ? throw new RunInvalidException($"the system's clock was set during the run, by {drift.TotalMilliseconds:0.0} ms")
             : new SentWindow(log, anchor);
     }
+
+    /// <summary>Control groups of the nodes together; null where one has none.</summary>
+    private async Task<CgroupUsage?> GroupsAsync(CancellationToken cancellationToken) =>
+        (await Task.WhenAll(workload.Counted.Select(n => n.CgroupAsync(cancellationToken))).ConfigureAwait(false)).Aggregate((CgroupUsage?)CgroupUsage.None, static (sum, usage) => sum is null || usage is null ? null : sum + usage);
 
     private long UnixNanos() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -19,7 +19,7 @@ public sealed record Scenario
     public required Topology Topology { get; init; }
 
     /// <summary>True when something is sent and timed, so that two runs can share one window.</summary>
-    public bool HasWindow => Workload is not (WorkloadKind.Startup or WorkloadKind.Idle);
+    public bool HasWindow => Workload is not (WorkloadKind.Startup or WorkloadKind.Idle or WorkloadKind.Discovery);
 
     /// <summary>Load; for workloads without one only the length counts.</summary>
     public required LoadSpec Load { get; init; }

@@ -93,7 +93,10 @@ public sealed class ScenarioRunner(RunnerSettings settings)
             case WorkloadKind.Startup:
                 break;
             case WorkloadKind.Idle:
-                await IdleAsync(scenario, recorder, sampler, cancellationToken).ConfigureAwait(false);
+                await IdleAsync(scenario, cluster, recorder, sampler, cancellationToken).ConfigureAwait(false);
+                break;
+            case WorkloadKind.Discovery:
+                await new DiscoveryWorkload(scenario, cluster, recorder, seed, settings.Time).RunAsync(cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 await using (var workload = Workload.Create(scenario.Workload, cluster)!)
@@ -108,13 +111,13 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     }
 
     /// <summary>Doing nothing is a load too: heartbeats, pings, timers.</summary>
-    private async Task IdleAsync(Scenario scenario, RunRecorder recorder, ResourceSampler sampler, CancellationToken cancellationToken)
+    private async Task IdleAsync(Scenario scenario, Cluster cluster, RunRecorder recorder, ResourceSampler sampler, CancellationToken cancellationToken)
     {
-        var before = sampler.CpuNow();
+        var before = sampler.CpuNow(cluster.Nodes);
         var start = settings.Time.GetTimestamp();
         await Task.Delay(scenario.Load.Measured, settings.Time, cancellationToken).ConfigureAwait(false);
         var hours = settings.Time.GetElapsedTime(start).TotalHours;
-        if (before is not null && sampler.CpuNow() is { } after)
+        if (before is not null && sampler.CpuNow(cluster.Nodes) is { } after)
         {
             recorder.Set(MetricNames.IdleCpu, (after - before.Value) / hours);
         }

@@ -30,6 +30,9 @@ internal abstract class Workload(Cluster cluster) : IAsyncDisposable
     /// <summary>Nodes that are to receive.</summary>
     public abstract IReadOnlyList<ClusterNode> Receivers { get; }
 
+    /// <summary>Nodes whose counters are read: those that live from the window's start to its end.</summary>
+    public virtual IReadOnlyList<ClusterNode> Counted => Cluster.Nodes;
+
     /// <summary>What must be there before anything is sent.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -26,4 +26,7 @@ public enum WorkloadKind
 
     /// <summary>Connected nodes that do nothing.</summary>
     Idle,
+
+    /// <summary>Nodes that are introduced to one find each other by discovery; then each is asked for peers.</summary>
+    Discovery,
 }

@@ -40,6 +40,23 @@ public sealed class DockerEngineTests
     }
 
     [Test]
+    public async Task ANodeThatUsesUpItsQuotaIsThrottledAndSaysSo()
+    {
+        await using var engine = await EngineFixture.OpenAsync();
+        await using var site = await engine.OpenAsync(EngineFixture.Request("throttled", "a", "b"), CancellationToken.None);
+        var busy = await EngineFixture.ShellAsync(site, "a", "while true; do :; done", new ResourceLimits(0.2, null, null));
+        var idle = await EngineFixture.ShellAsync(site, "b", Forever, new ResourceLimits(0.2, null, null));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await busy.CgroupAsync(limit.Token))!.Throttled < TimeSpan.FromMilliseconds(300))
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        Assert.That((await busy.CgroupAsync(CancellationToken.None))!.Cpu, Is.GreaterThan(TimeSpan.FromMilliseconds(20)));
+        Assert.That((await idle.CgroupAsync(CancellationToken.None))!.Throttled, Is.LessThan(TimeSpan.FromMilliseconds(300)));
+    }
+
+    [Test]
     public async Task StopAsksFirstAndANodeStartsAgainAtTheSameAddress()
     {
         await using var engine = await EngineFixture.OpenAsync();

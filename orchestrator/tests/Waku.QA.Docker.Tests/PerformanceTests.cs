@@ -47,7 +47,40 @@ public sealed class PerformanceTests
         Assert.That(run.Metrics[MetricNames.Cpu], Is.InRange(0.05, 100));
         Assert.That(run.Samples.Select(static s => s.Node).Distinct().Count(), Is.EqualTo(3));
         Assert.That(run.Phases.Select(static p => p.Name), Is.EqualTo(new[] { "start", "warm-up", "measured" }));
+        Assert.That(run.Metrics.ContainsKey(MetricNames.Throttled), Is.EqualTo(kind == EngineKind.Docker), "processes have no control group of their own");
         Assert.That((await engine.FindAsync(CancellationToken.None)).Where(static l => l.RunId.StartsWith("perf-test", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task NodesFindEachOtherAndNamePeers([Values] EngineKind kind)
+    {
+        await using IEngine engine = kind == EngineKind.Docker ? await EngineFixture.OpenAsync() : new ProcessEngine(TimeProvider.System);
+        var scenario = Relay(Ours, 4) with { Workload = WorkloadKind.Discovery };
+        scenario = scenario with { Topology = scenario.Topology with { Groups = [scenario.Topology.Groups[0] with { Discovery = true }] } };
+        var run = await RunAsync(engine, scenario, new ScenarioArm("candidate"));
+        Assert.That(run.Failure, Is.Null);
+        Assert.That(run.Metrics[MetricNames.Convergence], Is.InRange(1, 30_000));
+        Assert.That(run.Metrics[MetricNames.AnswerP50], Is.InRange(0.01, 1_000));
+        Assert.That(run.Phases.Select(static p => p.Name), Is.EqualTo(new[] { "start", "convergence", "measured" }));
+    }
+
+    [Test]
+    public async Task NodesThatCannotBeFoundFailByName()
+    {
+        await using var engine = new ProcessEngine(TimeProvider.System);
+        var run = await RunAsync(engine, Relay(Ours, 2) with { Workload = WorkloadKind.Discovery }, new ScenarioArm("candidate"));
+        Assert.That(run.Failure, Does.Contain("node-1 has no node record with a UDP port"));
+    }
+
+    [Test]
+    public async Task ANodeThatIsRestartedIsNotCounted()
+    {
+        await using var engine = new ProcessEngine(TimeProvider.System);
+        var run = await RunAsync(engine, Relay(Ours, 3) with { Workload = WorkloadKind.Churn }, new ScenarioArm("candidate"));
+        Assert.That(run.Failure, Is.Null);
+        Assert.That(run.Phases.Select(static p => p.Name), Does.Contain("restart"));
+        Assert.That(run.Metrics[MetricNames.Cpu], Is.GreaterThan(0), "of two nodes that live");
+        Assert.That(run.Metrics[MetricNames.Bytes], Is.GreaterThan(1_000), "each message is sent at least once");
     }
 
     [Test]
@@ -111,7 +144,8 @@ public sealed class PerformanceTests
         var host = HostFingerprint.Read("test");
         var scenario = Relay(Ours, 2);
         var policy = PerformancePolicy.Load(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
-        history.Append(new NoiseCertificate(scenario.Name, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []));
+        var conditions = new PairRunner(Runner(engine), history, "perf-test", host, 1, duet).ConditionsOf(scenario, new ScenarioArm("baseline"));
+        history.Append(new NoiseCertificate(conditions, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []));
         var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet), new Progress<string>(), TimeProvider.System);
         var report = await comparison.RunAsync(scenario, new ScenarioArm("baseline"), Mutant("relay-swallows-publish"), [], "fails", 1, CancellationToken.None);
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Block), report.Reason);

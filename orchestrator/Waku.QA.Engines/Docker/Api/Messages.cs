@@ -95,7 +95,9 @@ internal sealed record ContainerStats(
     [property: JsonPropertyName("cpu_stats")] CpuStats Cpu,
     [property: JsonPropertyName("memory_stats")] MemoryStats Memory);
 
-internal sealed record CpuStats([property: JsonPropertyName("cpu_usage")] CpuUsage Usage);
+internal sealed record CpuStats([property: JsonPropertyName("cpu_usage")] CpuUsage Usage, [property: JsonPropertyName("throttling_data")] ThrottlingData? Throttling);
+
+internal sealed record ThrottlingData([property: JsonPropertyName("throttled_time")] ulong Time);
 
 internal sealed record CpuUsage([property: JsonPropertyName("total_usage")] ulong Total);
 

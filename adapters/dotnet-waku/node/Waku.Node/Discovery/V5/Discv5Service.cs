@@ -107,6 +107,10 @@ public sealed class Discv5Service : IAsyncDisposable
     public async Task<bool> PingAsync(NodeRecord node, CancellationToken cancellationToken) =>
         await RequestAsync(node, id => new Ping(id, _protocol.Own.Sequence), cancellationToken).ConfigureAwait(false) is Pong;
 
+    /// <summary>Nodes that a node has in its table at logarithmic distances from itself (FINDNODE): at most 16 in all; none when it does not answer.</summary>
+    public async Task<IReadOnlyList<NodeRecord>> FindNodesAsync(NodeRecord node, IReadOnlyList<int> distances, CancellationToken cancellationToken) =>
+        await RequestAsync(node, id => new FindNode(id, [.. distances]), cancellationToken).ConfigureAwait(false) is Nodes nodes ? Accept(nodes, node, [.. distances]) : [];
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -231,7 +235,7 @@ public sealed class Discv5Service : IAsyncDisposable
     {
         var distance = Distances.Of(node.NodeId.Span, target.Span);
         int[] distances = [.. new[] { distance, distance + 1, distance - 1 }.Where(static d => d is > 0 and <= Distances.Max)];
-        return await RequestAsync(node, id => new FindNode(id, distances), cancellationToken).ConfigureAwait(false) is Nodes nodes ? Accept(nodes, node, distances) : [];
+        return await FindNodesAsync(node, distances, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes records that lie at a distance that was asked for; others were not asked for.</summary>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Waku.Node.Discovery.V5;
 
 /// <summary>The XOR metric of node ids.</summary>
-internal static class Distances
+public static class Distances
 {
+    /// <summary>Distance of ids that differ in their first bit.</summary>
     public const int Max = 256;
 
     /// <summary>Logarithmic distance: 0 for the same id, 256 when the first bit differs.</summary>

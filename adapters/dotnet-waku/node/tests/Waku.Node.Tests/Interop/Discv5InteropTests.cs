@@ -28,6 +28,10 @@ public sealed class Discv5InteropTests
         third.Start();
         await UntilAsync(() => Task.FromResult(third.Known.Any(r => r.PeerId.Equals(first.Record.PeerId))), "the third node to find the first through js");
 
+        // Asked for one distance, js names who lies there.
+        var distance = Distances.Of(record!.NodeId.Span, third.Record.NodeId.Span);
+        Assert.That((await first.FindNodesAsync(record, [distance], CancellationToken.None)).Select(static r => r.PeerId), Does.Contain(third.Record.PeerId));
+
         // And js finds the third, which it was never told of, by asking us.
         await UntilAsync(async () => (await js.AskAsync(new { op = "lookup" })).ToString().Contains(third.Record.ToString(), StringComparison.Ordinal), "js to find the third node");
         await js.AskAsync(new { op = "stop" });
