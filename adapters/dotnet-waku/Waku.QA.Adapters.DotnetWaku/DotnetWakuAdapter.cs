@@ -38,12 +38,18 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
 
     /// <inheritdoc/>
-    public NodeArtifact Artifact(string? reference, EngineKind engine) => (engine, reference) switch
+    public NodeArtifact Artifact(string? reference, EngineKind engine)
     {
-        (_, { } named) => ProgramArtifact.Named(Implementation, NodeReference.Parse(named, null), engine, repositoryRoot),
-        (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
-        _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
-    };
+        var artifact = (engine, reference) switch
+        {
+            (_, { } named) => ProgramArtifact.Named(Implementation, NodeReference.Parse(named, null), engine, repositoryRoot),
+            (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
+            _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
+        };
+
+        // The program is only the host of the assemblies beside it.
+        return Path.GetDirectoryName(artifact.Program) is { Length: > 0 } folder ? artifact with { Shipped = [folder] } : artifact;
+    }
 
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster)
@@ -89,7 +95,6 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
                 Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
             ],
             Output = Program(kind),
-            Shipped = [Path.Combine(_artifacts, kind)],
             ContextSources = selfContained ? [Path.Combine(host, "Dockerfile"), Path.Combine(_artifacts, kind)] : [],
         };
     }

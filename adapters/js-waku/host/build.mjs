@@ -14,6 +14,19 @@ const banner = [
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 ].join("\n");
 
+// For web pages; nothing runs it here, its size is a metric.
+await build({
+  entryPoints: { browser: "src/browser.mjs" },
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
+  bundle: true,
+  minify: true,
+  platform: "browser",
+  format: "esm",
+  target: "es2022",
+  logLevel: "warning",
+});
+
 await build({
   entryPoints: { host: "src/host.mjs", tool: "src/tool.mjs", "bench-relay": "src/bench-relay.mjs", "bench-micro": "src/bench-micro.mjs" },
   outdir: "dist",

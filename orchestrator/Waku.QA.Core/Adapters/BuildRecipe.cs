@@ -12,9 +12,6 @@ public sealed record BuildRecipe
     /// <summary>A file that exists after success.</summary>
     public required string Output { get; init; }
 
-    /// <summary>Files and folders that users get: their size is a metric. Empty for <see cref="Output"/> alone.</summary>
-    public IReadOnlyList<string> Shipped { get; init; } = [];
-
     /// <summary>Folders and files copied to the root of the image's build context; empty for a program.</summary>
     public IReadOnlyList<string> ContextSources { get; init; } = [];
 

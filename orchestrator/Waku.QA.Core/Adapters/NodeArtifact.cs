@@ -9,4 +9,7 @@ public sealed record NodeArtifact(string Id, string? Program, string? Image, Bui
 {
     /// <summary>True for a moving tag of a public image, such as <c>latest</c>: what lies on this machine may be stale and is pulled again.</summary>
     public bool Refresh { get; init; }
+
+    /// <summary>Files and folders that users get of a program: their size is a metric, unknown when one is missing. Empty for the program itself.</summary>
+    public IReadOnlyList<string> Shipped { get; init; } = [];
 }

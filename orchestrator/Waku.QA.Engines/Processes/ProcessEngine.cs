@@ -33,7 +33,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
                 ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'", $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false)) { Bytes = (artifact.Recipe?.Shipped is { Count: > 0 } shipped ? shipped : [file]).Sum(SizeOf) };
+        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false)) { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
     }
 
     /// <inheritdoc/>
@@ -84,6 +84,8 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static long SizeOf(IReadOnlyList<string> shipped) => shipped.All(Path.Exists) ? shipped.Sum(SizeOf) : 0;
 
     private static long SizeOf(string path) => Directory.Exists(path)
         ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(static f => new FileInfo(f).Length)
