@@ -14,8 +14,9 @@ internal static class PerfRates
             throw new UsageException($"'{series}' has {pairs.Count} pairs; {policy.Looks.Last} are needed: record more with 'waku-qa perf record --series {series}'");
         }
 
-        Line("all gating metrics", new GateSimulation(policy.Looks, policy.Metrics, block).Run(pairs, gates, seed));
-        foreach (var metric in policy.Metrics)
+        var metrics = policy.MeasuredIn(pairs);
+        Line("all gating metrics", new GateSimulation(policy.Looks, metrics, block).Run(pairs, gates, seed));
+        foreach (var metric in metrics)
         {
             Line($"{metric.Name} alone", new GateSimulation(policy.Looks, [metric], block).Run(pairs, gates, seed));
         }

@@ -24,7 +24,7 @@ internal sealed class PerfRecord(PerfSession session)
             }
         }
 
-        foreach (var metric in session.Policy.Metrics)
+        foreach (var metric in session.Policy.MeasuredIn(pairs))
         {
             var differences = pairs.TakeLast(SignedRank.MaxPairs).Select(p => p.DifferenceOf(metric)).ToArray();
             var (lower, upper) = SignedRank.Limits(differences, session.Policy.Looks.AlphaOfLook);

@@ -17,8 +17,6 @@ internal sealed record PerfRequest
 
     public required ScenarioArm Candidate { get; init; }
 
-    public int Pairs { get; init; }
-
     public bool Duet { get; init; }
 
     public string? Policy { get; init; }
@@ -26,4 +24,6 @@ internal sealed record PerfRequest
     public double? Seconds { get; init; }
 
     public double? Rate { get; init; }
+
+    public int? Payload { get; init; }
 }

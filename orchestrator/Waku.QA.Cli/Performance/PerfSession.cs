@@ -81,6 +81,7 @@ internal sealed class PerfSession : IAsyncDisposable
             Load = load with
             {
                 Rate = request.Rate ?? load.Rate,
+                PayloadBytes = request.Payload ?? load.PayloadBytes,
                 Measured = request.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : load.Measured,
             },
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Scenarios;
@@ -16,9 +15,6 @@ namespace Waku.QA.Performance.Comparison;
 public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistory history, HostFingerprint host, Func<int, PairRunner> pairsOf, IProgress<string> progress, TimeProvider time)
 {
     private const int CertificateSeed = 1_000_003;
-
-    /// <summary>Failed runs of the candidate, with none of the baseline, that block.</summary>
-    private const int FailuresThatBlock = 2;
 
     /// <summary>Compares two arms.</summary>
     /// <param name="scenario">Scenario.</param>
@@ -44,7 +40,8 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
             return Report(Verdict.Undecided, $"no noise certificate: {string.Join("; ", certificate.Refusals)}");
         }
 
-        var gate = new GateMachine(policy.Looks, policy.Metrics);
+        var gating = certificate.Gating(policy);
+        var gate = new GateMachine(policy.Looks, gating);
         var runner = pairsOf(seed);
         List<PairResult> pairs = [];
         Verdict? outcome = null;
@@ -67,8 +64,10 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
             failure = e.Message;
         }
 
-        var (verdict, reason) = Judge(gate, outcome, failure, runner);
-        return Report(verdict, reason) with
+        var steal = runner.Runs.Count == 0 ? 0 : Quantiles.MedianOf(runner.Runs.Select(static r => r.Machine.StealShare));
+        var (verdict, reason) = ComparisonJudge.Judge(gate, outcome, failure, runner.Failures, steal, policy.MaximumSteal);
+        var untold = string.Join(", ", policy.Metrics.Except(gating).Select(static m => m.Name));
+        return Report(verdict, untold.Length > 0 ? $"{reason}; not told by these nodes, and so not judged: {untold}" : reason) with
         {
             First = gate.First.Metrics,
             Confirmation = gate.Confirmation?.Metrics,
@@ -81,17 +80,19 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     /// <summary>The certificate in force, or a new one: pairs of the baseline with itself.</summary>
     public async Task<NoiseCertificate> CertifyAsync(Scenario scenario, ScenarioArm baseline, int seed, CancellationToken cancellationToken, bool renew = false)
     {
-        if (!renew && history.Certificate(scenario.Name, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
+        var runner = pairsOf(seed + CertificateSeed);
+        var conditions = runner.ConditionsOf(scenario, baseline);
+        if (!renew && history.Certificate(conditions, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
         {
             progress.Report($"noise certificate of {known.Issued:yyyy-MM-dd HH:mm} UTC, {known.Pairs} pairs: {(known.Refusals.Count == 0 ? "quiet enough" : "refused")}");
             return known;
         }
 
         List<PairResult> pairs = [];
-        progress.Report($"no noise certificate of this machine for {scenario.Name}: {policy.CertificatePairs} pairs of the baseline with itself");
+        progress.Report($"no noise certificate of this machine for {conditions}: {policy.CertificatePairs} pairs of the baseline with itself");
         try
         {
-            await foreach (var pair in pairsOf(seed + CertificateSeed).RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{scenario.Name}/certificate", cancellationToken).ConfigureAwait(false))
+            await foreach (var pair in runner.RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{conditions}/certificate", cancellationToken).ConfigureAwait(false))
             {
                 pairs.Add(pair);
                 if (pairs.Count >= policy.CertificatePairs)
@@ -103,36 +104,12 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         catch (RunInvalidException e)
         {
             // Not kept: it says something of the baseline, not of the machine.
-            return new NoiseCertificate(scenario.Name, host.ToString(), time.GetUtcNow(), pairs.Count, [], [$"runs of the baseline failed: {e.Message}"]);
+            return new NoiseCertificate(conditions, host.ToString(), time.GetUtcNow(), pairs.Count, [], [$"runs of the baseline failed: {e.Message}"]);
         }
 
-        var certificate = NoiseCertificate.Issue(scenario.Name, host.ToString(), time.GetUtcNow(), policy, pairs);
+        var certificate = NoiseCertificate.Issue(conditions, host.ToString(), time.GetUtcNow(), policy, pairs);
         history.Append(certificate);
         return certificate;
-    }
-
-    private (Verdict Verdict, string Reason) Judge(GateMachine gate, Verdict? outcome, string? failure, PairRunner runner)
-    {
-        if (failure is not null)
-        {
-            return runner.Failures is { Baseline: 0, Candidate: >= FailuresThatBlock } failures
-                ? (Verdict.Block, $"{failures.Candidate} runs of the candidate failed and none of the baseline: {failure}")
-                : (Verdict.Undecided, $"runs failed, {runner.Failures.Baseline} of the baseline and {runner.Failures.Candidate} of the candidate: {failure}");
-        }
-
-        var steal = runner.Runs.Count == 0 ? 0 : Quantiles.MedianOf(runner.Runs.Select(static r => r.Machine.StealShare));
-        if (steal > policy.MaximumSteal)
-        {
-            return (Verdict.Undecided, string.Create(CultureInfo.InvariantCulture, $"the hypervisor took {steal:0.0%} of the CPU time, more than {policy.MaximumSteal:0.0%}"));
-        }
-
-        return outcome switch
-        {
-            Verdict.Block => (Verdict.Block, $"worse, and confirmed by fresh pairs: {Describe(gate.Confirmation!.Metrics.Where(static m => m.Outcome == Verdict.Block))}"),
-            Verdict.Pass => (Verdict.Pass, $"no gating metric got worse by more than its margin: {Describe(gate.First.Metrics)}"),
-            _ when gate.Confirmation is not null => (Verdict.Undecided, $"{string.Join(", ", gate.Suspects)} blocked, and fresh pairs did not confirm it: {Describe(gate.Confirmation.Metrics)}"),
-            _ => (Verdict.Undecided, $"{gate.Pairs} pairs decide nothing: {Describe(gate.First.Metrics.Where(static m => m.Outcome == Verdict.Undecided))}"),
-        };
     }
 
     /// <summary>What is not gated is shown with an interval of its own.</summary>
@@ -155,9 +132,6 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     }
 
     private static string Line(GateMachine gate) => gate.Confirmation is { } confirmation && confirmation.Pairs > 0
-        ? $"pair {gate.First.Pairs} + {confirmation.Pairs}: confirming {string.Join(", ", gate.Suspects)}; {Describe(confirmation.Metrics)}"
-        : $"pair {gate.First.Pairs}: {Describe(gate.First.Metrics)}";
-
-    private static string Describe(IEnumerable<MetricVerdict> metrics) => string.Join("; ", metrics.Select(static m => string.Create(
-        CultureInfo.InvariantCulture, $"{m.Metric} {m.Shift:+0.0%;-0.0%;0.0%} ({m.Lower:+0.0%;-0.0%;0.0%} to {m.Upper:+0.0%;-0.0%;0.0%})")));
+        ? $"pair {gate.First.Pairs} + {confirmation.Pairs}: confirming {string.Join(", ", gate.Suspects)}; {ComparisonJudge.Describe(confirmation.Metrics)}"
+        : $"pair {gate.First.Pairs}: {ComparisonJudge.Describe(gate.First.Metrics)}";
 }

@@ -5,7 +5,8 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="Kind">Kind, from which the margins come.</param>
 /// <param name="HigherIsBetter">True for throughput, whose fall is the regression.</param>
 /// <param name="Margins">Margins.</param>
-public sealed record MetricPolicy(string Name, MetricKind Kind, bool HigherIsBetter, MetricMargins Margins)
+/// <param name="Optional">True when it gates only nodes that tell it: not every implementation counts everything.</param>
+public sealed record MetricPolicy(string Name, MetricKind Kind, bool HigherIsBetter, MetricMargins Margins, bool Optional = false)
 {
     /// <summary>ln(candidate / baseline), positive when the candidate is worse.</summary>
     public double Difference(double baseline, double candidate)

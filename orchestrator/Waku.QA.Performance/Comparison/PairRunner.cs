@@ -1,3 +1,4 @@
+using System.Globalization;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Scenarios;
 
@@ -12,17 +13,18 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="duet">True to run both arms of a pair at once where the scenario has a window; false to run one after the other.</param>
 public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history, string session, HostFingerprint host, int seed, bool duet)
 {
-    /// <summary>Pairs that may fail before it is given up.</summary>
-    private const int MostFailures = 3;
-
     /// <summary>Raised after each run.</summary>
     public event Action<ScenarioRun>? Ran;
 
     /// <summary>All runs so far.</summary>
     public List<ScenarioRun> Runs { get; } = [];
 
-    /// <summary>Failures of the baseline's runs and of the candidate's.</summary>
-    public (int Baseline, int Candidate) Failures { get; private set; }
+    /// <summary>Runs that failed by themselves.</summary>
+    public FailedRuns Failures { get; private set; } = FailedRuns.None;
+
+    /// <summary>What pairs of an arm with itself are pairs of: noise under other conditions is other noise.</summary>
+    public string ConditionsOf(Scenario scenario, ScenarioArm arm) => string.Create(CultureInfo.InvariantCulture,
+        $"{scenario.Name}, {string.Join(" + ", arm.Of(scenario).Implementations)}, {scenario.Load.Rate:0.#}/s of {scenario.Load.PayloadBytes} B for {scenario.Load.Measured.TotalSeconds:0.#} s, {(duet && scenario.HasWindow ? "at once" : "in turn")}");
 
     /// <summary>Orders of pairs from a seed: true where the candidate runs first.</summary>
     public static IEnumerable<bool> Orders(int seed)
@@ -63,8 +65,9 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
             var (baselineRun, candidateRun) = (runs[b]!, runs[c]!);
             if (baselineRun.Failure is not null || candidateRun.Failure is not null)
             {
-                Failures = (Failures.Baseline + (FailedItself(baselineRun) ? 1 : 0), Failures.Candidate + (FailedItself(candidateRun) ? 1 : 0));
-                if (Failures.Baseline + Failures.Candidate >= MostFailures)
+                Failures = new FailedRuns(
+                    Failures.Baseline + (FailedItself(baselineRun) ? 1 : 0), Failures.Candidate + (FailedItself(candidateRun) ? 1 : 0), FailedItself(candidateRun) ? candidateRun.Failure : Failures.CandidateReason);
+                if (Failures.Enough)
                 {
                     throw new RunInvalidException(FailedItself(baselineRun) ? baselineRun.Failure! : candidateRun.Failure!);
                 }

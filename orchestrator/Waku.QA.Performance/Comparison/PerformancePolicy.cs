@@ -39,10 +39,13 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
             TimeSpan.FromHours(certificate is null ? 24 : Number(certificate, "hours")!.Value), counter.BlockShift, Number(root, "maximumSteal") ?? DefaultSteal, Number(root, "maximumLeak") ?? DefaultLeak);
     }
 
+    /// <summary>Metrics that gate nodes like those of some pairs: all but the optional ones that no pair has.</summary>
+    public IReadOnlyList<MetricPolicy> MeasuredIn(IReadOnlyList<PairResult> pairs) => [.. Metrics.Where(m => !m.Optional || pairs.Any(p => !double.IsNaN(p.DifferenceOf(m))))];
+
     private static MetricPolicy Metric(YamlMappingNode map, MetricMargins timing, MetricMargins counter)
     {
         var kind = Enum.Parse<MetricKind>(Text(map, "kind")!, ignoreCase: true);
-        return new MetricPolicy(Text(map, "name")!, kind, Text(map, "better") == "higher", kind == MetricKind.Counter ? counter : timing);
+        return new MetricPolicy(Text(map, "name")!, kind, Text(map, "better") == "higher", kind == MetricKind.Counter ? counter : timing, Text(map, "optional") == "true");
     }
 
     private static MetricMargins Margins(YamlMappingNode root, string key)

@@ -16,7 +16,7 @@ public sealed class PerformanceHistory : IDisposable
           host TEXT NOT NULL, nodes TEXT NOT NULL, failure TEXT, steal REAL NOT NULL, pressure REAL NOT NULL, metrics TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS perf_pairs (session TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, candidate_first INTEGER NOT NULL,
           baseline INTEGER NOT NULL REFERENCES perf_runs(id), candidate INTEGER NOT NULL REFERENCES perf_runs(id), PRIMARY KEY (session, series, number));
-        CREATE TABLE IF NOT EXISTS perf_certificates (scenario TEXT NOT NULL, host TEXT NOT NULL, issued TEXT NOT NULL, document TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS noise_certificates (conditions TEXT NOT NULL, host TEXT NOT NULL, issued TEXT NOT NULL, document TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS perf_runs_by_scenario ON perf_runs(scenario, started);
         """;
 
@@ -90,15 +90,15 @@ public sealed class PerformanceHistory : IDisposable
     public void Append(NoiseCertificate certificate)
     {
         using var command = Command(
-            "INSERT INTO perf_certificates VALUES ($scenario, $host, $issued, $document)",
-            ("$scenario", certificate.Scenario), ("$host", certificate.Host), ("$issued", certificate.Issued.ToString("O", CultureInfo.InvariantCulture)), ("$document", JsonSerializer.Serialize(certificate, Options)));
+            "INSERT INTO noise_certificates VALUES ($conditions, $host, $issued, $document)",
+            ("$conditions", certificate.Conditions), ("$host", certificate.Host), ("$issued", certificate.Issued.ToString("O", CultureInfo.InvariantCulture)), ("$document", JsonSerializer.Serialize(certificate, Options)));
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The latest certificate of a scenario on a machine; null when there is none.</summary>
-    public NoiseCertificate? Certificate(string scenario, string host)
+    /// <summary>The latest certificate of a machine under some conditions; null when there is none.</summary>
+    public NoiseCertificate? Certificate(string conditions, string host)
     {
-        using var command = Command("SELECT document FROM perf_certificates WHERE scenario = $scenario AND host = $host ORDER BY rowid DESC LIMIT 1", ("$scenario", scenario), ("$host", host));
+        using var command = Command("SELECT document FROM noise_certificates WHERE conditions = $conditions AND host = $host ORDER BY rowid DESC LIMIT 1", ("$conditions", conditions), ("$host", host));
         return command.ExecuteScalar() is string document ? JsonSerializer.Deserialize<NoiseCertificate>(document, Options) : null;
     }
 

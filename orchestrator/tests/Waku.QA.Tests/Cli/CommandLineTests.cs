@@ -16,6 +16,13 @@ public sealed class CommandLineTests
     [TestCase("run smoke --node dotnet-waku", "implementation=reference")]
     [TestCase("run smoke --filter nonsense", "is none of test")]
     [TestCase("run smoke --bogus", "--bogus")]
+    [TestCase("perf run nosuch", "there is no scenario 'nosuch'; there are churn")]
+    [TestCase("perf run relay-star --rate 0", "--rate is 0; 0.1 to 20000 expected")]
+    [TestCase("perf run relay-star --payload 200000", "--payload is 200000; 0 to 153600 expected")]
+    [TestCase("perf rates nothing --block 0", "--block is 0; 1 to 10000 expected")]
+    [TestCase("perf gate --candidate nowaku=x", "unknown implementation 'nowaku'; available:")]
+    [TestCase("perf gate --candidate-flag=--x", "add --candidate IMPLEMENTATION")]
+    [TestCase("compare a b", "no measured run 'a'")]
     [TestCase("logs nobody", "no node 'nobody'")]
     public async Task WrongUsageExits64WithTheMend(string arguments, string mend)
     {

@@ -86,6 +86,22 @@ public sealed class GateTests
         Assert.That(Simulate(0.2, 60), Is.EqualTo(slower), "the same seed, the same rates");
     }
 
+    [TestCase(0, 0, false, 0.0, Verdict.Pass)]
+    [TestCase(1, 0, false, 0.0, Verdict.Pass, Description = "the baseline's failures are not the candidate's")]
+    [TestCase(0, 1, false, 0.0, Verdict.Undecided)]
+    [TestCase(0, 2, true, 0.0, Verdict.Block)]
+    [TestCase(1, 2, true, 0.0, Verdict.Undecided)]
+    [TestCase(0, 0, false, 0.2, Verdict.Undecided, Description = "stolen time")]
+    public void FailedRunsOfTheCandidateAreNeverAPass(int baseline, int candidate, bool ended, double steal, Verdict expected)
+    {
+        var (outcome, gate) = Run([Timing, Counter], static _ => (1, 1));
+        Assert.That(outcome, Is.EqualTo(Verdict.Pass));
+        var failed = new FailedRuns(baseline, candidate, candidate > 0 ? "lost" : null);
+        Assert.That(failed.Enough, Is.EqualTo(ended));
+        var (verdict, reason) = ComparisonJudge.Judge(gate, ended ? null : outcome, ended ? "lost" : null, failed, steal, 0.05);
+        Assert.That(verdict, Is.EqualTo(expected), reason);
+    }
+
     private static GateRates Simulate(double shift, int pairs)
     {
         var random = new Random(17);

@@ -63,6 +63,21 @@ public sealed class RecordingTests
     }
 
     [Test]
+    public void WhatNodesDoNotTellIsLeftOutOnlyWhereThePolicySaysSo()
+    {
+        var bytes = new MetricPolicy("bytes", MetricKind.Counter, false, new MetricMargins(0.01, 0.02, 0.02));
+        var pairs = Pairs(static i => 1 + (i % 3 * 0.01));
+        var strict = Policy with { Metrics = [bytes, .. Policy.Metrics] };
+        Assert.That(NoiseCertificate.Issue("relay", "h", DateTimeOffset.UnixEpoch, strict, pairs).Refusals.Single(), Does.Contain("bytes: these nodes do not tell it"));
+
+        var lenient = Policy with { Metrics = [bytes with { Optional = true }, .. Policy.Metrics] };
+        var certificate = NoiseCertificate.Issue("relay", "h", DateTimeOffset.UnixEpoch, lenient, pairs);
+        Assert.That(certificate.Refusals, Is.Empty);
+        Assert.That(certificate.Gating(lenient).Select(static m => m.Name), Is.EqualTo(new[] { "latency.p50" }));
+        Assert.That(certificate.Gating(strict).Select(static m => m.Name), Is.EqualTo(new[] { "bytes", "latency.p50" }));
+    }
+
+    [Test]
     public void ANoisyOrBiasedMachineGetsNoCertificate()
     {
         Assert.That(NoiseCertificate.Issue("relay", "h", DateTimeOffset.UnixEpoch, Policy, Pairs(static i => i % 2 == 0 ? 1.5 : 0.7)).Refusals.Single(), Does.Contain("latency.p50"));
