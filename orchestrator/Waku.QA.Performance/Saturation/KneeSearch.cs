@@ -18,7 +18,7 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
     /// <summary>Share of the offered load that must be delivered in time.</summary>
     private const double Delivered = 0.97;
 
-    /// <summary>Growth of the median latency, over that of the lowest rate, that counts as a queue.</summary>
+    /// <summary>Growth of the median latency, over the lowest so far, that counts as a queue. The lowest rate need not have it: its run may be the first of cold nodes.</summary>
     private const double RunAway = 5;
 
     /// <summary>Searches upwards from a rate.</summary>
@@ -45,7 +45,7 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
             perMessage = double.IsNaN(perMessage) ? result.Metrics.GetValueOrDefault(MetricNames.Throughput) / rate : perMessage;
             var point = Judge(rate, calm, perMessage, result);
             points.Add(point);
-            calm = double.IsNaN(calm) ? point.P50 : calm;
+            calm = double.IsNaN(calm) || point.P50 < calm ? point.P50 : calm;
             (good, bad) = point.Refusal is null ? (Math.Max(good, rate), bad) : (good, Math.Min(bad, rate));
         }
     }
@@ -57,7 +57,7 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
         var offered = rate * perMessage;
         var refusal = result.Failure
             ?? (throughput < Delivered * offered ? string.Create(CultureInfo.InvariantCulture, $"{throughput:0} of {offered:0} deliveries a second") : null)
-            ?? (p50 > RunAway * calm ? string.Create(CultureInfo.InvariantCulture, $"median latency {p50:0.0} ms, {p50 / calm:0.0} times that of the lowest rate") : null);
+            ?? (p50 > RunAway * calm ? string.Create(CultureInfo.InvariantCulture, $"median latency {p50:0.0} ms, {p50 / calm:0.0} times the lowest") : null);
         return new KneePoint(rate, throughput, p50, result.Metrics.GetValueOrDefault(MetricNames.LatencyP95, double.NaN), refusal);
     }
 }

@@ -28,6 +28,14 @@ public sealed class KneeAndPlotTests
     }
 
     [Test]
+    public async Task AColdFirstRunDoesNotMoveTheKnee()
+    {
+        async Task<double> KneeAsync(double cold) =>
+            (await new KneeSearch((rate, _) => Task.FromResult(Run(rate > 100 ? 0.5 / (1 - Math.Min(rate / 3_000, 0.999)) : cold, 3 * Math.Min(rate, 3_000)))).RunAsync(100, CancellationToken.None)).Knee;
+        Assert.That(await KneeAsync(20), Is.EqualTo(await KneeAsync(0.55)).Within(5).Percent);
+    }
+
+    [Test]
     public async Task LostMessagesAreBeyondTheKnee()
     {
         var result = await new KneeSearch(static (rate, _) => Task.FromResult(Run(1, 3 * rate, rate > 400 ? "5 of 10 deliveries were lost" : null))).RunAsync(100, CancellationToken.None);
