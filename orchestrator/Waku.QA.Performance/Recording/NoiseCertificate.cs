@@ -20,7 +20,7 @@ public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOf
         var used = pairs.TakeLast(policy.Looks.Last).ToList();
         var gating = policy.MeasuredIn(used);
         var metrics = GateStage.Judge(gating, [.. gating.Select(m => used.Select(p => p.DifferenceOf(m)).ToArray())], policy.Looks.AlphaOfLook);
-        List<string> refusals = [];
+        List<string> refusals = gating.Count > 0 ? [] : ["these nodes tell none of the policy's metrics, and all of them are optional"];
         foreach (var (metric, margins) in metrics.Zip(gating, static (m, p) => (m, p.Margins)))
         {
             if (double.IsNaN(metric.Shift))

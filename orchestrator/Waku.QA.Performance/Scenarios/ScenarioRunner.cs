@@ -1,4 +1,5 @@
 using System.Globalization;
+using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
@@ -65,7 +66,7 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             recorder.Abandon(e.Message);
         }
-        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException)
+        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException or IOException or Libp2pException)
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);
             duet?.Meeting.GiveUp();

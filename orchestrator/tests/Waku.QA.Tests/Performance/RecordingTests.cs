@@ -74,6 +74,7 @@ public sealed class RecordingTests
         var certificate = NoiseCertificate.Issue("relay", "h", DateTimeOffset.UnixEpoch, lenient, pairs);
         Assert.That(certificate.Refusals, Is.Empty);
         Assert.That(certificate.Gating(lenient).Select(static m => m.Name), Is.EqualTo(new[] { "latency.p50" }));
+        Assert.That(NoiseCertificate.Issue("relay", "h", DateTimeOffset.UnixEpoch, Policy with { Metrics = [bytes with { Optional = true }] }, pairs).Refusals.Single(), Does.Contain("none of the policy's metrics"), "nothing judged is no pass");
         Assert.That(certificate.Gating(strict).Select(static m => m.Name), Is.EqualTo(new[] { "bytes", "latency.p50" }));
     }
 
