@@ -9,7 +9,7 @@ public interface IRunningNode : IAsyncDisposable
     /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
     Task<int?> ProcessIdAsync(CancellationToken cancellationToken);
 
-    /// <summary>What its control group has used so far; null where it has none of its own.</summary>
+    /// <summary>What its control group has used so far; null where it has none of its own, or the engine does not tell.</summary>
     Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken);
 
     /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>

@@ -27,7 +27,9 @@ internal sealed class DockerNode : IRunningNode
     public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken)
     {
         var cpu = (await _api.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).Cpu;
-        return new CgroupUsage(Nanoseconds(cpu.Usage.Total), Nanoseconds(cpu.Throttling?.Time ?? 0));
+
+        // An engine that does not tell is not one that never throttled.
+        return cpu.Throttling is { } throttling ? new CgroupUsage(Nanoseconds(cpu.Usage.Total), Nanoseconds(throttling.Time)) : null;
     }
 
     // Its network namespace is its own: whatever is in there is the node's.

@@ -31,7 +31,8 @@ internal sealed class DiscoveryProbe : IAsyncDisposable
         _service.Start();
     }
 
-    /// <summary>Pings every node until it answered: the handshake gives it the probe's record, and the probe its own.</summary>
+    /// <summary>Pings every node: the handshake gives it the probe's record.</summary>
+    /// <exception cref="TimeoutException">A node does not answer.</exception>
     public async Task IntroduceAsync(CancellationToken cancellationToken)
     {
         var answered = await Task.WhenAll(_nodes.Select(n => _service.PingAsync(n.Record, cancellationToken))).ConfigureAwait(false);
