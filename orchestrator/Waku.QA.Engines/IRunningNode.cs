@@ -1,3 +1,4 @@
+using System.Net;
 namespace Waku.QA.Engines;
 
 /// <summary>A started node.</summary>
@@ -12,8 +13,8 @@ public interface IRunningNode : IAsyncDisposable
     /// <summary>What its control group has used so far; null where it has none of its own, or the engine does not tell.</summary>
     Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken);
 
-    /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
-    Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken);
+    /// <summary>IP addresses and ports that its sockets are connected to at this moment; null where the system does not tell.</summary>
+    Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken);
 
     /// <summary>Completes when the node ends, for whatever reason.</summary>
     Task<NodeExit> Exit { get; }

@@ -9,30 +9,30 @@ internal static class SocketTable
     private const int RemoteColumn = 2;
     private const int InodeColumn = 9;
 
-    /// <summary>Remote addresses, IPv4 also of sockets that speak both; null where the system does not tell.</summary>
+    /// <summary>Remote end points, IPv4 also of sockets that speak both; null where the system does not tell.</summary>
     /// <param name="pid">Process id.</param>
     /// <param name="ownOnly">True for the process's own sockets, false for all of its network namespace.</param>
-    public static IReadOnlyList<string>? RemotesOf(int pid, bool ownOnly)
+    public static IReadOnlyList<IPEndPoint>? RemotesOf(int pid, bool ownOnly)
     {
         try
         {
             var own = ownOnly ? Inodes(pid) : null;
-            HashSet<string> remotes = [];
+            HashSet<IPEndPoint> remotes = [];
             foreach (var table in (string[])["tcp", "udp", "tcp6", "udp6"])
             {
                 var file = $"/proc/{pid}/net/{table}";
                 foreach (var line in File.Exists(file) ? File.ReadLines(file).Skip(1) : [])
                 {
                     var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                    var remote = Address(columns[RemoteColumn]);
-                    if (remote is not ("0.0.0.0" or "::") && own?.Contains(columns[InodeColumn]) != false)
+                    var remote = EndPoint(columns[RemoteColumn]);
+                    if (!remote.Address.Equals(IPAddress.Any) && !remote.Address.Equals(IPAddress.IPv6Any) && own?.Contains(columns[InodeColumn]) != false)
                     {
                         remotes.Add(remote);
                     }
                 }
             }
 
-            return [.. remotes.Order(StringComparer.Ordinal)];
+            return [.. remotes.OrderBy(static r => $"{r}", StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,10 +46,11 @@ internal static class SocketTable
             .Where(static t => t?.StartsWith("socket:[", StringComparison.Ordinal) == true).Select(static t => t![8..^1]),
     ];
 
-    /// <summary>The kernel writes an address as 32-bit numbers in the machine's own byte order.</summary>
-    private static string Address(string column)
+    /// <summary>The kernel writes an address as 32-bit numbers in the machine's own byte order, and a port as a number.</summary>
+    private static IPEndPoint EndPoint(string column)
     {
-        var digits = column.AsSpan(0, column.IndexOf(':', StringComparison.Ordinal));
+        var colon = column.IndexOf(':', StringComparison.Ordinal);
+        var digits = column.AsSpan(0, colon);
         var bytes = new byte[digits.Length / 2];
         for (var i = 0; i < digits.Length; i += 8)
         {
@@ -57,6 +58,6 @@ internal static class SocketTable
         }
 
         var address = new IPAddress(bytes);
-        return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(column.AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

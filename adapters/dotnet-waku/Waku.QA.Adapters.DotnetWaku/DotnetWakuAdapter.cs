@@ -61,10 +61,10 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         [
             $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}",
             "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
-            "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
+            .. CommonFlags.Metrics(node, cluster),
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
         ]);
-        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
+        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags]);
         return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 

@@ -44,14 +44,14 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
             $"--address={address.BindIp}", $"--ext-ip={address.Ip}", $"--tcp-port={address.Ports.Tcp}",
             "--websocket-support=true", $"--websocket-address={address.BindIp}", $"--websocket-port={address.Ports.WebSocket}",
             "--rest=true", $"--rest-address={address.BindIp}", $"--rest-port={address.Ports.Rest}", "--rest-admin=true",
-            "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
+            .. CommonFlags.Metrics(node, cluster),
             "--log-level=DEBUG", $"--relay={(node.Role == NodeRole.Light ? "false" : "true")}",
 
             // Publishing with no peer is an error otherwise; and nothing may look for peers outside the cluster.
             "--min-relay-peers-to-publish=0", "--dns-discovery=false",
         ];
         flags.AddRange(node.Shards.Select(s => $"--pubsub-topic=/waku/2/rs/{node.ClusterId}/{s}"));
-        flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer)}"));
+        flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Role == NodeRole.Service)
         {
             flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db", "--filter=true", "--lightpush=true"]);
@@ -59,7 +59,7 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
 
         if (node.Service is { } service)
         {
-            var multiaddr = cluster.MultiaddrOf(service);
+            var multiaddr = cluster.MultiaddrOf(service, node.Transport);
             flags.AddRange([$"--storenode={multiaddr}", $"--filternode={multiaddr}", $"--lightpushnode={multiaddr}"]);
         }
 

@@ -15,6 +15,7 @@ internal static class GoWakuVersions
         (Capability.ConnectPeer,           "  x     x     x  "),
         (Capability.DisconnectPeer,        "  -     -     -  "),
         (Capability.MeshView,              "  -     -     -  "),
+        (Capability.MuxerChoice,           "  -     -     -  "),
         (Capability.MetadataEnforcement,   "  x     x     x  "),
         (Capability.Metrics,               "  x     x     x  "),
         (Capability.DeliveryStream,        "  -     -     -  "),

@@ -13,7 +13,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <summary>Clients of every service, servers of none; metadata is answered but not enforced.</summary>
     private static readonly Capabilities Declared = new(
-        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView,
+        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics, Capability.MuxerChoice,
         Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
 
     private readonly string _host = Path.Combine(repositoryRoot, "adapters", "js-waku", "host");
@@ -69,7 +69,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         node.Name,
         Artifact(node.Reference, cluster.Engine),
         cluster.Engine == EngineKind.Docker ? [] : [node.Reference ?? Script],
-        [.. CommonFlags.Of(node, cluster), .. node.Flags],
+        [.. CommonFlags.Of(node, cluster), .. CommonFlags.Metrics(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags],
         new Dictionary<string, string>(),
         ReadyWithin);
 

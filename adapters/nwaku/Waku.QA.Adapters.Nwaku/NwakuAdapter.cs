@@ -36,7 +36,6 @@ public sealed class NwakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster)
     {
-        var address = cluster.Addresses[node.Name];
         var flags = CommonFlags.Of(node, cluster);
         flags.AddRange(CommonFlags.Services(node, cluster));
         if (NwakuVersions.Table.LineOf(node.Release) < NwakuVersions.WithoutLegacyStore)
@@ -48,7 +47,7 @@ public sealed class NwakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(
         [
             "--rest=true", "--rest-admin=true",
-            "--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}",
+            .. CommonFlags.Metrics(node, cluster),
             "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1",
         ]);
         flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);

@@ -18,6 +18,7 @@ internal static class NwakuVersions
         (Capability.ConnectPeer,           "  x     x     x  "),
         (Capability.DisconnectPeer,        "  -     -     -  "),
         (Capability.MeshView,              "  x     x     x  "),
+        (Capability.MuxerChoice,           "  -     -     -  "),
         (Capability.MetadataEnforcement,   "  x     x     x  "),
         (Capability.Metrics,               "  x     x     x  "),
         (Capability.DeliveryStream,        "  -     -     -  "),

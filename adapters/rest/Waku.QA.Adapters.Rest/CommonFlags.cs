@@ -30,10 +30,10 @@ public static class CommonFlags
             $"--relay={Text(node.Role != NodeRole.Light)}",
         ];
         flags.AddRange(node.Shards.Select(static s => $"--shard={s}"));
-        flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer)}"));
+        flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Service is { } service)
         {
-            var multiaddr = cluster.MultiaddrOf(service);
+            var multiaddr = cluster.MultiaddrOf(service, node.Transport);
             flags.AddRange([$"--storenode={multiaddr}", $"--filternode={multiaddr}", $"--lightpushnode={multiaddr}"]);
         }
 
@@ -53,6 +53,16 @@ public static class CommonFlags
         flags.AddRange(Limits(node.ServiceLimits));
         return flags;
     }
+
+    /// <summary>Metrics, on.</summary>
+    public static List<string> Metrics(NodeSpec node, ClusterPlan cluster)
+    {
+        var address = cluster.Addresses[node.Name];
+        return ["--metrics-server=true", $"--metrics-server-address={address.BindIp}", $"--metrics-server-port={address.Ports.Metrics}"];
+    }
+
+    /// <summary>The one muxer to be offered, for implementations with a flag for it.</summary>
+    public static List<string> Muxer(NodeSpec node) => node.Muxer is { } muxer ? [$"--muxer={muxer}"] : [];
 
     /// <summary>Discovery v5 and peer exchange, on or off explicitly. The UDP port has the number of the TCP port: it is free where that is.</summary>
     public static List<string> Discovery(NodeSpec node, ClusterPlan cluster) => node.Discovery

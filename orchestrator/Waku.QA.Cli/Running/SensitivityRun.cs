@@ -75,7 +75,7 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
 
             Interlocked.Increment(ref ran);
         });
-        await Task.Run(() => new SuiteRunner("functional", cases, request.Parallel).Run(listener, stop.Token), CancellationToken.None);
+        await Task.Run(() => new SuiteRunner("release", cases, request.Parallel).Run(listener, stop.Token), CancellationToken.None);
         return new MutantResult(mutant?.Name, [.. killers.Take(enough)], ran, time.GetElapsedTime(start).TotalSeconds);
     }
 

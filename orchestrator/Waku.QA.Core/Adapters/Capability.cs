@@ -21,6 +21,9 @@ public enum Capability
     /// <summary>Shows relay and mesh peers by shard.</summary>
     MeshView,
 
+    /// <summary>Can be told which muxer to offer.</summary>
+    MuxerChoice,
+
     /// <summary>Disconnects peers of another cluster by metadata (66/WAKU2-METADATA).</summary>
     MetadataEnforcement,
 

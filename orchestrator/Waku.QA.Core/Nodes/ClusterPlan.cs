@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Core.Nodes;
 
@@ -19,10 +20,11 @@ public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, I
     /// <summary>Node of a name.</summary>
     public NodeSpec Node(string name) => Nodes.First(n => n.Name == name);
 
-    /// <summary>TCP multiaddr of a node with its peer id.</summary>
-    public string MultiaddrOf(string name)
+    /// <summary>Multiaddr of a node with its peer id, over TCP if nothing else is asked for.</summary>
+    public string MultiaddrOf(string name, Transport transport = Transport.Tcp)
     {
         var address = Addresses[name];
-        return $"/ip4/{address.Ip}/tcp/{address.Ports.Tcp}/p2p/{Node(name).PeerId}";
+        var port = transport == Transport.Tcp ? $"{address.Ports.Tcp}" : $"{address.Ports.WebSocket}/ws";
+        return $"/ip4/{address.Ip}/tcp/{port}/p2p/{Node(name).PeerId}";
     }
 }

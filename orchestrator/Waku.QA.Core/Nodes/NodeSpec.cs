@@ -45,6 +45,12 @@ public sealed record NodeSpec
     /// <summary>Names of the nodes that it dials.</summary>
     public required IReadOnlyList<string> Dials { get; init; }
 
+    /// <summary>By what it dials. <value>TCP</value></summary>
+    public Transport Transport { get; init; }
+
+    /// <summary>The only muxer that it offers, for example <c>mplex</c>; null for all that it has. Needs <see cref="Adapters.Capability.MuxerChoice"/>.</summary>
+    public string? Muxer { get; init; }
+
     /// <summary>Flags added to those of the adapter, in the implementation's own words.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 

@@ -30,6 +30,12 @@ public sealed record NodeGroup
     /// <summary>Name of the node whose services these use; null for the first service node, when the role is <see cref="NodeRole.Light"/>.</summary>
     public string? Service { get; init; }
 
+    /// <summary>By what it dials. <value>TCP</value></summary>
+    public Transport Transport { get; init; }
+
+    /// <summary>The only muxer that it offers, for example <c>mplex</c>; null for all that it has. Needs <see cref="Adapters.Capability.MuxerChoice"/>.</summary>
+    public string? Muxer { get; init; }
+
     /// <summary>Flags added to those of the adapter, in the implementation's own words; the last one wins.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Waku.QA.Engines.Docker.Api;
 
 namespace Waku.QA.Engines.Docker;
@@ -33,7 +34,7 @@ internal sealed class DockerNode : IRunningNode
     }
 
     // Its network namespace is its own: whatever is in there is the node's.
-    public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
         _isLocal ? SocketTable.RemotesOf((await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid, ownOnly: false) : null;
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -28,7 +29,7 @@ internal sealed class ProcessNode : IRunningNode
 
     public Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => Task.FromResult<CgroupUsage?>(null);
 
-    public Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
+    public Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {

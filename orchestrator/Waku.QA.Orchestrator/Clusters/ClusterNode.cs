@@ -1,3 +1,4 @@
+using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
@@ -51,9 +52,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>Name of its cluster.</summary>
     public string ClusterName => _cluster.Settings.Name;
 
-    /// <summary>IP addresses that its sockets are connected to at this moment; null where the system does not tell.</summary>
-    public async Task<IReadOnlyList<string>?> RemoteAddressesAsync(CancellationToken cancellationToken) =>
-        _running is null ? null : await _running.RemoteAddressesAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>IP addresses and ports that its sockets are connected to at this moment; null where the system does not tell.</summary>
+    public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.RemoteEndPointsAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
     public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);

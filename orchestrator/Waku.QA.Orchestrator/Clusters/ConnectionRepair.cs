@@ -46,7 +46,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
         var outcome = "done";
         try
         {
-            await node.Control.Peers.ConnectAsync([plan.MultiaddrOf(peer.Name)], cancellationToken).ConfigureAwait(false);
+            await node.Control.Peers.ConnectAsync([plan.MultiaddrOf(peer.Name, node.Spec.Transport)], cancellationToken).ConfigureAwait(false);
         }
         catch (NodeRefusedException e)
         {

@@ -67,6 +67,8 @@ public static class NodePlanner
             Shards = group.Shards ?? topology.Shards,
             Autoshards = topology.Autoshards,
             Dials = dials,
+            Transport = group.Transport,
+            Muxer = group.Muxer,
             Flags = group.Flags,
             ServiceLimits = group.ServiceLimits,
             Discovery = group.Discovery,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Yaml;
@@ -62,6 +63,11 @@ public static class TopologyFile
                 throw source.Error(at, $"unknown implementation '{group.Implementation}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}");
             }
 
+            if (group.Muxer is not null && !catalogue.Find(group.Implementation)!.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MuxerChoice))
+            {
+                throw source.Error(((YamlMappingNode)node)["muxer"], $"{group.Implementation} cannot be told which muxer to offer; leave 'muxer' out, and name one at the nodes that it connects to");
+            }
+
             if (!names.Add(group.Name))
             {
                 throw source.Error(node, $"the name '{group.Name}' is used twice; give each group a 'name' of its own");
@@ -85,6 +91,8 @@ public static class TopologyFile
         Shards = Shards(source, map, autoshards),
         Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags) ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)] : [],
         Discovery = Text(map, "discovery") == "true",
+        Transport = Text(map, "transport") == "ws" ? Transport.WebSocket : Transport.Tcp,
+        Muxer = Text(map, "muxer"),
         Limits = Limits(map),
     };
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Waku.Libp2p.Identity;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -37,7 +38,11 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     public string Nobody => $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{IdentityKey.Secp256k1FromBytes(SHA256.HashData("nobody"u8)).PeerId}";
 
     /// <summary>A peer that speaks byte by byte.</summary>
-    public WirePeer Wire() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract peer"u8)) });
+    public WirePeer Wire() => Wire("peer", static o => o);
+
+    /// <summary>Another one, which speaks in another way.</summary>
+    public WirePeer Wire(string name, Func<WirePeerOptions, WirePeerOptions> change) =>
+        new(cluster, change(new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
 
     /// <summary>A peer that speaks gossipsub by hand.</summary>
     public WireRelay WireRelay() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });

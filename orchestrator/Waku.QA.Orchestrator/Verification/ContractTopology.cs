@@ -12,6 +12,9 @@ internal static class ContractTopology
     public const string PartnerLight = "partner-light";
     public const string Stranger = "stranger";
     public const int Shards = 8;
+
+    /// <summary>What the subject's light node offers where it can be told: not what it would prefer.</summary>
+    public const string Muxer = "mplex";
     private static readonly Capability[] Services = [Capability.StoreServer, Capability.LegacyStoreServer, Capability.FilterServer, Capability.LightpushServer, Capability.LegacyLightpushServer];
 
     /// <summary>Static sharding, with a light node of each that uses the other's services, and a node of another Waku cluster.</summary>
@@ -30,7 +33,7 @@ internal static class ContractTopology
         ];
         if (light)
         {
-            groups.Add(subject with { Name = SubjectLight, Role = NodeRole.Light, Service = Partner });
+            groups.Add(subject with { Name = SubjectLight, Role = NodeRole.Light, Service = Partner, Muxer = declared.Has(Capability.MuxerChoice) ? Muxer : null });
         }
 
         if (lenient is not null)

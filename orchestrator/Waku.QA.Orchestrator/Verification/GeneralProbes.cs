@@ -1,3 +1,4 @@
+using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Oracle;
@@ -73,11 +74,11 @@ internal static class GeneralProbes
         }),
         new("nothing outside the cluster is spoken to", null, static async (site, token) =>
         {
-            var remote = await site.Subject.RemoteAddressesAsync(token).ConfigureAwait(false) ?? throw new NotShownException("the system does not tell where the node's sockets lead");
+            var remote = await site.Subject.RemoteEndPointsAsync(token).ConfigureAwait(false) ?? throw new NotShownException("the system does not tell where the node's sockets lead");
             ContractSite.Check(remote.Count > 0, "not even the connection to its peer is seen: nothing would be");
-            var outside = remote.Where(a => !site.Subject.Cluster.Plan.Addresses.Values.Any(n => n.Ip == a) && !a.StartsWith("127.", StringComparison.Ordinal) && a != site.Subject.Cluster.Gateway).ToList();
+            var outside = remote.Where(a => !site.Subject.Cluster.Plan.Addresses.Values.Any(n => n.Ip == $"{a.Address}") && !IPAddress.IsLoopback(a.Address) && $"{a.Address}" != site.Subject.Cluster.Gateway).ToList();
             ContractSite.Check(outside.Count == 0, $"connected to {string.Join(", ", outside)}");
-            return $"{remote.Count} remote addresses, all inside";
+            return $"{remote.Count} remote end points, all inside";
         }),
     ];
 

@@ -1,3 +1,4 @@
+using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Oracle;
@@ -117,6 +118,15 @@ internal static class RelayProbes
             ContractSite.Check(status == 400, $"a body that is no JSON: {status} {body}");
             return "statistics, and 400 for what is no JSON";
         }),
+        new("offers the muxer that it is told, and no other", Capability.MuxerChoice, static async (site, token) =>
+        {
+            await using var other = site.Wire("yamux", static o => o with { Muxers = ["/yamux/1.0.0"] });
+            var refusal = await RefusalAsync(() => other.ConnectAsync(site.SubjectClient, token)).ConfigureAwait(false)
+                ?? throw new UnsupportedCapabilityException(site.Subject.Spec.Label, Capability.MuxerChoice);
+            await using var same = site.Wire("mplex", static o => o with { Muxers = ["/mplex/6.7.0"] });
+            await same.ConnectAsync(site.SubjectClient, token).ConfigureAwait(false);
+            return $"{ContractTopology.Muxer} connects; yamux: {refusal}";
+        }),
         new("serves metrics", Capability.Metrics, static async (site, token) =>
         {
             var metrics = await site.Subject.Control.MetricsAsync(token).ConfigureAwait(false);
@@ -155,4 +165,18 @@ internal static class RelayProbes
             return $"{hash[..10]}… arrived";
         }),
     ];
+
+    /// <summary>Why a peer could not connect; null when it could.</summary>
+    private static async Task<string?> RefusalAsync(Func<Task> connect)
+    {
+        try
+        {
+            await connect().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is Libp2pException or IOException)
+        {
+            return e.Message;
+        }
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class ArrivalLog
         Messages = messages;
         Receivers = receivers;
         _numbers = messages.Select(static (m, i) => (Hash32.Of(m.Hash), i)).ToDictionary(static p => p.Item1, static p => p.i);
-        _receivers = receivers.ToDictionary(static r => r, _ => new Receiver(messages.Count));
+        _receivers = receivers.Select((name, index) => (name, index)).ToDictionary(static r => r.name, r => new Receiver(r.index, messages.Count));
         _due = new bool[receivers.Count, messages.Count];
         for (var r = 0; r < receivers.Count; r++)
         {
@@ -39,16 +39,16 @@ internal sealed class ArrivalLog
     /// <summary>Deliveries due.</summary>
     public int Due { get; }
 
-    /// <summary>Messages seen by all receivers, each once for each.</summary>
+    /// <summary>Deliveries seen of those that are due, each once.</summary>
     public int Arrived => _receivers.Values.Sum(static r => Volatile.Read(ref r.Count));
 
-    /// <summary>Writes down an arrival; what is of another window is ignored.</summary>
+    /// <summary>Writes down an arrival; what is of another window is ignored, and what a receiver was not to get: a peer on the wire sees what its node publishes too.</summary>
     /// <param name="receiver">Receiver.</param>
     /// <param name="hash">Message hash.</param>
     /// <param name="unixNanos">Time of receipt.</param>
     public void Record(string receiver, ReadOnlySpan<byte> hash, long unixNanos)
     {
-        if (_receivers.TryGetValue(receiver, out var log) && _numbers.TryGetValue(Hash32.Of(hash), out var number) && log.At[number] == 0)
+        if (_receivers.TryGetValue(receiver, out var log) && _numbers.TryGetValue(Hash32.Of(hash), out var number) && _due[log.Index, number] && log.At[number] == 0)
         {
             log.At[number] = unixNanos;
             Volatile.Write(ref log.Count, log.Count + 1);
@@ -71,8 +71,9 @@ internal sealed class ArrivalLog
         }
     }
 
-    private sealed class Receiver(int messages)
+    private sealed class Receiver(int index, int messages)
     {
+        public readonly int Index = index;
         public readonly long[] At = new long[messages];
         public int Count;
     }

@@ -65,7 +65,7 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
         }
     }
 
-    private IArrivalSource Watch(ClusterNode node) => node.Capabilities.Has(Capability.DeliveryStream)
+    private IArrivalSource Watch(ClusterNode node) => node.Capabilities.Has(Capability.DeliveryStream) && !workload.OnTheWire
         ? new StreamSource(node)
         : new WireProbe(cluster, node, SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa probe/{seed}/{node.Name}")));
 

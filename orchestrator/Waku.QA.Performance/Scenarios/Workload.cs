@@ -33,6 +33,9 @@ internal abstract class Workload(Cluster cluster) : IAsyncDisposable
     /// <summary>Nodes whose counters are read: those that live from the window's start to its end.</summary>
     public virtual IReadOnlyList<ClusterNode> Counted => Cluster.Nodes;
 
+    /// <summary>True when receivers are watched on the wire even where they stream their deliveries.</summary>
+    public virtual bool OnTheWire => false;
+
     /// <summary>What must be there before anything is sent.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -84,6 +87,7 @@ internal abstract class Workload(Cluster cluster) : IAsyncDisposable
     public static Workload? Create(WorkloadKind kind, Cluster cluster) => kind switch
     {
         WorkloadKind.Relay => new RelayWorkload(cluster),
+        WorkloadKind.RelayAll => new RelayAllWorkload(cluster),
         WorkloadKind.Lightpush => new LightpushWorkload(cluster),
         WorkloadKind.Filter => new FilterWorkload(cluster),
         WorkloadKind.LightPath => new LightPathWorkload(cluster),

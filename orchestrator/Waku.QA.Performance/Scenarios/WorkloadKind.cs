@@ -3,8 +3,11 @@ namespace Waku.QA.Performance.Scenarios;
 /// <summary>What a scenario does with its cluster.</summary>
 public enum WorkloadKind
 {
-    /// <summary>Relay publishes at nodes in turn; every other relay node is to receive.</summary>
+    /// <summary>The first relay node publishes; every other one is to receive.</summary>
     Relay,
+
+    /// <summary>Every relay node publishes in turn; every other one is to receive, watched on the wire.</summary>
+    RelayAll,
 
     /// <summary>Light nodes publish through their service; answers and deliveries are timed.</summary>
     Lightpush,

@@ -1,7 +1,4 @@
 using Waku.QA.Core.Adapters;
-using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
 using Waku.QA.Suites.Smoke;
 
 namespace Waku.QA.Suites.Interop;
@@ -52,38 +49,6 @@ public sealed class PairTests : SuiteCase
         var topology = SmokePlan.Light(server) with { Name = SuitePlan.NameOf($"interop-light-{server}") };
         var cluster = await context.ShareAsync(topology.Name, topology);
         var (witness, light) = (cluster[SmokePlan.Witness], cluster[SuitePlan.NameOf($"light-{client}")]);
-        var topic = CaseContext.Topic(witness, 0);
-        var contentTopic = context.ContentTopic("service");
-        switch (protocol)
-        {
-            case "filter":
-                await light.Control.Filter.SubscribeAsync(topic, [contentTopic], context.Cancelled);
-                var pushed = await context.PublishAsync(cluster, witness, topic, context.Message(70, contentTopic));
-                await context.PushedAsync(cluster, light, topic, contentTopic, pushed);
-                await light.Control.Filter.UnsubscribeAsync(topic, [contentTopic], context.Cancelled);
-                break;
-            case "lightpush v3" or "lightpush v2":
-                var message = context.Message(71, contentTopic) with { Meta = [1], Version = 1 };
-                await (protocol == "lightpush v3" ? light.Control.LightPush.PublishAsync(topic, message, context.Cancelled) : light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
-                await context.DeliveredAsync(cluster, [witness, cluster[SmokePlan.Service]], topic, MessageHashing.Hash(topic, message));
-                break;
-            default:
-                await StoredAsync(context, cluster, witness, light, topic, contentTopic, legacy: protocol == "store v2");
-                break;
-        }
+        await ServiceUse.UseAsync(context, cluster, light, [witness, cluster[SmokePlan.Service]], protocol, backward: true);
     });
-
-    private static async Task StoredAsync(CaseContext context, Cluster cluster, ClusterNode witness, ClusterNode light, string topic, string contentTopic, bool legacy)
-    {
-        List<string> sent = [];
-        for (var i = 0; i < 12; i++)
-        {
-            sent.Add(await context.PublishAsync(cluster, witness, topic, context.Message(72 + i, contentTopic)));
-        }
-
-        foreach (var ascending in (bool[])[true, false])
-        {
-            await context.FindsAsync(cluster, light, new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 5, Ascending = ascending, IncludeData = true }, sent, legacy);
-        }
-    }
 }

@@ -10,6 +10,7 @@ using Waku.QA.Orchestrator.Oracle;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Performance.Scenarios;
 
 namespace Waku.QA.Suites;
 
@@ -41,6 +42,12 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         record.Cluster = name;
         return run.Pool.LeaseAsync(name, topology, cancellationToken);
     }
+
+    /// <summary>Runs scenarios with the nodes, the engine and the folder of this run.</summary>
+    public ScenarioRunner Scenarios() => new(new RunnerSettings(run.RunId, run.Engine, run.Catalogue, run.Artifacts, Path.Combine(run.Folder.Path, "nodes"), run.Time));
+
+    /// <summary>Seed of the run.</summary>
+    public int Seed => run.Seed;
 
     /// <summary>A reported step.</summary>
     public async Task StepAsync(string name, Func<Task> action)

@@ -45,6 +45,12 @@ public abstract class SuiteCase
             record.Status = CaseStatus.Unsupported;
             Assert.Ignore(UnsupportedPrefix + e.Message);
         }
+        catch (UndecidedException e)
+        {
+            record.Status = CaseStatus.Undecided;
+            record.Message = e.Message;
+            Assert.Inconclusive(e.Message);
+        }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
             record.Status = CaseStatus.NotTested;

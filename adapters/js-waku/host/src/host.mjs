@@ -4,6 +4,7 @@ import { Cache } from "./cache.mjs";
 import { readFlags } from "./flags.mjs";
 import { toJson } from "./messages.mjs";
 import { Metadata } from "./metadata.mjs";
+import { Metrics } from "./metrics.mjs";
 import { createNode, validate } from "./node.mjs";
 import { createRelayRoutes } from "./relay-routes.mjs";
 import { createRoutes } from "./routes.mjs";
@@ -16,7 +17,8 @@ const log = (level, message) => console.log(`${level} ${new Date().toISOString()
 
 async function main() {
   const flags = readFlags(process.argv.slice(2));
-  const node = await createNode(flags);
+  const metrics = flags["metrics-server"] ? new Metrics() : undefined;
+  const node = await createNode(flags, metrics);
   const relay = node.services.relay;
   const cache = new Cache(flags["rest-relay-cache-capacity"]);
   const count = flags["num-shards-in-network"];
@@ -37,15 +39,21 @@ async function main() {
     relay.topicValidators.delete(topic);
     cache.unsubscribe(topic);
   };
-  relay?.addEventListener("gossipsub:message", ({ detail: { msg } }) => cache.add(msg.topic, toJson(msg.data)));
+  relay?.addEventListener("gossipsub:message", ({ detail: { msg } }) => {
+    metrics?.countDelivery();
+    cache.add(msg.topic, toJson(msg.data));
+  });
   if (relay) for (const shard of chosen) subscribe(pubsubTopic(flags["cluster-id"], shard));
   const context = { node, relay, cache, metadata, flags, services, version: __VERSION__, subscribe, unsubscribe };
   const routes = [...createRoutes(context), ...(relay ? createRelayRoutes(context) : []), ...createServiceRoutes(context)];
-  const server = await serve(routes, flags["rest-address"], flags["rest-port"]);
+  const servers = [await serve(routes, flags["rest-address"], flags["rest-port"])];
+  if (metrics) servers.push(await serve([["GET", "/metrics", () => ({ status: 200, type: "text/plain", body: metrics.text() })]], flags["metrics-server-address"], flags["metrics-server-port"]));
   const stop = async () => {
     log("INF", "Shutting down");
-    server.close();
-    server.closeAllConnections();
+    for (const server of servers) {
+      server.close();
+      server.closeAllConnections();
+    }
     await Promise.race([node.stop(), new Promise((resolve) => setTimeout(resolve, 500))]);
     process.exit(0);
   };

@@ -16,7 +16,7 @@ export const relayCodec = "/vac/waku/relay/2.0.0";
 const muxers = { yamux, mplex };
 
 // gossipsub with the Waku profile. @waku/relay stopped at 0.0.14 on npm; its newer source is these lines.
-export function wakuRelay() {
+export function wakuRelay(metrics) {
   return (components) => {
     const relay = gossipsub({
       globalSignaturePolicy: "StrictNoSign",
@@ -27,6 +27,7 @@ export function wakuRelay() {
       floodPublish: true,
       // Cluster nodes may share one IP address on loopback; containers have their own.
       scoreParams: { IPColocationFactorWeight: 0 },
+      ...(metrics ? { metricsRegister: metrics.forGossipsub(), metricsTopicStrToLabel: new Map() } : {}),
     })(components);
     relay.multicodecs = [relayCodec];
     return relay;
@@ -42,7 +43,7 @@ export function validate(_, message) {
   }
 }
 
-export async function createNode(flags) {
+export async function createNode(flags, metrics) {
   const ip = flags["listen-address"];
   const own = ip === "0.0.0.0" ? undefined : ip;
   const listen = [`/ip4/${ip}/tcp/${flags["tcp-port"]}`];
@@ -57,6 +58,7 @@ export async function createNode(flags) {
     streamMuxers: flags.muxer.split(",").map((name) => muxers[name]()),
     connectionManager: { inboundConnectionThreshold: 10_000, maxIncomingPendingConnections: 1_000, maxConnections: 300 },
     connectionGater: { denyDialMultiaddr: () => false },
-    services: { identify: identify(), ping: ping(), ...(flags.relay ? { relay: wakuRelay() } : {}) },
+    ...(metrics ? { metrics: () => metrics.forLibp2p() } : {}),
+    services: { identify: identify(), ping: ping(), ...(flags.relay ? { relay: wakuRelay(metrics) } : {}) },
   });
 }

@@ -28,7 +28,7 @@ public sealed partial class ArchitectureTests
         ["Waku.QA.Adapters"] = ["Waku.QA.Adapters.JsWaku", "Waku.QA.Adapters.DotnetWaku", "Waku.QA.Adapters.Nwaku", "Waku.QA.Adapters.GoWaku"],
         ["Waku.QA.Orchestrator"] = ["Waku.QA.Core", "Waku.QA.Engines", "Waku.Node"],
         ["Waku.QA.Performance"] = ["Waku.QA.Orchestrator"],
-        ["Waku.QA.Suites"] = ["Waku.QA.Orchestrator", "Waku.QA.Adapters"],
+        ["Waku.QA.Suites"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Adapters"],
         ["Waku.QA.Cli"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Suites", "Waku.QA.Adapters"],
     };
 

@@ -68,7 +68,7 @@ public sealed class DriverTests
     }
 
     [Test]
-    public void ArrivalsCountOncePerReceiver()
+    public void ArrivalsCountOncePerReceiverAndOnlyWhereTheyAreDue()
     {
         var messages = Messages(3, static i => TimeSpan.FromMilliseconds(i));
         var log = new ArrivalLog(messages, ["a", "b"], (receiver, message) => receiver == 0 || message != messages[0]);
@@ -78,6 +78,7 @@ public sealed class DriverTests
         log.Record("a", new byte[32], 30);
         log.Record("stranger", messages[0].Hash, 30);
         log.Record("b", messages[2].Hash, 40);
+        log.Record("b", messages[0].Hash, 50);
         Assert.That(log.Arrived, Is.EqualTo(2));
         Assert.That(log.Deliveries().Where(static d => d.UnixNanos > 0).Select(static d => (d.Receiver, d.UnixNanos)), Is.EqualTo(new[] { ("a", 10L), ("b", 40L) }), "the first time counts");
         Assert.That(log.Deliveries().Count(static d => d.UnixNanos == 0), Is.EqualTo(3), "the others are losses");

@@ -75,6 +75,6 @@ public sealed class SuitePlanTests
         Assert.That(catalogue.Mutants, Has.Count.GreaterThanOrEqualTo(40));
         Assert.That(catalogue.Mutants.Select(static m => m.Name), Is.Unique);
         SuiteEntry.UseTopology(TopologyChoice.Read(null, [], SuiteEntry.Catalogue));
-        Assert.That(catalogue.Mutants.Select(static m => m.Cases).Distinct().Select(static c => new SuiteRunner("functional", c, 1).Cases().Count), Is.All.Positive);
+        Assert.That(catalogue.Mutants.Select(static m => m.Cases).Distinct().Select(static c => new SuiteRunner("release", c, 1).Cases().Count), Is.All.Positive);
     }
 }

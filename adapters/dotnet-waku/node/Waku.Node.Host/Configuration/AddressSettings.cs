@@ -24,6 +24,14 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
         return new AddressSettings(listen, Announced(flags, listen, external), external);
     }
 
+    /// <summary>Protocol ids of the muxers that a list names.</summary>
+    public static IReadOnlyList<string> Muxers(string text) => [.. text.Split(',').Select(name => name switch
+    {
+        "yamux" => "/yamux/1.0.0",
+        "mplex" => "/mplex/6.7.0",
+        _ => throw new FlagException($"Cannot parse '{text}' as the value of 'muxer': yamux, mplex, or both separated by a comma expected"),
+    }).Distinct()];
+
     /// <summary>Certificate for secure WebSocket; null when that is off.</summary>
     public static X509Certificate2? Certificate(FlagValues flags)
     {

@@ -15,6 +15,7 @@ internal static class Flags
         new("nodekey", FlagKind.Text, "", "secp256k1 private key, 64 hex characters; random when absent"),
         new("listen-address", FlagKind.Text, "0.0.0.0", "IP address of the libp2p sockets"),
         new("tcp-port", FlagKind.Number, "60000", "libp2p TCP port; 0 lets the system choose"),
+        new("muxer", FlagKind.Text, "yamux,mplex", "muxers offered, best first, separated by commas"),
         new("ports-shift", FlagKind.Number, "0", "added to every port"),
         new("nat", FlagKind.Text, "any", "any, none or extip:<ip>: the address told to peers"),
         new("ext-multiaddr", FlagKind.List, "", "further address told to peers; repeatable"),

@@ -67,6 +67,7 @@ internal sealed record HostSettings
                     Identity = Key(flags),
                     AgentVersion = flags.IsSet("agent-string") ? flags.Text("agent-string") : $"dotnet-waku-{version}",
                     DialFrom = listenIp.Equals(IPAddress.Any) || listenIp.Equals(IPAddress.IPv6Any) ? null : listenIp,
+                    Muxers = AddressSettings.Muxers(flags.Text("muxer")),
                     MaxConnections = flags.Number("max-connections", 1, 100_000),
                     MaxConnectionsPerIp = colocation,
                     PeerStoreCapacity = flags.Number("peer-store-capacity", 1, 1_000_000),

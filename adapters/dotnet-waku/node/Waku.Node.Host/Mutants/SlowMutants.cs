@@ -1,11 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Waku.Libp2p.Identity;
-using Waku.Libp2p.Muxing;
-using Waku.Libp2p.Primitives;
-using Waku.Libp2p.Protobuf;
 using Waku.Node.Messages;
 using Waku.Node.Relay;
 
@@ -30,7 +25,7 @@ internal static partial class SlowMutants
         {
             "burns" => new Burning(TimeSpan.FromMicroseconds(number)),
             "leaks" => new Leaking(number * 1e6 / 3600),
-            _ => new Echoing(number),
+            _ => new EchoingMutant(number, times: 1, onlyStrangers: false),
         };
     }
 
@@ -84,65 +79,6 @@ internal static partial class SlowMutants
             }
 
             return [received];
-        }
-    }
-
-    /// <summary>Sends one in some messages back to where it came from.</summary>
-    private sealed class Echoing(int n) : Mutant
-    {
-        private readonly SemaphoreSlim _turn = new(1);
-        private readonly Dictionary<PeerId, MuxedStream> _streams = [];
-        private WakuNode? _node;
-        private int _count;
-
-        public override void Change(WakuNode node) => _node = node;
-
-        public override IEnumerable<RelayMessage> OnDeliver(RelayMessage received)
-        {
-            if (received.From is { } from && Interlocked.Increment(ref _count) % n == 0)
-            {
-                _ = EchoAsync(from, received);
-            }
-
-            return [received];
-        }
-
-        private async Task EchoAsync(PeerId peer, RelayMessage received)
-        {
-            var rpc = Encode(received);
-            await _turn.WaitAsync().ConfigureAwait(false);
-            try
-            {
-                if (!_streams.TryGetValue(peer, out var stream) && _node!.Host.FindConnection(peer) is { } connection)
-                {
-                    stream = _streams[peer] = await connection.OpenStreamAsync([RelayProtocol.Id], CancellationToken.None).ConfigureAwait(false);
-                }
-
-                if (stream is not null)
-                {
-                    await stream.WriteAsync(rpc, CancellationToken.None).ConfigureAwait(false);
-                }
-            }
-            catch (Exception e) when (e is IOException or Libp2pException)
-            {
-                _streams.Remove(peer);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-
-        /// <summary>A gossipsub RPC with the message, as it first came.</summary>
-        private static byte[] Encode(RelayMessage received)
-        {
-            var message = new ArrayBufferWriter<byte>();
-            var inner = new ProtoWriter(message);
-            inner.Bytes(2, received.Encoded.Span);
-            inner.String(4, received.PubsubTopic);
-            var rpc = new ArrayBufferWriter<byte>();
-            new ProtoWriter(rpc).Bytes(2, message.WrittenSpan);
-            return LengthPrefixed.Encode(rpc.WrittenSpan.ToArray());
         }
     }
 }

@@ -1,0 +1,7 @@
+namespace Waku.QA.Performance.Equivalence;
+
+/// <summary>How far a mixture may leave the range of its parts, for one metric.</summary>
+/// <param name="Metric">Name.</param>
+/// <param name="Of">The value of a run that is compared; it must be positive.</param>
+/// <param name="Margin">Share by which it may be above the worse part, or below the better one.</param>
+public sealed record EquivalenceMargin(string Metric, Func<IReadOnlyDictionary<string, double>, double?> Of, double Margin);
