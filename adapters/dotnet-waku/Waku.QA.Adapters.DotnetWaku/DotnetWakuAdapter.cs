@@ -61,6 +61,9 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         [
             $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}",
             "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
+
+            // Nothing is under way by relay that synchronisation must wait for; nwaku has no such flag.
+            "--store-sync-relay-jitter=0",
             .. CommonFlags.Metrics(node, cluster),
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
         ]);

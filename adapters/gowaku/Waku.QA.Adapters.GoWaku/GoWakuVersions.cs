@@ -23,6 +23,7 @@ internal static class GoWakuVersions
         (Capability.LightNode,             "  x     x     x  "),
         (Capability.StoreServer,           "  -     -     -  "),
         (Capability.StoreClient,           "  x     x     x  "),
+        (Capability.StoreSync,             "  -     -     -  "),
         (Capability.LegacyStoreServer,     "  x     x     x  "),
         (Capability.LegacyStoreClient,     "  x     x     x  "),
         (Capability.FilterServer,          "  x     x     x  "),

@@ -26,6 +26,7 @@ internal static class NwakuVersions
         (Capability.LightNode,             "  x     x     x  "),
         (Capability.StoreServer,           "  x     x     x  "),
         (Capability.StoreClient,           "  x     x     x  "),
+        (Capability.StoreSync,             "  x     x     x  "),
         (Capability.LegacyStoreServer,     "  x     x     -  "),
         (Capability.LegacyStoreClient,     "  x     x     -  "),
         (Capability.FilterServer,          "  x     x     x  "),

@@ -81,6 +81,12 @@ public static class CommonFlags
             yield return $"--filter-max-criteria={criteria}";
         }
 
+        if (limits?.StoreSync is { } interval)
+        {
+            yield return "--store-sync=true";
+            yield return $"--store-sync-interval={interval.TotalSeconds:0}";
+        }
+
         foreach (var protocol in limits?.RequestsPerHour is null ? [] : (string[])["store", "filter", "lightpush"])
         {
             yield return $"--rate-limit={protocol}:{limits!.RequestsPerHour}/1h";

@@ -45,6 +45,9 @@ public enum Capability
     /// <summary>Queries store v3.</summary>
     StoreClient,
 
+    /// <summary>Keeps its store the same as other stores (WAKU-SYNC).</summary>
+    StoreSync,
+
     /// <summary>Serves store v2.</summary>
     LegacyStoreServer,
 

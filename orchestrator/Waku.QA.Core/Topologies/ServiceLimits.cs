@@ -1,6 +1,6 @@
 namespace Waku.QA.Core.Topologies;
 
-/// <summary>Limits of a service node that a case makes small enough to reach. Null means the implementation's default.</summary>
+/// <summary>Limits and intervals of a service node that a case makes small enough to reach. Null means the implementation's default.</summary>
 public sealed record ServiceLimits
 {
     /// <summary>Lifetime of a filter subscription that is not refreshed, in whole seconds.</summary>
@@ -14,6 +14,9 @@ public sealed record ServiceLimits
 
     /// <summary>Messages that a store keeps.</summary>
     public int? StoreCapacity { get; init; }
+
+    /// <summary>Time between two synchronisations with other stores, in whole seconds; null for none.</summary>
+    public TimeSpan? StoreSync { get; init; }
 
     /// <summary>Connections of the node.</summary>
     public int? Connections { get; init; }

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace Waku.QA.Engines.Processes;
 

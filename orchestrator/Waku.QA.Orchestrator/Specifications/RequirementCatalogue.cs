@@ -24,6 +24,6 @@ public static partial class RequirementCatalogue
 
     private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? ((YamlScalarNode)value).Value : null;
 
-    [GeneratedRegex("^[0-9]+(v3)?-[MS][0-9]+$")]
+    [GeneratedRegex("^([0-9]+(v3)?|sync|store-sync)-[MS][0-9]+$")]
     private static partial Regex Id();
 }

@@ -28,7 +28,7 @@ internal static class ContractTopology
         List<NodeGroup> groups =
         [
             new() { Name = Partner, Implementation = partner, Role = NodeRole.Service },
-            subject with { Name = Subject, Role = Services.Any(declared.Has) ? NodeRole.Service : NodeRole.Relay, Discovery = declared.Has(Capability.PeerExchangeServer), Service = light ? null : Partner },
+            subject with { Name = Subject, Role = Services.Any(declared.Has) ? NodeRole.Service : NodeRole.Relay, Discovery = declared.Has(Capability.PeerExchangeServer), ServiceLimits = declared.Has(Capability.StoreSync) ? new ServiceLimits { StoreSync = TimeSpan.FromMinutes(5) } : null, Service = light ? null : Partner },
             new() { Name = PartnerLight, Implementation = partner, Role = NodeRole.Light, Service = Subject },
         ];
         if (light)

@@ -14,6 +14,14 @@ internal static class ServiceProbes
 
     public static IReadOnlyList<ContractProbe> All { get; } =
     [
+        new("offers store synchronisation", Capability.StoreSync, static async (site, token) =>
+        {
+            await using var peer = site.Wire();
+            var protocols = (await peer.ConnectAsync(site.Subject, token).ConfigureAwait(false)).Identified!.Protocols;
+            return protocols.Contains(WireProtocols.Reconciliation) && protocols.Contains(WireProtocols.Transfer)
+                ? "reconciliation and transfer"
+                : throw new UnsupportedCapabilityException(site.Subject.Spec.Label, Capability.StoreSync);
+        }),
         new("runs without relay", Capability.LightNode, static async (site, token) =>
         {
             ContractSite.Check(site.SubjectClient != site.Subject, "there is no light node");

@@ -31,7 +31,7 @@ internal static class ForeignMessages
     }
 
     /// <summary>What cannot be read as a message may be read by a node all the same, in its own way: its topic is judged no more.</summary>
-    private static void Record(Cluster cluster, string? topic, byte[]? data)
+    public static void Record(Cluster cluster, string? topic, byte[]? data)
     {
         if (topic is null)
         {

@@ -128,6 +128,15 @@ public sealed class WirePeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own.</summary>
+    public static async Task TransferAsync(Cluster cluster, Connection connection, string topic, byte[] message, CancellationToken cancellationToken)
+    {
+        ForeignMessages.Record(cluster, topic, message);
+        await using var stream = await connection.OpenStreamAsync([WireProtocols.Transfer], cancellationToken).ConfigureAwait(false);
+        await stream.WriteAsync(LengthPrefixed.Encode(new Proto().Bytes(1, message).Text(2, topic).ToArray()), cancellationToken).ConfigureAwait(false);
+        stream.CloseWrite();
+    }
+
     /// <summary>The live connection to a node; null when there is none.</summary>
     public Connection? Connected(ClusterNode node) => _node.Host.FindConnection(Libp2p.Identity.PeerId.Parse(node.Spec.PeerId));
 

@@ -12,6 +12,12 @@ public static class WireProtocols
     /// <summary>13/WAKU2-STORE, version 2.</summary>
     public const string LegacyStore = "/vac/waku/store/2.0.0-beta4";
 
+    /// <summary>WAKU-SYNC, reconciliation.</summary>
+    public const string Reconciliation = "/vac/waku/reconciliation/1.0.0";
+
+    /// <summary>WAKU-SYNC, transfer.</summary>
+    public const string Transfer = "/vac/waku/transfer/1.0.0";
+
     /// <summary>12/WAKU2-FILTER, requests.</summary>
     public const string FilterSubscribe = "/vac/waku/filter-subscribe/2.0.0-beta1";
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Sqlite;
 
@@ -86,33 +87,11 @@ public sealed class SqliteMessageStore : IMessageStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken)
-    {
-        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        SqliteReader? reader = null;
-        try
-        {
-            lock (_readers)
-            {
-                _readers.TryPop(out reader);
-            }
+    public ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.Query(query, _topics.Select(query.PubsubTopic, query.ContentTopics)), cancellationToken);
 
-            reader ??= new SqliteReader(ConnectionString(_path, SqliteOpenMode.ReadWrite));
-            return reader.Query(query, _topics.Select(query.PubsubTopic, query.ContentTopics));
-        }
-        finally
-        {
-            if (reader is not null)
-            {
-                lock (_readers)
-                {
-                    _readers.Push(reader);
-                }
-            }
-
-            _reading.Release();
-        }
-    }
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) => ReadAsync(reader => reader.Ids(from, to), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken)
@@ -155,6 +134,34 @@ public sealed class SqliteMessageStore : IMessageStore
         _writer.Dispose();
         _writing.Dispose();
         _reading.Dispose();
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SqliteReader? reader = null;
+        try
+        {
+            lock (_readers)
+            {
+                _readers.TryPop(out reader);
+            }
+
+            reader ??= new SqliteReader(ConnectionString(_path, SqliteOpenMode.ReadWrite));
+            return read(reader);
+        }
+        finally
+        {
+            if (reader is not null)
+            {
+                lock (_readers)
+                {
+                    _readers.Push(reader);
+                }
+            }
+
+            _reading.Release();
+        }
     }
 
     // Pooling keeps handles of deleted files open; this store pools its own readers.

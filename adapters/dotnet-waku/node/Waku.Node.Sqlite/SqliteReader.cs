@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Sqlite;
 
@@ -49,6 +50,23 @@ internal sealed class SqliteReader : IDisposable
         var page = keys.Take(size).ToList();
         page.Sort();
         return new StorePage([.. page.Select(k => query.IncludeData ? Row(k) : new StoreEntry(k.Hash, null, null))], hasMore);
+    }
+
+    /// <summary>Keys of a window, in order.</summary>
+    public IReadOnlyList<SyncId> Ids(long from, long to)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT timestamp, hash FROM messages WHERE timestamp >= $from AND timestamp < $to ORDER BY timestamp, hash";
+        command.Parameters.AddWithValue("$from", from);
+        command.Parameters.AddWithValue("$to", to);
+        using var rows = command.ExecuteReader();
+        List<SyncId> ids = [];
+        while (rows.Read())
+        {
+            ids.Add(new SyncId(rows.GetInt64(0), (byte[])rows[1]));
+        }
+
+        return ids;
     }
 
     public void Dispose() => _connection.Dispose();

@@ -1,5 +1,6 @@
 using Waku.Node.Services;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node;
 
@@ -14,6 +15,9 @@ public sealed record StoreSettings
 
     /// <summary>Serves store v2 from the same archive too. <value>false</value></summary>
     public bool Legacy { get; init; }
+
+    /// <summary>Keeps it the same as other stores; null for not. <value>null</value></summary>
+    public StoreSyncOptions? Sync { get; init; }
 
     /// <summary>Queries served; null for no limit.</summary>
     public RateLimit? RateLimit { get; init; }

@@ -14,6 +14,7 @@ using Waku.Node.Services;
 using Waku.Node.Sharding;
 using Waku.Node.Store;
 using Waku.Node.Store.Legacy;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node;
 
@@ -73,6 +74,9 @@ public sealed class WakuNode : IAsyncDisposable
 
     /// <summary>Store service; null when it is not served.</summary>
     public StoreServer? Store { get; private set; }
+
+    /// <summary>Synchronisation with other stores; null when it is off.</summary>
+    public StoreSync? Sync { get; private set; }
 
     /// <summary>Filter service; null when it is not served.</summary>
     public FilterServer? Filter { get; private set; }
@@ -142,6 +146,7 @@ public sealed class WakuNode : IAsyncDisposable
         _discovery = new NodeDiscovery(_options, this, _identity, _time, _log);
         _discovery.Start();
         Peers.Start();
+        Sync?.Start();
         _staticPeers.Start(_options.StaticPeers);
     }
 
@@ -167,7 +172,7 @@ public sealed class WakuNode : IAsyncDisposable
     {
         await _staticPeers.DisposeAsync().ConfigureAwait(false);
         await Peers.DisposeAsync().ConfigureAwait(false);
-        foreach (var part in new IAsyncDisposable?[] { _discovery, Relay, Filter, Host, Archive })
+        foreach (var part in new IAsyncDisposable?[] { _discovery, Sync, Relay, Filter, Host, Archive })
         {
             if (part is not null)
             {
@@ -197,6 +202,7 @@ public sealed class WakuNode : IAsyncDisposable
         {
             Archive = new MessageArchive(store.Backend, store.Retention, _time, _log);
             Store = new StoreServer(Host, Archive, store.RateLimit, _time, _options.Interceptor);
+            Sync = store.Sync is { } sync ? new StoreSync(Host, Archive, sync, ClusterId, CurrentShards, _options.Seed, _time, _log) : null;
             LegacyStore = store.Legacy ? new HistoryServer(Host, Archive, store.RateLimit, _time) : null;
         }
 

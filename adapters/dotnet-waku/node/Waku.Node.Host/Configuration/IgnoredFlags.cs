@@ -5,11 +5,11 @@ internal static class IgnoredFlags
 {
     /// <summary>Switches: only off is possible.</summary>
     private static readonly string[] OnlyOff =
-        ["rln-relay", "rln-relay-dynamic", "store-resume", "store-sync", "mix", "relay-peer-exchange", "relay-shard-manager", "relay-client", "reliability", "peer-persistence"];
+        ["rln-relay", "rln-relay-dynamic", "store-resume", "mix", "relay-peer-exchange", "relay-shard-manager", "relay-client", "reliability", "peer-persistence"];
 
     /// <summary>Without effect, whatever the value: deprecated in nwaku, or of no meaning here.</summary>
     private static readonly string[] NoEffect =
-        ["keep-alive", "rendezvous", "metrics-logging", "dns-discovery", "max-relay-peers", "store-max-num-db-connections", "store-sync-interval", "store-sync-range", "store-sync-relay-jitter"];
+        ["keep-alive", "rendezvous", "metrics-logging", "dns-discovery", "max-relay-peers", "store-max-num-db-connections"];
 
     public static readonly IReadOnlyList<Flag> All =
     [

@@ -1,6 +1,7 @@
 using Waku.Node.Services;
 using Waku.Node.Sqlite;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Host.Configuration;
 
@@ -11,7 +12,8 @@ namespace Waku.Node.Host.Configuration;
 /// <param name="Retention">What is kept.</param>
 /// <param name="RateLimit">Queries served; null for no limit.</param>
 /// <param name="Legacy">Serve store v2 too.</param>
-internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, RetentionPolicy Retention, RateLimit? RateLimit, bool Legacy)
+/// <param name="Sync">Synchronise with other stores; null for not.</param>
+internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, RetentionPolicy Retention, RateLimit? RateLimit, bool Legacy, StoreSyncOptions? Sync)
 {
     private const string SqlitePrefix = "sqlite://";
 
@@ -20,9 +22,9 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
     {
         if (!flags.Boolean("store"))
         {
-            if (flags.Boolean("legacy-store"))
+            if (Array.Find(["legacy-store", "store-sync"], flags.Boolean) is { } dependent)
             {
-                throw new FlagException("--legacy-store=true needs --store=true: both serve one archive");
+                throw new FlagException($"--{dependent}=true needs --store=true: both serve one archive");
             }
 
             return null;
@@ -42,7 +44,7 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
 
         return new StoreFlags(
             url.Length > 0 ? url[SqlitePrefix.Length..] : "", flags.Boolean("store-message-db-migration"), flags.Boolean("store-message-db-vacuum"), retention,
-            ServiceSettings.Limit(flags, "storev3") ?? ServiceSettings.Limit(flags, "store"), flags.Boolean("legacy-store"));
+            ServiceSettings.Limit(flags, "storev3") ?? ServiceSettings.Limit(flags, "store"), flags.Boolean("legacy-store"), SyncOf(flags));
     }
 
     /// <summary>Opens the back end.</summary>
@@ -53,5 +55,13 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
         Retention = Retention,
         RateLimit = RateLimit,
         Legacy = Legacy,
+        Sync = Sync,
+    };
+
+    private static StoreSyncOptions? SyncOf(FlagValues flags) => !flags.Boolean("store-sync") ? null : new StoreSyncOptions
+    {
+        Interval = TimeSpan.FromSeconds(flags.Number("store-sync-interval", 1, 1_000_000)),
+        Range = TimeSpan.FromSeconds(flags.Number("store-sync-range", 1, 10_000_000)),
+        Jitter = TimeSpan.FromSeconds(flags.Number("store-sync-relay-jitter", 0, 1_000_000)),
     };
 }

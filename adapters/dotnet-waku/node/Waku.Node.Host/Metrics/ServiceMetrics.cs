@@ -74,6 +74,14 @@ internal static class ServiceMetrics
         text.Duration("waku_archive_insert_duration_seconds", "time of a batch insert", counters.InsertTime, counters.Batches);
         text.Duration("waku_archive_query_duration_seconds", "time of a query", store.QueryTime, store.Counters.Served);
         text.Counter("waku_store_queries", "store queries", ("", store.Counters.Served));
+        if (node.Sync is { Counters: var sync })
+        {
+            text.Counter("reconciliation_roundtrips", "reconciliation messages", ("", sync.RoundTrips));
+            text.Counter("reconciliation_differences", "messages that one of two stores had", ("", sync.Differences));
+            text.Counter("total_bytes_exchanged", "bytes of reconciliation", ("", sync.Bytes));
+            text.Counter("total_transfer_messages_exchanged", "messages transferred", ("{direction=\"sending\"}", sync.Sent), ("{direction=\"receiving\"}", sync.Received));
+        }
+
         text.Counter("waku_store_errors", "store queries answered with an error", ("{type=\"query\"}", store.Counters.Failed));
     }
 }

@@ -1,4 +1,5 @@
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Host.Mutants;
 
@@ -10,6 +11,8 @@ internal sealed class MutantStore(IMessageStore inner) : IMessageStore
     public Func<StoreQuery, StorePage, StorePage>? Page { get; init; }
 
     public Func<ArchivedMessage, bool>? Keeps { get; init; }
+
+    public Func<IReadOnlyList<SyncId>, IReadOnlyList<SyncId>>? Ids { get; init; }
 
     public bool ForgivesCursors { get; init; }
 
@@ -30,6 +33,12 @@ internal sealed class MutantStore(IMessageStore inner) : IMessageStore
         }
 
         return Page?.Invoke(asked, page) ?? page;
+    }
+
+    public async ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        var ids = await inner.IdsAsync(from, to, cancellationToken);
+        return Ids?.Invoke(ids) ?? ids;
     }
 
     public ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken) => inner.StatisticsAsync(cancellationToken);

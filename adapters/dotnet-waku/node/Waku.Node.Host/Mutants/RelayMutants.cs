@@ -26,6 +26,7 @@ internal static class RelayMutants
         ("relay-smaller-limit", static () => new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { MaxMessageLength = 150_000 } })),
         ("relay-rejects-version-2", static () => new OfValidation(static d => WakuMessageCodec.Decode(d).Version != 2)),
         ("relay-echoes-to-strangers", static () => new EchoingMutant(1, times: 5, onlyStrangers: true)),
+        ("relay-slow-with-strangers", static () => new StrangerMutant()),
         ("relay-slow-heartbeat", static () => new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { Gossipsub = o.RelayOptions.Gossipsub with { HeartbeatInterval = TimeSpan.FromSeconds(30) } } })),
     ];
 

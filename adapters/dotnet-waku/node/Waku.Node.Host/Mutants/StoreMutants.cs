@@ -1,5 +1,6 @@
 using Waku.Node.Relay;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Host.Mutants;
 
@@ -29,6 +30,10 @@ internal static class StoreMutants
         ("store-unknown-cursor-is-none", static () => new OfPages(null, null) { ForgivesCursors = true }),
         ("store-loses-one-in-ten", static () => new Losing()),
         ("store-keeps-ephemeral", static () => new Hoarding()),
+        ("sync-hides-one-in-five", static () => new OfIds(static ids => [.. ids.Where(static (_, i) => i % 5 != 4)])),
+        ("sync-rounds-times", static () => new OfIds(static ids => [.. ids.Select(static i => i with { Timestamp = i.Timestamp / 1_000 * 1_000 }).Order()])),
+        ("sync-tells-nothing", static () => new OfIds(static _ => [])),
+        ("sync-another-order", static () => new OfIds(static ids => [.. ids.Reverse()])),
         ("store-forgets-a-restart", static () => new Forgetting()),
     ];
 
@@ -52,6 +57,11 @@ internal static class StoreMutants
         public bool ForgivesCursors { get; init; }
 
         public override StoreSettings Change(StoreSettings store) => store with { Backend = new MutantStore(store.Backend) { Query = change, Page = answer, ForgivesCursors = ForgivesCursors } };
+    }
+
+    private sealed class OfIds(Func<IReadOnlyList<SyncId>, IReadOnlyList<SyncId>> change) : Mutant
+    {
+        public override StoreSettings Change(StoreSettings store) => store with { Backend = new MutantStore(store.Backend) { Ids = change } };
     }
 
     private sealed class Losing : Mutant

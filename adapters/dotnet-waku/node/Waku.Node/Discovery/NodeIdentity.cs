@@ -71,6 +71,6 @@ internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeP
     private static IPAddress? IpOf(Multiaddr? address) => IPAddress.TryParse(address?.Host, out var ip) ? ip : null;
 
     private WakuCapabilities Capabilities() =>
-        (node.Relay is null ? 0 : WakuCapabilities.Relay) | (node.Store is null ? 0 : WakuCapabilities.Store)
+        (node.Relay is null ? 0 : WakuCapabilities.Relay) | (node.Store is null ? 0 : WakuCapabilities.Store) | (node.Sync is null ? 0 : WakuCapabilities.Sync)
         | (node.Filter is null ? 0 : WakuCapabilities.Filter) | (node.Lightpush is null ? 0 : WakuCapabilities.Lightpush);
 }

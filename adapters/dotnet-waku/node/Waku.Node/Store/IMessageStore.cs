@@ -1,3 +1,5 @@
+using Waku.Node.Store.Sync;
+
 namespace Waku.Node.Store;
 
 /// <summary>A back end of the archive. Implementations are safe for concurrent use.</summary>
@@ -9,6 +11,9 @@ public interface IMessageStore : IAsyncDisposable
     /// <summary>One page of the messages a query selects, in the order (timestamp, hash).</summary>
     /// <exception cref="CursorNotFoundException">The cursor names no stored message.</exception>
     ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken);
+
+    /// <summary>What is stored with a timestamp from <paramref name="from"/> (Unix nanoseconds) up to <paramref name="to"/>, which is outside, in order.</summary>
+    ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken);
 
     /// <summary>How full it is.</summary>
     ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken);

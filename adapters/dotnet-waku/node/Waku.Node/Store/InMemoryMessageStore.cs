@@ -1,3 +1,5 @@
+using Waku.Node.Store.Sync;
+
 namespace Waku.Node.Store;
 
 /// <summary>Messages in memory, at most a fixed number: the oldest make room (nwaku's queue driver keeps 25,000).</summary>
@@ -39,6 +41,15 @@ public sealed class InMemoryMessageStore(int capacity = InMemoryMessageStore.Def
         lock (_lock)
         {
             return ValueTask.FromResult(Select(query));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<SyncId>>(from >= to || _rows.Count == 0 ? [] : [.. _rows.GetViewBetween(RowOrder.First(from), RowOrder.First(to)).Select(static r => new SyncId(r.Timestamp, r.Hash))]);
         }
     }
 

@@ -10,6 +10,7 @@ using Waku.Node.Messages;
 using Waku.Node.Metadata;
 using Waku.Node.PeerExchange;
 using Waku.Node.Store;
+using Waku.Node.Store.Sync;
 using Waku.Node.Tests.Relay;
 
 namespace Waku.Node.Tests.Fuzzing;
@@ -33,6 +34,7 @@ public sealed class LiveServiceFuzzTests
             (LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest("r", Topic, Message))),
             (LightpushClient.LegacyId, LegacyLightpushCodec.Encode("r", Topic, Message)),
             (PeerExchangeClient.Id, PeerExchangeCodec.EncodeQuery(10)),
+            (StoreSync.Id, RangesCodec.Encode(new RangesData(66, [0], [SyncRange.Of(SyncId.At(long.MaxValue), new byte[32])]))),
             (MetadataProtocol.Id, new MetadataMessage(66, [0]).Encode()),
             (IdentifyProtocol.Id, []),
             (IdentifyProtocol.PushId, new IdentifyMessage { AgentVersion = "a", Protocols = ["/x/1"], ListenAddresses = [Libp2p.Multiaddrs.Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")] }.Encode()),
@@ -46,7 +48,7 @@ public sealed class LiveServiceFuzzTests
     {
         await using var node = ClientNode.Start(static o => o with
         {
-            Store = new StoreSettings { Backend = new InMemoryMessageStore() },
+            Store = new StoreSettings { Backend = new InMemoryMessageStore(), Sync = new StoreSyncOptions() },
             Filter = new FilterOptions { RateLimit = null },
             Lightpush = true,
             PeerExchange = true,

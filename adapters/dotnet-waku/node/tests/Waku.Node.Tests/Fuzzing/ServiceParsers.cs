@@ -11,6 +11,7 @@ using Waku.Node.Messages;
 using Waku.Node.PeerExchange;
 using Waku.Node.Store;
 using Waku.Node.Store.Legacy;
+using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Tests.Fuzzing;
 
@@ -38,6 +39,9 @@ internal static class ServiceParsers
         ("lightpush v2 answer", LegacyLightpushCodec.Encode(new LegacyPushResult("r", true, "ok")), static b => LegacyLightpushCodec.DecodeResponse(b)),
         ("peer exchange query", PeerExchangeCodec.EncodeQuery(60), static b => PeerExchangeCodec.DecodeQuery(b)),
         ("peer exchange answer", PeerExchangeCodec.Encode(new PeerExchangeResponse(200, "ok", [Record.Encoded.ToArray()])), static b => PeerExchangeCodec.DecodeResponse(b)),
+        ("ranges", RangesCodec.Encode(new RangesData(66, [0, 1],
+            [SyncRange.Skip(SyncId.At(1_000)), SyncRange.Of(SyncId.At(1_002), new byte[32]), SyncRange.Of(SyncId.At(2_000), [SyncId.At(1_500), new SyncId(1_500, Enumerable.Repeat((byte)9, 32).ToArray())], true)])), static b => RangesCodec.Decode(b)),
+        ("transfer", TransferCodec.Encode(Message, Topic), static b => WakuMessageCodec.Decode(TransferCodec.Decode(b).Message)),
         ("node record", Record.Encoded.ToArray(), static b => NodeRecord.Decode(b)),
         ("node record text", Encoding.UTF8.GetBytes(Record.ToString()), static b => NodeRecord.TryParse(Encoding.UTF8.GetString(b), out _)),
         ("RLP", RlpWriter.List(RlpWriter.String(new byte[60]), RlpWriter.Integer(5), RlpWriter.List(RlpWriter.String([1]))), static b => Walk(new RlpReader(b))),

@@ -1,0 +1,30 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Suites.Functional.Sync;
+
+/// <summary>Clusters of stores that keep themselves the same. Pure.</summary>
+internal static class SyncSites
+{
+    /// <summary>Names of the two stores and of the relay between them.</summary>
+    public const string First = "first", Second = "second", Publisher = "publisher";
+
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+
+    /// <summary>Labels whose stores do so.</summary>
+    public static IEnumerable<string> Labels => SuitePlan.With(Capability.StoreSync, Capability.StoreServer, Capability.Relay);
+
+    /// <summary>Two stores of a label that synchronise every second, and a publisher; for one case, which stops them.</summary>
+    public static Topology Pair(string label, string name) => SuitePlan.Variant(
+        SuitePlan.NameOf($"sync-{name}-{label}"), SuitePlan.Group(Publisher, SuitePlan.Labels[0]), Store(First, label, Often), Store(Second, label, Often));
+
+    /// <summary>A store that begins no session by itself while a case lasts, and a witness; for one case, whose messages are all there are.</summary>
+    public static Topology Alone(string label, string name)
+    {
+        var site = FunctionalPlan.Site(label);
+        return site with { Name = SuitePlan.NameOf($"sync-{name}-{label}"), Shards = [0, 1], Groups = [Store(FunctionalPlan.Subject, label, Never), .. site.Groups.Where(static g => g.Name == FunctionalPlan.Witness)] };
+    }
+
+    private static NodeGroup Store(string name, string label, TimeSpan interval) => SuitePlan.Group(name, label) with { Role = NodeRole.Service, ServiceLimits = new ServiceLimits { StoreSync = interval } };
+}
