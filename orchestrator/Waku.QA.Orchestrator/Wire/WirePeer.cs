@@ -128,13 +128,21 @@ public sealed class WirePeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own.</summary>
+    /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own, and waits until the store has done with it, whatever it did.</summary>
     public static async Task TransferAsync(Cluster cluster, Connection connection, string topic, byte[] message, CancellationToken cancellationToken)
     {
         ForeignMessages.Record(cluster, topic, message);
         await using var stream = await connection.OpenStreamAsync([WireProtocols.Transfer], cancellationToken).ConfigureAwait(false);
-        await stream.WriteAsync(LengthPrefixed.Encode(new Proto().Bytes(1, message).Text(2, topic).ToArray()), cancellationToken).ConfigureAwait(false);
-        stream.CloseWrite();
+        try
+        {
+            await stream.WriteAsync(LengthPrefixed.Encode(new Proto().Bytes(1, message).Text(2, topic).ToArray()), cancellationToken).ConfigureAwait(false);
+            stream.CloseWrite();
+            await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Refused.
+        }
     }
 
     /// <summary>The live connection to a node; null when there is none.</summary>

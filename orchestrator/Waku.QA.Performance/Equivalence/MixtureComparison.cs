@@ -27,6 +27,7 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
         new("copies", static m => 1 + Value(m, MetricNames.Duplicates), 0.20),
     ];
 
+    private const string Arm = "run";
     private readonly Dictionary<string, List<ScenarioRun>> _runs = [];
     private int _rounds;
 
@@ -67,7 +68,7 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
         foreach (var network in networks)
         {
             var scenario = new Scenario { Name = network.Name, Description = "a mixture and its parts", Workload = WorkloadKind.RelayAll, Topology = network, Load = Load };
-            var run = await runner.RunAsync(scenario, new ScenarioArm(network.Name), seed + round, cancellationToken).ConfigureAwait(false);
+            var run = await runner.RunAsync(scenario, new ScenarioArm(Arm), seed + round, cancellationToken).ConfigureAwait(false);
             if (run.Failure is { } failure)
             {
                 throw new RunInvalidException(string.Create(CultureInfo.InvariantCulture, $"{network.Name}, round {round}: {failure}"));

@@ -6,6 +6,9 @@ namespace Waku.QA.Suites.Interop;
 /// <summary>Cells of the interop matrix, generated from capabilities. Pure.</summary>
 internal static class InteropPlan
 {
+    /// <summary>Nodes of a mixture.</summary>
+    public const int MixtureNodes = 10;
+
     /// <summary>What a link does that is no service.</summary>
     public const string RelayProtocol = "relay";
 
@@ -119,11 +122,11 @@ internal static class InteropPlan
         SuitePlan.Group("third", third) with { Role = NodeRole.Service }) with
     { Graph = GraphShape.Line };
 
-    /// <summary>A network of some nodes of two labels; of one label where a count is zero. Its nodes have as many neighbours as leave room in a mesh for one that watches.</summary>
-    public static Topology Mixture(string name, string first, int firstCount, string second, int secondCount) => SuitePlan.Variant(SuitePlan.NameOf(name),
+    /// <summary>A network of ten nodes, so many of them of the first label. They have as many neighbours as leave room in a mesh for one that watches.</summary>
+    public static Topology Mixture(string first, string second, int ofFirst) => SuitePlan.Variant(SuitePlan.NameOf($"mix-{first}-{second}-{ofFirst}-{MixtureNodes - ofFirst}"),
     [
-        .. firstCount > 0 ? (NodeGroup[])[SuitePlan.Group("first", first) with { Count = firstCount }] : [],
-        .. secondCount > 0 ? (NodeGroup[])[SuitePlan.Group("second", second) with { Count = secondCount }] : [],
+        .. ofFirst > 0 ? (NodeGroup[])[SuitePlan.Group("first", first) with { Count = ofFirst }] : [],
+        .. ofFirst < MixtureNodes ? (NodeGroup[])[SuitePlan.Group("second", second) with { Count = MixtureNodes - ofFirst }] : [],
     ]) with
     { Shards = [0], Graph = GraphShape.Random, Degree = 4 };
 
