@@ -41,7 +41,7 @@ internal static class ClusterJudge
     /// <summary>Everything that a store has on a topic; its rows are written down on the way.</summary>
     private static async Task AskForAllAsync(Cluster cluster, ClusterNode node, string topic, CancellationToken cancellationToken)
     {
-        if (node.Spec is not { Role: NodeRole.Service, ServiceLimits: null } || !node.Capabilities.Has(Capability.StoreServer))
+        if (node.Spec is not { Role: NodeRole.Service, ServiceLimits: null or { StoreCapacity: null, RequestsPerHour: null } } || !node.Capabilities.Has(Capability.StoreServer))
         {
             return;
         }

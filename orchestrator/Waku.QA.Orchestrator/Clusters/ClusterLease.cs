@@ -1,11 +1,15 @@
 namespace Waku.QA.Orchestrator.Clusters;
 
 /// <summary>A cluster that one case has for itself until it disposes the lease.</summary>
-public sealed class ClusterLease(Cluster cluster, SemaphoreSlim gate) : IDisposable
+public sealed class ClusterLease(ClusterUse use, SemaphoreSlim gate) : IDisposable
 {
     /// <summary>The cluster.</summary>
-    public Cluster Cluster { get; } = cluster;
+    public Cluster Cluster => use.Cluster;
 
     /// <inheritdoc/>
-    public void Dispose() => gate.Release();
+    public void Dispose()
+    {
+        use.Dispose();
+        gate.Release();
+    }
 }

@@ -7,16 +7,51 @@ using Waku.QA.Orchestrator.Runs;
 
 namespace Waku.QA.Orchestrator.Clusters;
 
-/// <summary>Clusters of a run. Cases that isolate themselves by topic share one by name; it is started once, by the first that asks.</summary>
+/// <summary>
+/// Clusters of a run. Cases that isolate themselves by topic share one by name; it is started once, by the first that asks. Clusters
+/// that nobody uses make room when there are many nodes: idle ones would slow down those that are measured.
+/// </summary>
 public sealed class ClusterPool(RunContext run) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<Cluster>>> _shared = new();
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
-    private int _generation;
+    /// <summary>So many nodes may be up for each CPU before unused clusters are ended.</summary>
+    private const int NodesPerCpu = 40;
 
-    /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
-    public Task<Cluster> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null) =>
-        _shared.GetOrAdd(name, _ => new Lazy<Task<Cluster>>(() => Cluster.StartAsync(Settings(name, topology), cancellationToken, run.OnNodeChanged, later))).Value;
+    /// <summary>Clusters ended at once.</summary>
+    private const int EndedAtOnce = 4;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PooledCluster> _shared = [];
+    private readonly Dictionary<string, int> _starts = [];
+    private readonly List<Task> _ending = [];
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
+    private long _uses;
+
+    /// <summary>The shared cluster of a name until the use is disposed; <paramref name="later"/> names a node that is not started with it.</summary>
+    public async Task<ClusterUse> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null)
+    {
+        PooledCluster? shared;
+        lock (_lock)
+        {
+            if (!_shared.TryGetValue(name, out shared))
+            {
+                var settings = Settings(name, topology);
+                _shared[name] = shared = new PooledCluster(topology.NodeCount, () => Cluster.StartAsync(settings, cancellationToken, run.OnNodeChanged, later));
+            }
+
+            shared.Users++;
+        }
+
+        MakeRoom();
+        try
+        {
+            return new ClusterUse(await shared.Cluster.ConfigureAwait(false), () => Release(shared));
+        }
+        catch
+        {
+            Release(shared);
+            throw;
+        }
+    }
 
     /// <summary>The shared cluster of a name for one case at a time: for cases that stop and start nodes.</summary>
     public async Task<ClusterLease> LeaseAsync(string name, Topology topology, CancellationToken cancellationToken)
@@ -37,32 +72,73 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
     /// <summary>Ends all clusters; whoever asks for one from now on gets a fresh one, under a name of its own.</summary>
     public async Task RenewAsync()
     {
-        await DisposeAsync().ConfigureAwait(false);
-        _generation++;
+        List<PooledCluster> all;
+        List<Task> ending;
+        lock (_lock)
+        {
+            all = [.. _shared.Values];
+            _shared.Clear();
+            ending = [.. _ending];
+            _ending.Clear();
+        }
+
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = EndedAtOnce }, async (cluster, _) => await EndAsync(cluster).ConfigureAwait(false)).ConfigureAwait(false);
+        await Task.WhenAll(ending).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var lazy in _shared.Values)
-        {
-            if (lazy.IsValueCreated && await SucceededAsync(lazy.Value).ConfigureAwait(false) is { } cluster)
-            {
-                var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-                Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
-                var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-                if (violations.Count > 0)
-                {
-                    var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
-                    ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
-                }
+    public async ValueTask DisposeAsync() => await RenewAsync().ConfigureAwait(false);
 
-                Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
-                await cluster.DisposeAsync().ConfigureAwait(false);
-            }
+    private void Release(PooledCluster cluster)
+    {
+        lock (_lock)
+        {
+            cluster.Users--;
+            cluster.LastUse = ++_uses;
         }
 
-        _shared.Clear();
+        MakeRoom();
+    }
+
+    /// <summary>Ends those that were used longest ago, while there are too many nodes.</summary>
+    private void MakeRoom()
+    {
+        lock (_lock)
+        {
+            var surplus = run.Keep ? 0 : _shared.Values.Sum(static c => c.Nodes) - (NodesPerCpu * Environment.ProcessorCount);
+            foreach (var (name, cluster) in _shared.Where(static c => c.Value.Users == 0).OrderBy(static c => c.Value.LastUse).ToList())
+            {
+                if (surplus <= 0)
+                {
+                    return;
+                }
+
+                surplus -= cluster.Nodes;
+                _shared.Remove(name);
+                _ending.Add(Task.Run(() => EndAsync(cluster)));
+            }
+        }
+    }
+
+    /// <summary>Judges what a cluster did, keeps its logs, and ends it.</summary>
+    private async Task EndAsync(PooledCluster pooled)
+    {
+        if (await pooled.EndedStartAsync().ConfigureAwait(false) is not { } cluster)
+        {
+            return;
+        }
+
+        var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
+        var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        if (violations.Count > 0)
+        {
+            var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
+            ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
+        }
+
+        Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
+        await cluster.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
@@ -81,21 +157,12 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
         return null;
     }
 
-    private ClusterSettings Settings(string name, Topology topology) => Named(_generation == 0 ? name : $"{name}-again{_generation}", topology);
-
-    private ClusterSettings Named(string name, Topology topology) => new(
-        run.RunId, name, topology, run.Seed, run.Engine, run.Catalogue, run.Artifacts, run.Folder.LogFolderOf(name), run.Keep, run.Time);
-
-    private static async Task<Cluster?> SucceededAsync(Task<Cluster> start)
+    /// <summary>Settings under a name that no cluster of this run has had. Under the lock.</summary>
+    private ClusterSettings Settings(string name, Topology topology)
     {
-        try
-        {
-            return await start.ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The cases that asked for it have reported why it did not start.
-            return null;
-        }
+        var before = _starts.GetValueOrDefault(name);
+        _starts[name] = before + 1;
+        var own = before == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-again{before}");
+        return new ClusterSettings(run.RunId, own, topology, run.Seed, run.Engine, run.Catalogue, run.Artifacts, run.Folder.LogFolderOf(own), run.Keep, run.Time);
     }
 }

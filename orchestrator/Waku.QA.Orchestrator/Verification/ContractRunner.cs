@@ -26,9 +26,11 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
         var partner = Built().MaxBy(static a => a.CapabilitiesOf(NodeVersion.Unknown).All.Count)!.Implementation;
         var lenient = await LenientAsync(cancellationToken).ConfigureAwait(false);
 
-        var auto = declared.Has(Capability.Autosharding) ? run.Pool.ShareAsync("contract-auto", ContractTopology.Auto(subject, partner), cancellationToken) : null;
-        var cluster = await run.Pool.ShareAsync("contract", ContractTopology.Static(subject, declared, partner, lenient), cancellationToken).ConfigureAwait(false);
-        var site = new ContractSite(cluster, auto is null ? null : await auto.ConfigureAwait(false), run.Time);
+        var autosharded = declared.Has(Capability.Autosharding) ? run.Pool.ShareAsync("contract-auto", ContractTopology.Auto(subject, partner), cancellationToken) : null;
+        using var use = await run.Pool.ShareAsync("contract", ContractTopology.Static(subject, declared, partner, lenient), cancellationToken).ConfigureAwait(false);
+        using var auto = autosharded is null ? null : await autosharded.ConfigureAwait(false);
+        var cluster = use.Cluster;
+        var site = new ContractSite(cluster, auto?.Cluster, run.Time);
         List<ProbeResult> results = [];
         foreach (var probe in (ContractProbe[])[.. GeneralProbes.All, .. RelayProbes.All, .. ServiceProbes.All, GeneralProbes.Restart])
         {

@@ -18,16 +18,16 @@ namespace Waku.QA.Performance.Equivalence;
 /// <param name="seed">Seed of the first round.</param>
 public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, Topology Second) parts, IReadOnlyList<Topology> mixtures, int seed)
 {
+    private const string Arm = "run";
     private static readonly LoadSpec Load = new(ScheduleKind.Constant, Rate: 30, PayloadBytes: 500, TimeSpan.FromSeconds(3));
 
     /// <summary>Metrics with their margins. Copies are what a node receives of each message: one that is new and those that are not.</summary>
     private static readonly EquivalenceMargin[] Margins =
     [
         new(MetricNames.LatencyP50, static m => Value(m, MetricNames.LatencyP50), 0.35),
-        new("copies", static m => 1 + Value(m, MetricNames.Duplicates), 0.20),
+        new("copies", static m => 1 + Value(m, MetricNames.Duplicates), 0.20, Optional: true),
     ];
 
-    private const string Arm = "run";
     private readonly Dictionary<string, List<ScenarioRun>> _runs = [];
     private int _rounds;
 
@@ -43,7 +43,7 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
                 await RoundAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            verdicts = [.. mixtures.SelectMany(m => Margins.Select(margin => (m, EquivalenceTest.Judge(margin.Metric, margin.Margin, Values(m, margin), Values(parts.First, margin), Values(parts.Second, margin), alpha))))];
+            verdicts = [.. mixtures.SelectMany(m => Margins.Where(IsCompared).Select(margin => (m, EquivalenceTest.Judge(margin.Metric, margin.Margin, Values(m, margin), Values(parts.First, margin), Values(parts.Second, margin), alpha))))];
             if (verdicts.TrueForAll(static v => v.Verdict.Outcome != Verdict.Undecided))
             {
                 break;
@@ -83,7 +83,10 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
         }
     }
 
-    /// <summary>Values of a network, round by round; not a number where its nodes do not count it, which leaves undecided.</summary>
+    /// <summary>False for what an implementation does not count; what every one must have and a run lacks leaves undecided.</summary>
+    private bool IsCompared(EquivalenceMargin margin) => !margin.Optional || _runs.Values.All(network => network.TrueForAll(r => margin.Of(r.Metrics) is not null));
+
+    /// <summary>Values of a network, round by round; not a number where they are missing.</summary>
     private double[] Values(Topology network, EquivalenceMargin margin) => [.. _runs[network.Name].Select(r => margin.Of(r.Metrics) ?? double.NaN)];
 
     private static double? Value(IReadOnlyDictionary<string, double> metrics, string name) => metrics.TryGetValue(name, out var value) ? value : null;

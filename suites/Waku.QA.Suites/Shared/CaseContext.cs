@@ -24,23 +24,27 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private const int CasesWithRelays = 2;
     private static readonly ConcurrentDictionary<Cluster, SemaphoreSlim> RelaySlots = new();
     private readonly List<IAsyncDisposable> _owned = [];
+    private readonly ConcurrentBag<ClusterUse> _uses = [];
     private SemaphoreSlim? _slot;
 
     /// <summary>Cancelled when the run is.</summary>
     public CancellationToken Cancelled => cancellationToken;
 
     /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
-    public Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
+    public async Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
     {
-        record.Cluster = name;
-        return run.Pool.ShareAsync(name, topology, cancellationToken, later);
+        var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later);
+        _uses.Add(use);
+        record.Cluster = use.Cluster.Settings.Name;
+        return use.Cluster;
     }
 
     /// <summary>The cluster of a name for this case alone, until the lease is disposed.</summary>
-    public Task<ClusterLease> LeaseAsync(string name, Topology topology)
+    public async Task<ClusterLease> LeaseAsync(string name, Topology topology)
     {
-        record.Cluster = name;
-        return run.Pool.LeaseAsync(name, topology, cancellationToken);
+        var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken);
+        record.Cluster = lease.Cluster.Settings.Name;
+        return lease;
     }
 
     /// <summary>Runs scenarios with the nodes, the engine and the folder of this run.</summary>
@@ -177,6 +181,10 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         }
 
         _slot?.Release();
+        foreach (var use in _uses)
+        {
+            use.Dispose();
+        }
     }
 
     private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)

@@ -39,6 +39,8 @@ public sealed class TopologyFileTests
                 shards: [3]
                 cluster: 78
                 limits: { cpus: 0.5, memory: 256MiB, pids: 100 }
+                transport: ws
+                muxer: mplex
               - { name: b, implementation: js-waku }
             """);
 
@@ -49,6 +51,7 @@ public sealed class TopologyFileTests
             Assert.That((topology.Groups[0].Reference, topology.Groups[0].ClusterId), Is.EqualTo(("example/image:v1", 78)));
             Assert.That(topology.Groups[0].Shards, Is.EqualTo(new[] { 3 }));
             Assert.That(topology.Groups[0].Limits, Is.EqualTo(new ResourceLimits(0.5, 256L << 20, 100)));
+            Assert.That(topology.Groups.Select(static g => (g.Transport, g.Muxer)), Is.EqualTo(new[] { (Transport.WebSocket, (string?)"mplex"), (Transport.Tcp, null) }));
         });
     }
 
@@ -99,6 +102,8 @@ public sealed class TopologyFileTests
     [TestCase("schema: 1\ngraph: blob\nnodes: [dotnet-waku]\n", "test.yaml:2:8", "full, line, ring")]
     [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, count: many }\n", "test.yaml:3:43", "an integer expected")]
     [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, limits: { memory: lots } }\n", "test.yaml:3:54", "256MiB")]
+    [TestCase("schema: 1\nnodes:\n  - { implementation: nwaku, muxer: mplex }\n", "test.yaml:3:30", "cannot be told which muxer")]
+    [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, transport: udp }\n", "test.yaml:3:47", "tcp, ws")]
     [TestCase("schema: 1\nnodes: [dotnet-waku\n", "test.yaml:", "not YAML")]
     [TestCase("- a\n", "test.yaml:1:1", "schema: 1")]
     public void MistakesNameFileLineColumnAndMend(string yaml, string place, string mend) =>

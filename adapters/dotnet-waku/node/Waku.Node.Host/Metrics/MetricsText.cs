@@ -12,10 +12,13 @@ internal sealed class MetricsText
 
     public void Counter(string name, string help, params ReadOnlySpan<(string Labels, double Value)> rows) => Write(name, "counter", help, "_total", rows);
 
+    /// <summary>Sum, in seconds, and count of a histogram whose buckets nobody asks for.</summary>
+    public void Duration(string name, string help, TimeSpan sum, long count) => Summed(name, help, sum.TotalSeconds, count);
+
     /// <summary>Sum and count of a histogram whose buckets nobody asks for.</summary>
-    public void Duration(string name, string help, TimeSpan sum, long count)
+    public void Summed(string name, string help, double sum, long count)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum.TotalSeconds:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
     }
 
     /// <summary>A histogram of counts that are not cumulated, the last one beyond all bounds.</summary>

@@ -76,8 +76,8 @@ internal static class ServiceMetrics
         text.Counter("waku_store_queries", "store queries", ("", store.Counters.Served));
         if (node.Sync is { Counters: var sync })
         {
-            text.Counter("reconciliation_roundtrips", "reconciliation messages", ("", sync.RoundTrips));
-            text.Counter("reconciliation_differences", "messages that one of two stores had", ("", sync.Differences));
+            text.Summed("reconciliation_roundtrips", "rounds of each reconciliation", sync.RoundTrips, sync.Sessions);
+            text.Summed("reconciliation_differences", "messages that one of two stores had, for each reconciliation", sync.Differences, sync.Sessions);
             text.Counter("total_bytes_exchanged", "bytes of reconciliation", ("", sync.Bytes));
             text.Counter("total_transfer_messages_exchanged", "messages transferred", ("{direction=\"sending\"}", sync.Sent), ("{direction=\"receiving\"}", sync.Received));
         }

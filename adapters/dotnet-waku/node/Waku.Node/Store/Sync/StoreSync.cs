@@ -70,9 +70,7 @@ public sealed class StoreSync : IAsyncDisposable
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, connection.Closed);
         await using var stream = await connection.OpenStreamAsync([Id], any.Token).ConfigureAwait(false);
         var session = await OpenAsync(from, until, any.Token).ConfigureAwait(false);
-        var first = RangesCodec.Encode(session.Begin(from, until));
-        Counters.AddRoundTrip(0, first.Length);
-        await TalkAsync(stream, connection, session, first, any.Token).ConfigureAwait(false);
+        await TalkAsync(stream, connection, session, session.Begin(from, until), any.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -135,20 +133,11 @@ public sealed class StoreSync : IAsyncDisposable
         // What the other end skips at first lies outside of its window.
         var from = received.Ranges[0] is { Kind: SyncRangeKind.Skip } before ? before.Upper : SyncId.At(0);
         var session = await OpenAsync(from, received.Ranges[^1].Upper, any.Token).ConfigureAwait(false);
-        var answer = session.Answer(received);
-        var bytes = RangesCodec.Encode(answer);
-        if (answer.Ranges.Count == 0)
-        {
-            await stream.WriteAsync(LengthPrefixed.Encode(bytes), any.Token).ConfigureAwait(false);
-            stream.CloseWrite();
-            return;
-        }
-
-        await TalkAsync(stream, connection, session, bytes, any.Token).ConfigureAwait(false);
+        await TalkAsync(stream, connection, session, session.Answer(received), any.Token).ConfigureAwait(false);
     }
 
     /// <summary>Says something and answers answers, until one end has nothing more to say; then sends what the other lacks.</summary>
-    private async Task TalkAsync(MuxedStream stream, Connection connection, Reconciliation session, byte[] words, CancellationToken cancellationToken)
+    private async Task TalkAsync(MuxedStream stream, Connection connection, Reconciliation session, RangesData words, CancellationToken cancellationToken)
     {
         var peer = connection.RemotePeer;
         _sessions[peer] = long.MaxValue;
@@ -156,24 +145,19 @@ public sealed class StoreSync : IAsyncDisposable
         {
             for (var round = 0; round < MostRounds; round++)
             {
-                await stream.WriteAsync(LengthPrefixed.Encode(words), cancellationToken).ConfigureAwait(false);
-                if (await ReadAsync(stream, cancellationToken).ConfigureAwait(false) is not { Ranges.Count: > 0 } received)
+                var bytes = RangesCodec.Encode(words);
+                Counters.AddBytes(bytes.Length);
+                await stream.WriteAsync(LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false);
+                if (words.Ranges.Count == 0 || await ReadAsync(stream, cancellationToken).ConfigureAwait(false) is not { Ranges.Count: > 0 } received)
                 {
                     break;
                 }
 
-                var answer = session.Answer(received);
-                words = RangesCodec.Encode(answer);
-                Counters.AddRoundTrip(0, words.Length);
-                if (answer.Ranges.Count == 0)
-                {
-                    await stream.WriteAsync(LengthPrefixed.Encode(words), cancellationToken).ConfigureAwait(false);
-                    break;
-                }
+                words = session.Answer(received);
             }
 
             stream.CloseWrite();
-            Counters.AddDifferences(session.Missing.Count + session.Wanted);
+            Counters.AddSession(session.Missing.Count + session.Wanted);
             await _transfer.SendAsync(connection, session.Missing, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -189,7 +173,7 @@ public sealed class StoreSync : IAsyncDisposable
             return null;
         }
 
-        Counters.AddRoundTrip(bytes.Length, 0);
+        Counters.AddMessage(bytes.Length);
         return RangesCodec.Decode(bytes);
     }
 

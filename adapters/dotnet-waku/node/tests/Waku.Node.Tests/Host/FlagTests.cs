@@ -70,7 +70,8 @@ public sealed class FlagTests
     [TestCase("--ext-multiaddr-only=true", "--ext-multiaddr=")]
     [TestCase("--preset=twn", "public network")]
     [TestCase("--legacy-store=true", "needs --store=true")]
-    [TestCase("--store-sync=true", "not supported")]
+    [TestCase("--store-sync=true", "--store-sync=true needs --store=true")]
+    [TestCase("--muxer=qmux", "yamux, mplex, or both")]
     [TestCase("--discv5-udp-port=70000", "65535")]
     public void WrongValuesAreRefused(string argument, string part)
     {

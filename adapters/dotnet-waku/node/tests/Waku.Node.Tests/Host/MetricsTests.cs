@@ -11,14 +11,14 @@ public sealed class MetricsTests
         "waku_archive_query_duration_seconds_count", "waku_store_queries_total", "waku_filter_requests_total", "waku_filter_subscriptions", "waku_lightpush_v3_messages_total",
         "waku_lightpush_messages_total", "libp2p_peers", "libp2p_network_bytes_total", "libp2p_gossipsub_peers_per_topic_mesh", "libp2p_gossipsub_no_peers_topics",
         "libp2p_gossipsub_low_peers_topics", "libp2p_gossipsub_healthy_peers_topics", "libp2p_gossipsub_duplicate_total", "libp2p_gossipsub_received_total", "libp2p_pubsub_peers",
-        "libp2p_pubsub_topics", "libp2p_pubsub_validation_success_total", "libp2p_pubsub_validation_failure_total", "process_resident_memory_bytes", "process_cpu_seconds_total",
+        "libp2p_pubsub_topics", "libp2p_pubsub_validation_success_total", "libp2p_pubsub_validation_failure_total", "process_resident_memory_bytes", "reconciliation_roundtrips_count", "reconciliation_differences_count", "process_cpu_seconds_total",
     ];
 
     [Test]
     public async Task NwakusNamesAreServed()
     {
         await using var node = await HostFixture.StartAsync(
-            218, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", "--discv5-discovery=true", "--discv5-udp-port=0");
+            218, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-sync=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", "--discv5-discovery=true", "--discv5-udp-port=0");
         await using var peer = await HostFixture.StartAsync(219, "--num-shards-in-network=0", "--shard=0");
         var info = await node.Client.GetStringAsync(new Uri(node.Rest, "/info"));
         var address = info.Split('"').First(static t => t.StartsWith("/ip4", StringComparison.Ordinal));

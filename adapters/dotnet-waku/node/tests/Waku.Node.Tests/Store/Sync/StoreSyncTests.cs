@@ -39,6 +39,7 @@ public sealed class StoreSyncTests
 
         var (one, two) = (await IdsAsync(first), await IdsAsync(second));
         Assert.That(one, Is.EqualTo(two).And.Count.EqualTo(count));
+        Assert.That(first.Record!.Capabilities.HasFlag(global::Waku.Node.Enr.WakuCapabilities.Sync), Is.True, "its record says so (31/WAKU2-ENR)");
         Assert.That(first.Sync.Counters.Sent, Is.EqualTo(second.Sync!.Counters.Received));
         var found = await second.Archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [rows[1].Hash, rows[2].Hash] }, CancellationToken.None);
         Assert.That(found.Messages.Select(static m => m.Encoded!.Value.ToArray()), Is.EquivalentTo(new[] { rows[1].Encoded.ToArray(), rows[2].Encoded.ToArray() }), "unaltered");
