@@ -11,9 +11,10 @@ namespace Waku.QA.Orchestrator.Clusters;
 /// Clusters of a run. Cases that isolate themselves by topic share one by name; it is started once, by the first that asks. Clusters
 /// that nobody uses make room when there are many nodes: idle ones would slow down those that are measured.
 /// </summary>
-public sealed class ClusterPool(RunContext run) : IAsyncDisposable
+/// <param name="run">Run.</param>
+/// <param name="mostNodes">So many nodes may be up before clusters that nobody uses are ended; null for what the machine bears.</param>
+public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncDisposable
 {
-    /// <summary>So many nodes may be up for each CPU before unused clusters are ended.</summary>
     private const int NodesPerCpu = 40;
 
     /// <summary>Clusters ended at once.</summary>
@@ -105,7 +106,7 @@ public sealed class ClusterPool(RunContext run) : IAsyncDisposable
     {
         lock (_lock)
         {
-            var surplus = run.Keep ? 0 : _shared.Values.Sum(static c => c.Nodes) - (NodesPerCpu * Environment.ProcessorCount);
+            var surplus = run.Keep ? 0 : _shared.Values.Sum(static c => c.Nodes) - (mostNodes ?? NodesPerCpu * Environment.ProcessorCount);
             foreach (var (name, cluster) in _shared.Where(static c => c.Value.Users == 0).OrderBy(static c => c.Value.LastUse).ToList())
             {
                 if (surplus <= 0)
