@@ -73,18 +73,31 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// <summary>Ends all clusters; whoever asks for one from now on gets a fresh one, under a name of its own.</summary>
     public async Task RenewAsync()
     {
-        List<PooledCluster> all;
-        List<Task> ending;
+        List<Func<Task>> all;
         lock (_lock)
         {
-            all = [.. _shared.Values];
+            all = [.. _ending.Select(static t => (Func<Task>)(() => t)), .. _shared.Values.Select(c => (Func<Task>)(() => EndAsync(c)))];
             _shared.Clear();
-            ending = [.. _ending];
             _ending.Clear();
         }
 
-        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = EndedAtOnce }, async (cluster, _) => await EndAsync(cluster).ConfigureAwait(false)).ConfigureAwait(false);
-        await Task.WhenAll(ending).ConfigureAwait(false);
+        // One that cannot be ended must not keep the others up.
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = EndedAtOnce }, async (end, _) =>
+        {
+            try
+            {
+                await end().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                failures.Enqueue(e);
+            }
+        }).ConfigureAwait(false);
+        if (!failures.IsEmpty)
+        {
+            throw new AggregateException("clusters could not be judged or ended", failures);
+        }
     }
 
     /// <inheritdoc/>
@@ -129,17 +142,23 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
             return;
         }
 
-        var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-        Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
-        var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-        if (violations.Count > 0)
+        try
         {
-            var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
-            ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
-        }
+            var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+            Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
+            var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+            if (violations.Count > 0)
+            {
+                var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
+                ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
+            }
 
-        Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
-        await cluster.DisposeAsync().ConfigureAwait(false);
+            Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
+        }
+        finally
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>

@@ -92,7 +92,8 @@ public sealed class PerformanceTests
         var run = await RunAsync(engine, scenario, new ScenarioArm("candidate"));
         Assert.That(run.Failure, Is.Null);
         Assert.That(run.Latency.Count, Is.EqualTo(2 * Messages));
-        Assert.That(run.Metrics.ContainsKey(MetricNames.Bytes), Is.False, "what one implementation does not count is not known");
+        Assert.That(run.Watched, Has.Exactly(2).Contains("wire probe"));
+        Assert.That(run.Metrics[MetricNames.Bytes], Is.GreaterThan(scenario.Load.PayloadBytes), "both implementations count what they send");
     }
 
     [Test]

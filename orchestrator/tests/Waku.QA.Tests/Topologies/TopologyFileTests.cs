@@ -102,7 +102,7 @@ public sealed class TopologyFileTests
     [TestCase("schema: 1\ngraph: blob\nnodes: [dotnet-waku]\n", "test.yaml:2:8", "full, line, ring")]
     [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, count: many }\n", "test.yaml:3:43", "an integer expected")]
     [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, limits: { memory: lots } }\n", "test.yaml:3:54", "256MiB")]
-    [TestCase("schema: 1\nnodes:\n  - { implementation: nwaku, muxer: mplex }\n", "test.yaml:3:30", "cannot be told which muxer")]
+    [TestCase("schema: 1\nnodes:\n  - { implementation: nwaku, muxer: mplex }\n", "test.yaml:3:37", "cannot be told which muxer")]
     [TestCase("schema: 1\nnodes:\n  - { implementation: dotnet-waku, transport: udp }\n", "test.yaml:3:47", "tcp, ws")]
     [TestCase("schema: 1\nnodes: [dotnet-waku\n", "test.yaml:", "not YAML")]
     [TestCase("- a\n", "test.yaml:1:1", "schema: 1")]
