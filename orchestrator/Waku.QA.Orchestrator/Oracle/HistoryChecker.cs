@@ -12,7 +12,8 @@ public sealed class HistoryChecker
     private readonly Dictionary<string, MessageEvent> _published = [];
     private readonly HashSet<string> _openTopics = [];
     private readonly HashSet<(string Node, string Topic)> _drained = [];
-    private readonly HashSet<(string Node, string Hash)> _delivered = [];
+    private readonly Dictionary<(string Node, string Hash), int> _delivered = [];
+    private readonly Dictionary<string, int> _lives = [];
     private readonly List<Violation> _violations = [];
     private readonly Membership _membership = new();
 
@@ -38,6 +39,10 @@ public sealed class HistoryChecker
             if (e.Kind is EventKind.Deliver or EventKind.Push)
             {
                 Arrived(e);
+            }
+            else if (e.Kind == EventKind.Up)
+            {
+                _lives[e.Node] = _lives.GetValueOrDefault(e.Node) + 1;
             }
         }
 
@@ -102,13 +107,21 @@ public sealed class HistoryChecker
         }
     }
 
+    /// <summary>
+    /// Once in the life of a process: what was seen is kept in memory (gossipsub's seen cache), so a node that is started again soon
+    /// after a message is told of it by its neighbours (IHAVE) and rightly takes it as new.
+    /// </summary>
     private void Once(MessageEvent e, MessageEvent publish, string what)
     {
         var key = (e.Kind == EventKind.Push ? $"push {e.Node}" : e.Node, e.Hash);
-        if (!_delivered.Add(key))
+        var life = _lives.GetValueOrDefault(e.Node);
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_delivered, key, out var known);
+        if (known && last == life)
         {
             Accuse(ViolationKind.Duplicate, e, publish.At, $"a second {what} at {e.Node}");
         }
+
+        last = life;
     }
 
     /// <summary>Every node that had joined owes every acknowledged message, where it is known what it has. When a message arrived is not known, only when it was taken.</summary>
@@ -118,7 +131,7 @@ public sealed class HistoryChecker
         {
             foreach (var node in _membership.NodesOf(publish.Topic))
             {
-                if (Owes(node, publish, end) && !_delivered.Contains((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
+                if (Owes(node, publish, end) && !_delivered.ContainsKey((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
                 {
                     Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
                 }

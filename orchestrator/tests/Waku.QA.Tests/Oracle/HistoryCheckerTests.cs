@@ -33,6 +33,25 @@ public sealed class HistoryCheckerTests
         TestContext.Out.WriteLine($"{events} events checked in {spent.TotalSeconds:0.0} s, no accusation");
     }
 
+    /// <summary>What was seen is forgotten with the process: neighbours tell a node of it again after a restart, but only once.</summary>
+    [TestCase(EventKind.Deliver, true, 0)]
+    [TestCase(EventKind.Deliver, false, 1)]
+    [TestCase(EventKind.Push, true, 0)]
+    [TestCase(EventKind.Push, false, 1)]
+    public void OnceIsInTheLifeOfAProcess(EventKind kind, bool restarted, int accusations)
+    {
+        var history = Restart(kind, secondLife: 1, restarted);
+        Assert.That(HistoryChecker.Check(Settings, history, history[^1].At).Select(static v => v.Kind), Is.EqualTo(Enumerable.Repeat(ViolationKind.Duplicate, accusations)));
+    }
+
+    [TestCase(EventKind.Deliver)]
+    [TestCase(EventKind.Push)]
+    public void TwiceInTheSecondLifeIsADuplicate(EventKind kind)
+    {
+        var history = Restart(kind, secondLife: 2, restarted: true);
+        Assert.That(HistoryChecker.Check(Settings, history, history[^1].At).Select(static v => v.Kind), Is.EqualTo(new[] { ViolationKind.Duplicate }));
+    }
+
     [TestCaseSource(nameof(Defects))]
     public void FindsADefect(ViolationKind kind, Func<List<MessageEvent>, Random, string?> spoil)
     {
@@ -89,6 +108,23 @@ public sealed class HistoryCheckerTests
         yield return Case("a row missing", ViolationKind.Incomplete, static (h, r) => { var i = h.FindIndex(static e => e.Kind == EventKind.Row) + 40; var hash = h[i].Hash; h.RemoveAt(i); return hash; });
         yield return Case("the last row missing", ViolationKind.Incomplete, static (h, r) => { var i = h.FindLastIndex(static e => e.Kind == EventKind.Row); var hash = h[i].Hash; h.RemoveAt(i); return hash; });
         yield return Case("an empty store", ViolationKind.Incomplete, static (h, r) => Nothing(h.RemoveAll(static e => e.Kind == EventKind.Row)));
+    }
+
+    /// <summary>A message that arrives at a node before it is, or is not, started again, and some times after.</summary>
+    private static List<MessageEvent> Restart(EventKind kind, int secondLife, bool restarted)
+    {
+        const string topic = "/waku/2/rs/66/0";
+        var at = NetworkGenerator.Epoch;
+        MessageEvent Of(EventKind k, string node, double seconds) => new(k, node, k is EventKind.Up or EventKind.Down ? "" : topic, k is EventKind.Publish || k == kind ? "0xab" : "", at.AddSeconds(seconds));
+        List<MessageEvent> history = [Of(EventKind.Up, "a", 0), Of(EventKind.Up, "b", 0), Of(EventKind.Join, "a", 0), Of(EventKind.Join, "b", 0), Of(EventKind.Publish, "a", 10), Of(kind, "b", 10.1)];
+        if (restarted)
+        {
+            history.AddRange([Of(EventKind.Down, "b", 10.5), Of(EventKind.Up, "b", 11), Of(EventKind.Join, "b", 11)]);
+        }
+
+        history.AddRange(Enumerable.Range(0, secondLife).Select(i => Of(kind, "b", 12 + i)));
+        history.Add(Of(kind == EventKind.Deliver ? EventKind.Drained : EventKind.Leave, "b", 30));
+        return history;
     }
 
     private static MessageEvent Pick(List<MessageEvent> history, Random random)
