@@ -36,9 +36,16 @@ public static class SuiteEntry
         var (engine, _) = await EngineSelection.SelectAsync(wanted, Topology, Catalogue, TimeProvider.System, cancellationToken);
         lock (Gate)
         {
+            if (s_run is { } made)
+            {
+                // Another case was first while we chose the engine: one run, one folder.
+                return made;
+            }
+
             var id = RunIds.New(TimeProvider.System);
             var folder = new RunFolder(Path.Combine(Repository.Root, "results", id));
-            return s_run ??= new RunContext(id, DefaultSeed, Topology, engine, Catalogue, folder, new Progress<string>(), TimeProvider.System);
+            IsOwn = true;
+            return s_run = new RunContext(id, DefaultSeed, Topology, engine, Catalogue, folder, new Progress<string>(), TimeProvider.System);
         }
     }
 
@@ -50,9 +57,9 @@ public static class SuiteEntry
 
     /// <summary>Ends the run that was made for <c>dotnet test</c>, or nothing when the CLI owns it.</summary>
     /// <exception cref="InvalidOperationException">A node ended by itself, or the oracle does not accept a history: no case has it.</exception>
-    internal static async Task EndAsync(bool owned)
+    internal static async Task EndAsync()
     {
-        if (owned && s_run is { } run)
+        if (IsOwn && s_run is { } run)
         {
             await run.DisposeAsync();
             string[] found = [.. run.Cases.Cases.Where(static c => c.Suite == "run").Select(static c => $"{c.FullName}: {c.Message}")];
@@ -63,7 +70,8 @@ public static class SuiteEntry
         }
     }
 
-    internal static bool HasRun => s_run is not null;
+    /// <summary>True under <c>dotnet test</c>: the run was made here, and no gate will read it.</summary>
+    internal static bool IsOwn { get; private set; }
 
     private static Topology DefaultTopology() => new()
     {

@@ -4,13 +4,7 @@ using Waku.QA.Suites;
 [SetUpFixture]
 public sealed class SuiteLifetime
 {
-    private bool _owned;
-
-    /// <summary>Remembers whether the CLI has brought its own run.</summary>
-    [OneTimeSetUp]
-    public void Begin() => _owned = !SuiteEntry.HasRun;
-
     /// <summary>Removes all clusters.</summary>
     [OneTimeTearDown]
-    public Task EndAsync() => SuiteEntry.EndAsync(_owned);
+    public Task EndAsync() => SuiteEntry.EndAsync();
 }
