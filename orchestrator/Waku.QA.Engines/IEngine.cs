@@ -15,9 +15,9 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Makes or fetches what is to be run. Returns what it really is: an image id or a file's SHA-256.</summary>
     Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken);
 
-    /// <summary>Runs a prepared artifact once, without a network where that can be had, and returns all that it printed.</summary>
+    /// <summary>Runs a prepared artifact once, without a network where that can be had, and returns all that it printed and how it ended.</summary>
     /// <exception cref="Core.Verdicts.EnvironmentException">It cannot be run at all, or does not end.</exception>
-    Task<string> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
+    Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 
     /// <summary>Takes addresses for a cluster: a subnet or a block of loopback addresses that nobody else uses.</summary>
     Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken);

@@ -9,19 +9,20 @@ internal sealed class ContainerQuestion(DockerApi api, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    public async Task<string> AskAsync(string image, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async Task<ProgramAnswer> AskAsync(string image, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         string? id = null;
         try
         {
-            id = await api.CreateContainerAsync($"waku-qa-ask-{Guid.NewGuid():n}", Container(image, arguments), any.Token).ConfigureAwait(false);
+            // Not cancelled half-way: nobody would know of the container.
+            id = await api.CreateContainerAsync($"waku-qa-ask-{Guid.NewGuid():n}", Container(image, arguments), CancellationToken.None).ConfigureAwait(false);
             await api.StartAsync(id, any.Token).ConfigureAwait(false);
-            await api.WaitAsync(id, any.Token).ConfigureAwait(false);
+            var exit = await api.WaitAsync(id, any.Token).ConfigureAwait(false);
             using var output = new MemoryStream();
             await api.CopyLogsAsync(id, null, output, any.Token).ConfigureAwait(false);
-            return Encoding.UTF8.GetString(output.ToArray());
+            return new ProgramAnswer(Encoding.UTF8.GetString(output.ToArray()), exit);
         }
         catch (DockerApiException e)
         {

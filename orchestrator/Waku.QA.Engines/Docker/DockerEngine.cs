@@ -70,7 +70,7 @@ public sealed class DockerEngine : IEngine
     public Task<bool> CanPrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken) => _images.CanPrepareAsync(artifact, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<string> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+    public Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         new ContainerQuestion(Api, _time).AskAsync(artifact.Reference, arguments, cancellationToken);
 
     /// <inheritdoc/>

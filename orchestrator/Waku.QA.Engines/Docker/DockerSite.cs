@@ -18,8 +18,9 @@ internal sealed class DockerSite : IClusterSite
     private readonly ClusterRequest _request;
     private readonly bool _direct;
     private readonly string _network;
+    private readonly ConcurrentDictionary<string, string> _containers = new();
     private readonly ConcurrentDictionary<string, DockerNode> _nodes = new();
-    private readonly Dictionary<string, NodePorts> _published = [];
+    private readonly ConcurrentDictionary<string, NodePorts> _published = new();
 
     private DockerSite(DockerApi api, ClusterRequest request, bool direct, string network, string subnet)
     {
@@ -85,13 +86,15 @@ internal sealed class DockerSite : IClusterSite
 
     public async Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+
         // A node that comes back is the same container: its files, its address and its log are kept.
-        var id = _nodes.TryGetValue(plan.Node, out var before)
-            ? before.Id
-            : await _api.CreateContainerAsync($"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}", Container(plan, artifact, limits), cancellationToken).ConfigureAwait(false);
+        // Not cancelled half-way: the engine would make a container that nobody removes, when a neighbour fails to start.
+        var isNew = !_containers.TryGetValue(plan.Node, out var id);
+        id = _containers[plan.Node] = id ?? await _api.CreateContainerAsync($"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}", Container(plan, artifact, limits), CancellationToken.None).ConfigureAwait(false);
         try
         {
-            await _api.StartAsync(id, cancellationToken).ConfigureAwait(false);
+            await _api.StartAsync(id, CancellationToken.None).ConfigureAwait(false);
             if (!_direct)
             {
                 _published[plan.Node] = await PublishedAsync(id, plan.Node, cancellationToken).ConfigureAwait(false);
@@ -99,7 +102,7 @@ internal sealed class DockerSite : IClusterSite
         }
         catch (DockerApiException e)
         {
-            if (before is null)
+            if (isNew && _containers.TryRemove(plan.Node, out _))
             {
                 await _api.RemoveContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
             }
@@ -120,6 +123,9 @@ internal sealed class DockerSite : IClusterSite
         }
 
         await Task.WhenAll(_nodes.Values.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+        // Those that were made and never got as far as a node.
+        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _api.RemoveContainerAsync(c.Value, CancellationToken.None))).ConfigureAwait(false);
         await _api.RemoveNetworkAsync(_network, CancellationToken.None).ConfigureAwait(false);
     }
 

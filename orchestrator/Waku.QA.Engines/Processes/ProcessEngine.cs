@@ -37,7 +37,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     }
 
     /// <inheritdoc/>
-    public async Task<string> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AskLimit, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
             var output = process.StandardOutput.ReadToEndAsync(any.Token);
             var errors = process.StandardError.ReadToEndAsync(any.Token);
             await process.WaitForExitAsync(any.Token).ConfigureAwait(false);
-            return await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
+            return new ProgramAnswer(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false), process.ExitCode);
         }
         catch (OperationCanceledException)
         {

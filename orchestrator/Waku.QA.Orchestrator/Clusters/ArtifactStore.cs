@@ -31,16 +31,25 @@ public sealed class ArtifactStore(IEngine engine, IProgress<string> progress)
         }
 
         var prepared = await GetAsync(artifact, cancellationToken).ConfigureAwait(false);
-        var output = await engine.AskAsync(prepared, probe.Arguments, cancellationToken).ConfigureAwait(false);
-        var version = probe.Parse(output) ?? FromTag(artifact.Image) ?? throw new EnvironmentException(
-            $"{prepared.Reference} is not a {adapter.Implementation} node: '{string.Join(' ', probe.Arguments)}' printed: {Shorten(output)}",
-            "check the image or the program that was named");
+        var answer = await engine.AskAsync(prepared, probe.Arguments, cancellationToken).ConfigureAwait(false);
+        var version = probe.Parse(answer.Output);
+        if (version is not { IsKnown: true } && answer.ExitCode != 0)
+        {
+            // What it printed is why it cannot run, for example that a file is not beside it: no node of it would start.
+            throw Refused($"ended with exit code {answer.ExitCode} and printed");
+        }
+
+        version ??= FromTag(artifact.Image) ?? throw Refused("printed");
         if (adapter.WarningOf(version) is { } warning)
         {
             progress.Report($"WARNING {warning}");
         }
 
         return version;
+
+        EnvironmentException Refused(string did) => new(
+            $"{prepared.Reference} is not a {adapter.Implementation} node: '{string.Join(' ', probe.Arguments)}' {did}: {Shorten(answer.Output)}",
+            "check the image or the program that was named");
     }
 
     private static NodeVersion? FromTag(string? image)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Clusters;
@@ -42,6 +44,27 @@ public sealed class NodeDeathTests
         var failure = await Assert.ThrowsAsync<EnvironmentException>(() => StartAsync("process", "/bin/false"));
 
         Assert.That(failure!.Message, Does.Contain("did not start: ended with exit code 1"));
+    }
+
+    /// <summary>Neighbours that are being made when one ends: their start is given up, and they are removed too.</summary>
+    [Test]
+    public async Task ANodeThatDoesNotStartLeavesNoContainerBehind()
+    {
+        await using var engine = await EngineFixture.OpenAsync();
+        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 8 }] };
+        var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
+        var catalogue = new TestAdapters(new FailingAdapter(SuiteEntry.Catalogue.All[0], "n-1"));
+        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, catalogue, new ArtifactStore(engine, new Progress<string>()), folder, false, TimeProvider.System);
+
+        Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
+
+        Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == settings.RunId).Select(static l => l.Id), Is.Empty);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private sealed class FailingAdapter(INodeAdapter real, string victim) : DelegatingAdapter(real)
+    {
+        public override LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => base.Plan(node, cluster) is var plan && node.Name == victim ? plan with { Arguments = ["--no-such-flag=1"] } : plan;
     }
 
     private static async Task<Bench> StartAsync(string engineName, string? program)

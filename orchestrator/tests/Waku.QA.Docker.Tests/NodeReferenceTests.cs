@@ -71,7 +71,7 @@ public sealed class NodeReferenceTests
 
         // openssl needs libraries of its own, which a base image may lack.
         var prepared = await engine.PrepareAsync(adapter.Artifact("/usr/bin/openssl", EngineKind.Docker), new Progress<string>(), CancellationToken.None);
-        Assert.That(await engine.AskAsync(prepared, ["version"], CancellationToken.None), Does.StartWith("OpenSSL 3"));
+        Assert.That((await engine.AskAsync(prepared, ["version"], CancellationToken.None)).Output, Does.StartWith("OpenSSL 3"));
         Assert.That(prepared.Source, Is.EqualTo(await Sha256Async("/usr/bin/openssl")));
         Assert.That(prepared.Digest, Does.StartWith("sha256:").And.Not.EqualTo(prepared.Source));
         await RemoveAsync(prepared.Reference);

@@ -33,6 +33,15 @@ public sealed class BadNodeTests
     }
 
     [Test]
+    public async Task AProgramThatCannotRunHere()
+    {
+        var file = Script("");
+        await File.WriteAllTextAsync(file, "#!/bin/sh\necho 'libpq.so.5: not found'; exit 127\n");
+        var failure = await FailureAsync(file);
+        Assert.That(failure.Message, Does.Contain("is not a nwaku node: '--version' ended with exit code 127 and printed: libpq.so.5: not found"));
+    }
+
+    [Test]
     public async Task AProgramThatIsNotThere()
     {
         var failure = await FailureAsync("/no/such/wakunode2");
