@@ -16,8 +16,8 @@ internal sealed class ContainerQuestion(DockerApi api, TimeProvider time)
         string? id = null;
         try
         {
-            // Not cancelled half-way: nobody would know of the container.
-            id = await api.CreateContainerAsync($"waku-qa-ask-{Guid.NewGuid():n}", Container(image, arguments), CancellationToken.None).ConfigureAwait(false);
+            // Not cancelled half-way by whoever gives up: nobody would know of the container.
+            id = await api.CreateContainerAsync($"waku-qa-ask-{Guid.NewGuid():n}", Container(image, arguments), limit.Token).ConfigureAwait(false);
             await api.StartAsync(id, any.Token).ConfigureAwait(false);
             var exit = await api.WaitAsync(id, any.Token).ConfigureAwait(false);
             using var output = new MemoryStream();
