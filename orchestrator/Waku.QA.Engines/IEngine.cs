@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines;
 
@@ -27,6 +28,9 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Log of a running or ended node that was found.</summary>
     Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>What the harness tried again so far: pulls, subnets, build locks. Never what is under test.</summary>
+    IReadOnlyList<RetryRecord> Retries => [];
 
     /// <summary>Removes one leftover.</summary>
     Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);

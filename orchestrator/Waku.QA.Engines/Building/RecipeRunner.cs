@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Building;
 
@@ -11,7 +12,7 @@ internal static class RecipeRunner
     private const int ShownLines = 30;
 
     /// <summary>Hash of the inputs, 12 hex characters.</summary>
-    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines, CancellationToken cancellationToken)
     {
         if (recipe.Steps.Count == 0)
         {
@@ -26,7 +27,7 @@ internal static class RecipeRunner
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(recipe.Output)!);
-        await using var gate = await FileGate.EnterAsync($"{stamp}.lock", time, cancellationToken).ConfigureAwait(false);
+        await using var gate = await FileGate.EnterAsync($"{stamp}.lock", pipelines, cancellationToken).ConfigureAwait(false);
         if (IsCurrent(recipe, stamp, hash))
         {
             return hash;
