@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Docker.DotNet;
 using Polly;
 using Polly.Retry;
@@ -16,6 +17,8 @@ internal sealed class HarnessPipelines
     /// <summary>Longest wait for another run that builds the same thing.</summary>
     public static readonly TimeSpan BuildLockLimit = TimeSpan.FromMinutes(10);
     private const int PullRetries = 3;
+    private const int StepRetries = 40;
+    private static readonly TimeSpan StepPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PullDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
 
@@ -43,6 +46,14 @@ internal sealed class HarnessPipelines
                 Delay = TimeSpan.Zero,
             })
             .Build();
+        StepRemoval = Builder("build clean-up", time)
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<DockerApiException>(static e => e.StatusCode == HttpStatusCode.Conflict),
+                MaxRetryAttempts = StepRetries,
+                Delay = StepPoll,
+            })
+            .Build();
         BuildLock = Builder("build lock", time)
             .AddTimeout(new TimeoutStrategyOptions { Timeout = BuildLockLimit })
             .AddRetry(new RetryStrategyOptions
@@ -62,6 +73,9 @@ internal sealed class HarnessPipelines
 
     /// <summary>Asks for one subnet after the other.</summary>
     public ResiliencePipeline SubnetSearch { get; }
+
+    /// <summary>Removes the images of a build that was given up: the engine goes on with the running step until it notices that we hung up, 10 s at most.</summary>
+    public ResiliencePipeline StepRemoval { get; }
 
     /// <summary>Waits for a lock file that another run holds.</summary>
     public ResiliencePipeline BuildLock { get; }

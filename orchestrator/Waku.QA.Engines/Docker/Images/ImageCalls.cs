@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Polly;
 using Waku.QA.Engines.Docker.Connection;
 
 namespace Waku.QA.Engines.Docker.Images;
@@ -42,7 +43,7 @@ internal static partial class ImageCalls
 
     /// <summary>Builds an image of a tar context. A build that fails or is cancelled leaves neither containers nor the images of its finished steps.</summary>
     /// <exception cref="ImageException">A step failed; says which, and what it printed last.</exception>
-    public static async Task BuildAsync(this IDockerClient client, Stream tar, string tag, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
+    public static async Task BuildAsync(this IDockerClient client, Stream tar, string tag, IReadOnlyDictionary<string, string> arguments, ResiliencePipeline removal, CancellationToken cancellationToken)
     {
         string? error = null;
         string? step = null;
@@ -64,19 +65,19 @@ internal static partial class ImageCalls
         }
         catch (Exception e) when (e is DockerApiException or OperationCanceledException or HttpRequestException or IOException)
         {
-            await RemoveStepsAsync(client, made).ConfigureAwait(false);
+            await RemoveStepsAsync(client, made, removal).ConfigureAwait(false);
             throw;
         }
 
         if (error is not null)
         {
-            await RemoveStepsAsync(client, made).ConfigureAwait(false);
+            await RemoveStepsAsync(client, made, removal).ConfigureAwait(false);
             throw new ImageException(step is null ? error : $"{step}: {error}");
         }
     }
 
     /// <summary>The last image of a build; its untagged parents go with it. What has a name, a digest or a child is somebody else's.</summary>
-    private static async Task RemoveStepsAsync(IDockerClient client, List<string> made)
+    private static async Task RemoveStepsAsync(IDockerClient client, List<string> made, ResiliencePipeline removal)
     {
         foreach (var id in Enumerable.Reverse(made))
         {
@@ -84,7 +85,7 @@ internal static partial class ImageCalls
             {
                 if (await client.FindImageAsync(id, CancellationToken.None).ConfigureAwait(false) is { RepoTags: null or [], RepoDigests: null or [] })
                 {
-                    await client.Images.DeleteImageAsync(id, new ImageDeleteParameters(), CancellationToken.None).ConfigureAwait(false);
+                    await removal.ExecuteAsync(async _ => await client.Images.DeleteImageAsync(id, new ImageDeleteParameters(), CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
                 }
             }
             catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.NotFound)

@@ -109,7 +109,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
             await WriteContextAsync(tar, recipe, baseImage is not null, cancellationToken).ConfigureAwait(false);
             tar.Position = 0;
             Dictionary<string, string> arguments = baseImage is null ? [] : new() { ["BASE_IMAGE"] = baseImage };
-            await engine.BuildAsync(tar, tag, arguments, cancellationToken).ConfigureAwait(false);
+            await engine.BuildAsync(tar, tag, arguments, pipelines.StepRemoval, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DockerApiException or ImageException)
         {
