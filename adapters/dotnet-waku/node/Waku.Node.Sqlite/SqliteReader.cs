@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Waku.Node.Messages;
 using Waku.Node.Store;
 using Waku.Node.Store.Sync;
 

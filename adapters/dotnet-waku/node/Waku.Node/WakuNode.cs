@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
-using Waku.Node.Discovery;
 using Waku.Node.Enr;
 using Waku.Node.Filter;
 using Waku.Node.Lightpush;

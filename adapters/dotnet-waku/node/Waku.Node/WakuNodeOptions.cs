@@ -2,6 +2,7 @@ using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Node.Filter;
+using Waku.Node.Interception;
 using Waku.Node.Peers;
 using Waku.Node.Relay;
 using Waku.Node.Services;

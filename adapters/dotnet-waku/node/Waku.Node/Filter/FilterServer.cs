@@ -1,6 +1,8 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
+using Waku.Node.Messages;
 using Waku.Node.Relay;
 using Waku.Node.Services;
 

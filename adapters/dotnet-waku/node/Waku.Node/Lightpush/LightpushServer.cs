@@ -1,5 +1,6 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 using Waku.Node.Messages;
 using Waku.Node.Relay;
 using Waku.Node.Services;

@@ -1,6 +1,7 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Enr;
+using Waku.Node.Interception;
 using Waku.Node.Services;
 
 namespace Waku.Node.PeerExchange;

@@ -5,6 +5,7 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 using Waku.Node.Messages;
 using Waku.Node.Services;
 

@@ -1,6 +1,7 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 
 namespace Waku.Node.Services;
 

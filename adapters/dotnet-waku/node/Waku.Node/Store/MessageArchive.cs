@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Waku.Node.Messages;
 using Waku.Node.Relay;
 using Waku.Node.Services;
 

@@ -1,5 +1,6 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 using Waku.Node.Services;
 
 namespace Waku.Node.Store;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Waku.Node.Enr;
+using Waku.Node.Messages;
 using Waku.Node.Store;
 
 namespace Waku.Node.Discovery.V5;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Store;
 using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Tests.Store.Sync;

@@ -1,3 +1,4 @@
+using Waku.Node.Store;
 using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Tests.Store.Sync;

@@ -1,7 +1,6 @@
 using Waku.Libp2p.Identity;
-using Waku.Node.Messages;
 
-namespace Waku.Node.Relay;
+namespace Waku.Node.Messages;
 
 /// <summary>A message as relay delivered it.</summary>
 /// <param name="PubsubTopic">Topic it came on.</param>

@@ -1,4 +1,4 @@
-namespace Waku.Node.Store.Sync;
+namespace Waku.Node.Store;
 
 /// <summary>Names a stored message among others (WAKU-SYNC, SyncID). Ordered by timestamp, then by hash.</summary>
 /// <param name="Timestamp">The message's own, Unix nanoseconds.</param>

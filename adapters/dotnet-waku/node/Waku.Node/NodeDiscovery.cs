@@ -6,7 +6,7 @@ using Waku.Node.Discovery.V5;
 using Waku.Node.Enr;
 using Waku.Node.PeerExchange;
 
-namespace Waku.Node.Discovery;
+namespace Waku.Node;
 
 /// <summary>Runs discovery v5, DNS discovery and the peer exchange client of a node, and hands what they find to its peer manager.</summary>
 internal sealed class NodeDiscovery : IAsyncDisposable

@@ -3,7 +3,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Node.Enr;
 
-namespace Waku.Node.Discovery;
+namespace Waku.Node;
 
 /// <summary>The node's own record: made when the ports are known, made anew when the shards change.</summary>
 internal sealed class NodeIdentity(WakuNodeOptions options, WakuNode node, TimeProvider time)

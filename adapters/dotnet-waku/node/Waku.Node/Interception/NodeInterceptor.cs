@@ -1,8 +1,7 @@
 using Waku.Libp2p.Identity;
 using Waku.Node.Messages;
-using Waku.Node.Relay;
 
-namespace Waku.Node;
+namespace Waku.Node.Interception;
 
 /// <summary>
 /// Sees, and may change, what a node does: for experiments, and for nodes that misbehave on purpose so that it is known which test

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Waku.Node.Store;
+namespace Waku.Node.Messages;
 
 /// <summary>Message hashes as dictionary keys, by content.</summary>
 public sealed class HashComparer : IEqualityComparer<ReadOnlyMemory<byte>>
