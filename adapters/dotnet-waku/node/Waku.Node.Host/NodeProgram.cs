@@ -1,9 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using Waku.Node.Control;
+using Waku.Node.Host.Application;
 using Waku.Node.Host.Configuration;
 using Waku.Node.Host.Grpc;
+using Waku.Node.Host.Http;
+using Waku.Node.Host.Logging;
 using Waku.Node.Host.Metrics;
+using Waku.Node.Host.Mutants;
 using Waku.Node.Host.Rest;
 
 namespace Waku.Node.Host;
@@ -14,12 +18,13 @@ internal static class NodeProgram
     /// <summary>Runs until stopped; returns the exit code.</summary>
     public static async Task<int> RunAsync(HostSettings settings, string version, TimeProvider time, CancellationToken stop)
     {
+        var mutant = Mutant.Parse(settings.MutantName, settings.TestControl);
         var log = new ConsoleLog(settings.LogLevel, settings.JsonLog, time);
         var state = new NodeState();
         var traffic = new TrafficMeter();
         log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
         var store = settings.Store?.Open();
-        if (settings.Mutant is { } mutant)
+        if (mutant is not null)
         {
             log.LogWarning("this node does something wrong on purpose");
             store = store is null ? null : mutant.Change(store);
@@ -27,7 +32,7 @@ internal static class NodeProgram
         }
 
         await using var node = new WakuNode(settings.Node with { Store = store }, time, log);
-        settings.Mutant?.Change(node);
+        mutant?.Change(node);
         var cache = new RelayCache(settings.CacheCapacity);
         var filterCache = new FilterCache(settings.CacheCapacity);
         node.FilterClient.MessageReceived += filterCache.Add;
@@ -42,7 +47,7 @@ internal static class NodeProgram
         }
 
         // REST binds first: an occupied port must end the program before it has joined anything.
-        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop, settings.Mutant is { } m ? m.RestStatus : null) : null;
+        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop, mutant is null ? null : mutant.RestStatus) : null;
         await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
         node.Start();
         await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, cache, log, version, time, stop) : null;
@@ -52,7 +57,7 @@ internal static class NodeProgram
         log.LogInformation("Node setup complete");
         await UntilAsync(stop);
         log.LogInformation("Shutting down");
-        return settings.Mutant?.ExitCode ?? 0;
+        return mutant?.ExitCode ?? 0;
     }
 
     private static Task<BareKestrel> ControlAsync(

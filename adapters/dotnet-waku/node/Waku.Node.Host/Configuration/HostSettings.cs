@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
+using Waku.Node.Host.Logging;
 using Waku.Node.Relay;
 using Waku.Node.Sharding;
 
@@ -35,8 +36,8 @@ internal sealed record HostSettings
     /// <summary>True when test hooks may be used.</summary>
     public required bool TestControl { get; init; }
 
-    /// <summary>What the node does wrong on purpose; null for nothing.</summary>
-    public Mutants.Mutant? Mutant { get; init; }
+    /// <summary>Name of what the node does wrong on purpose; empty for nothing.</summary>
+    public required string MutantName { get; init; }
 
     public required int CacheCapacity { get; init; }
 
@@ -98,7 +99,7 @@ internal sealed record HostSettings
             Control = flags.Boolean("grpc-control") ? flags.EndPoint("grpc-control-address", "grpc-control-port", shift) : null,
             ControlToken = flags.Text("grpc-control-token"),
             TestControl = flags.Boolean("enable-test-control"),
-            Mutant = Mutants.Mutant.Parse(flags.Text("mutant"), flags.Boolean("enable-test-control")),
+            MutantName = flags.Text("mutant"),
             Admin = flags.Boolean("rest-admin"),
             CacheCapacity = flags.Number("rest-relay-cache-capacity", 1, 10_000_000),
             LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ?? throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),

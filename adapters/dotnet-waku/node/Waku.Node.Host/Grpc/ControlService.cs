@@ -3,7 +3,7 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Control;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Application;
 using Waku.Node.Relay;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
@@ -77,7 +77,7 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     {
         foreach (var text in request.Addresses)
         {
-            if (NimText.ParsePeer(text, out var address) is { } problem)
+            if (PeerAddressText.Parse(text, out var address) is { } problem)
             {
                 throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}': {problem}");
             }

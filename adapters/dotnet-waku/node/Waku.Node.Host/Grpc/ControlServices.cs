@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Waku.Libp2p.Identity;
 using Waku.Node.Control;
 using Waku.Node.Filter;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Application;
 using Waku.Node.Lightpush;
 using Waku.Node.Services;
 using Waku.Node.Store;
@@ -103,7 +103,7 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
             return node.ServicePeers.Find(protocol) ?? throw new GrpcException(GrpcStatus.Unavailable, new NoServicePeerException(protocol).Message);
         }
 
-        if (NimText.ParsePeer(address, out var parsed) is { } problem)
+        if (PeerAddressText.Parse(address, out var parsed) is { } problem)
         {
             throw new GrpcException(GrpcStatus.InvalidArgument, $"'{address}': {problem}");
         }

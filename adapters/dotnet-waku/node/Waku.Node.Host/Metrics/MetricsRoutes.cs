@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Waku.Libp2p.Connections;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Metrics;
 

@@ -1,5 +1,7 @@
 using Waku.Libp2p.Identity;
 using Waku.Node.Filter;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 using Waku.Node.Services;
 
 namespace Waku.Node.Host.Rest;

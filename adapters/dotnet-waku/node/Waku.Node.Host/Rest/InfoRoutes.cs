@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Rest;
 

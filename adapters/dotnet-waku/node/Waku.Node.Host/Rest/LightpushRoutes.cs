@@ -1,3 +1,4 @@
+using Waku.Node.Host.Http;
 using Waku.Node.Lightpush;
 using Waku.Node.Messages;
 using Waku.Node.Services;

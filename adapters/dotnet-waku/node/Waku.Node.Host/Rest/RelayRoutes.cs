@@ -1,3 +1,5 @@
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 using Waku.Node.Messages;
 using Waku.Node.Relay;
 using Waku.Node.Services;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Waku.Node.Host.Http;
 using Waku.Node.Store;
 
 namespace Waku.Node.Host.Rest;

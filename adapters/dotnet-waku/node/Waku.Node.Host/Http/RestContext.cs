@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Http;
 
 /// <summary>One request and its answer, in nwaku's manner: errors are plain text, an unknown route is an empty 404.</summary>
 internal readonly struct RestContext(HttpContext http, string[] arguments, Func<int, int>? change = null)

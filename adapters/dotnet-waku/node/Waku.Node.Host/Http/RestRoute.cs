@@ -1,4 +1,4 @@
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Http;
 
 /// <summary>One route: <c>*</c> stands for one URL-encoded path segment.</summary>
 internal sealed record RestRoute(string Method, string Pattern, Func<RestContext, Task> Handler)

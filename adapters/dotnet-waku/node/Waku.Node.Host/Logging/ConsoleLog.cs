@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Waku.Node.Host;
+namespace Waku.Node.Host.Logging;
 
 /// <summary>Log lines on standard output, one write each: <c>INF 2026-11-22 13:00:00.000+00:00 text</c>, or one JSON object.</summary>
 internal sealed class ConsoleLog(LogLevel level, bool json, TimeProvider time) : ILogger

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Http;
 
 /// <summary>REST and metrics: routes over HTTP/1.1.</summary>
 internal static class HttpServer

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Http;
 
 /// <summary>Cross-origin requests of browsers (<c>--rest-allow-origin</c>): without patterns the header is not looked at, as in nwaku.</summary>
 internal sealed class OriginPolicy(IReadOnlyList<string> patterns)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Http;
 
 /// <summary>Kestrel without host, middleware or routing framework: a node should start in a fraction of a second.</summary>
 internal sealed class BareKestrel : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Waku.Node.Host;
+namespace Waku.Node.Host.Application;
 
 /// <summary>REST answers before the node is up; this is what it looks at.</summary>
 internal sealed class NodeState

@@ -1,7 +1,7 @@
 using Waku.Node.Messages;
 using Waku.Node.Relay;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Application;
 
 /// <summary>
 /// Messages waiting to be drained by REST. One capacity for the whole node; when it is full the message with the oldest timestamp

@@ -1,7 +1,7 @@
 using Waku.Node.Filter;
 using Waku.Node.Messages;
 
-namespace Waku.Node.Host.Rest;
+namespace Waku.Node.Host.Application;
 
 /// <summary>Messages that filter services pushed, by content topic, until they are fetched. Bounded over all topics: the oldest arrival makes room.</summary>
 internal sealed class FilterCache(int capacity)
