@@ -22,7 +22,8 @@ internal static class NodeProgram
         var log = new ConsoleLog(settings.LogLevel, settings.JsonLog, time);
         var state = new NodeState();
         var traffic = new TrafficMeter();
-        log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
+        log.LogInformation("Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId,
+            string.Join(',', settings.Node.Shards));
         var store = settings.Store?.Open();
         if (mutant is not null)
         {
@@ -47,8 +48,11 @@ internal static class NodeProgram
         }
 
         // REST binds first: an occupied port must end the program before it has joined anything.
-        await using var rest = settings.Rest is { } endPoint ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop, mutant is null ? null : mutant.RestStatus) : null;
-        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
+        await using var rest = settings.Rest is { } endPoint
+            ? await HttpServer.StartAsync(endPoint, Routes(settings, node, cache, filterCache, state, log, version, time), settings.AllowedOrigins, log, stop,
+            mutant is null ? null : mutant.RestStatus) : null;
+        await using var metrics = settings.Metrics is { } scrape
+            ? await HttpServer.StartAsync(scrape, new MetricsRoutes(state, traffic, version, time).All, [], log, stop) : null;
         node.Start();
         await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, cache, log, version, time, stop) : null;
         state.Node = node;

@@ -66,7 +66,8 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
         List<Multiaddr> extra = [];
         foreach (var text in flags.List("ext-multiaddr"))
         {
-            extra.Add(Multiaddr.TryParse(text, out var address) ? address.WithoutPeer() : throw new FlagException($"--ext-multiaddr: '{text}' is not a multiaddr"));
+            extra.Add(Multiaddr.TryParse(text, out var address) ? address.WithoutPeer()
+                : throw new FlagException($"--ext-multiaddr: '{text}' is not a multiaddr"));
         }
 
         if (flags.Boolean("ext-multiaddr-only"))
@@ -76,11 +77,13 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
 
         if (flags.Text("dns4-domain-name") is { Length: > 0 } domain)
         {
-            return [.. listen.Select(a => Multiaddr.TryParse(a.ToString().Replace($"/ip4/{a.Host}/", $"/dns4/{domain}/", StringComparison.Ordinal), out var named)
+            return [.. listen.Select(a =>
+                Multiaddr.TryParse(a.ToString().Replace($"/ip4/{a.Host}/", $"/dns4/{domain}/", StringComparison.Ordinal), out var named)
                 ? named : throw new FlagException($"--dns4-domain-name: '{domain}' is not a domain name")), .. extra];
         }
 
-        return external is not null ? [.. listen.Select(a => Multiaddr.FromEndPoint(new IPEndPoint(external, a.TcpPort!.Value), a.IsWebSocket, a.IsSecureWebSocket)), .. extra]
+        return external is not null
+            ? [.. listen.Select(a => Multiaddr.FromEndPoint(new IPEndPoint(external, a.TcpPort!.Value), a.IsWebSocket, a.IsSecureWebSocket)), .. extra]
             : extra.Count > 0 ? [.. listen, .. extra]
             : null;
     }

@@ -58,13 +58,15 @@ internal sealed class FlagValues
             : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': a number from {min} to {max} expected");
 
     public IPAddress Ip(string name) =>
-        IPAddress.TryParse(Text(name), out var ip) ? ip : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': an IP address expected");
+        IPAddress.TryParse(Text(name), out var ip) ? ip
+            : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': an IP address expected");
 
     /// <summary>A port, moved by <c>--ports-shift</c>; 0 stays 0 and lets the system choose.</summary>
     public int Port(string name, int shift)
     {
         var port = Number(name, 0, ushort.MaxValue);
-        return port == 0 ? 0 : port + shift <= ushort.MaxValue ? port + shift : throw new FlagException($"'{name}' plus 'ports-shift' is above {ushort.MaxValue}");
+        return port == 0 ? 0 : port + shift <= ushort.MaxValue ? port + shift
+            : throw new FlagException($"'{name}' plus 'ports-shift' is above {ushort.MaxValue}");
     }
 
     public IPEndPoint EndPoint(string address, string port, int shift) => new(Ip(address), Port(port, shift));
@@ -99,7 +101,8 @@ internal sealed class FlagValues
             var split = argument.IndexOfAny(['=', ':'], 2);
             var name = split < 0 ? argument[2..] : argument[2..split];
             var isBare = split < 0 && Flags.Find(name) is { Kind: not FlagKind.Boolean };
-            Add(values, name, isBare ? throw new FlagException($"'--{name}' needs a value: --{name}=…") : split < 0 ? "true" : argument[(split + 1)..], "command line");
+            Add(values, name, isBare ? throw new FlagException($"'--{name}' needs a value: --{name}=…") : split < 0 ? "true" : argument[(split + 1)..],
+                "command line");
         }
 
         return values;

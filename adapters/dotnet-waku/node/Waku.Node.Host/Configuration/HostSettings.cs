@@ -81,7 +81,11 @@ internal sealed record HostSettings
                 Shards = Shards(flags, shardsInNetwork),
                 ShardsInNetwork = shardsInNetwork,
                 Relay = flags.Boolean("relay"),
-                RelayOptions = new RelayOptions { MaxMessageLength = Size(flags.Text("max-msg-size")), ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster) },
+                RelayOptions = new RelayOptions
+                {
+                    MaxMessageLength = Size(flags.Text("max-msg-size")),
+                    ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster),
+                },
                 StaticPeers = flags.Peers("staticnode"),
                 Filter = ServiceSettings.Filter(flags),
                 Lightpush = flags.Boolean("lightpush") && flags.Boolean("relay"),
@@ -102,7 +106,8 @@ internal sealed record HostSettings
             MutantName = flags.Text("mutant"),
             Admin = flags.Boolean("rest-admin"),
             CacheCapacity = flags.Number("rest-relay-cache-capacity", 1, 10_000_000),
-            LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ?? throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),
+            LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ??
+                throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),
             JsonLog = flags.Text("log-format").ToUpperInvariant() switch
             {
                 "TEXT" => false,

@@ -5,7 +5,8 @@ internal static class IgnoredFlags
 {
     /// <summary>Switches: only off is possible.</summary>
     private static readonly string[] OnlyOff =
-        ["rln-relay", "rln-relay-dynamic", "store-resume", "mix", "relay-peer-exchange", "relay-shard-manager", "relay-client", "reliability", "peer-persistence"];
+        ["rln-relay", "rln-relay-dynamic", "store-resume", "mix", "relay-peer-exchange", "relay-shard-manager", "relay-client", "reliability",
+            "peer-persistence"];
 
     /// <summary>Without effect, whatever the value: deprecated in nwaku, or of no meaning here.</summary>
     private static readonly string[] NoEffect =

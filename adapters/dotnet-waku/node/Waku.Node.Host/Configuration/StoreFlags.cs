@@ -33,7 +33,8 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
         var policy = flags.Text("store-message-retention-policy");
         if (!RetentionPolicy.TryParse(policy, out var retention))
         {
-            throw new FlagException($"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected");
+            throw new FlagException(
+                $"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected");
         }
 
         var url = flags.Text("store-message-db-url");

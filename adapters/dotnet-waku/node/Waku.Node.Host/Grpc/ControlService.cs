@@ -39,7 +39,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
 
     private static Func<GrpcCall, Task> Unary<T>(MessageParser<T> parser, Func<T, CancellationToken, Task<IMessage>> handle)
         where T : class, IMessage<T> =>
-        async call => await call.SendAsync(await handle(await call.RequestAsync(parser).ConfigureAwait(false), call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        async call => await call.SendAsync(await handle(await call.RequestAsync(parser).ConfigureAwait(false), call.Cancelled).ConfigureAwait(false))
+            .ConfigureAwait(false);
 
     private V1.InfoResponse Info() => new()
     {
@@ -53,7 +54,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     };
 
     private IEnumerable<uint> Shards() =>
-        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => (uint)t.Shard).Order();
+        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId)
+            .Select(static t => (uint)t.Shard).Order();
 
     private V1.PeersResponse Peers(V1.PeersRequest request) => new()
     {
@@ -161,7 +163,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
 
         try
         {
-            var result = await Relay.PublishAsync(topic, message with { Timestamp = message.Timestamp ?? time.UnixNanoseconds() }, cancellationToken).ConfigureAwait(false);
+            var result = await Relay.PublishAsync(topic, message with { Timestamp = message.Timestamp ?? time.UnixNanoseconds() }, cancellationToken)
+                .ConfigureAwait(false);
             return new V1.PublishResponse { MessageHash = ByteString.CopyFrom(result.ComputeHash()), Peers = (uint)result.Peers };
         }
         catch (InvalidMessageException e)
@@ -215,5 +218,6 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         }
     }
 
-    private static PeerId ParsePeer(string text) => PeerId.TryParse(text, out var peer) ? peer : throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}' is not a peer id");
+    private static PeerId ParsePeer(string text) =>
+        PeerId.TryParse(text, out var peer) ? peer : throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}' is not a peer id");
 }

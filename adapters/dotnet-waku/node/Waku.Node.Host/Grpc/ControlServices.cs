@@ -76,12 +76,23 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
         var topic = request.PubsubTopic.Length > 0 ? request.PubsubTopic : null;
         if (request.Legacy)
         {
-            var result = await node.LightpushClient.PublishLegacyAsync(Service(LightpushClient.LegacyId, request.PeerAddress), topic ?? "", message, cancellationToken).ConfigureAwait(false);
-            return new V1.LightpushResponse { StatusCode = result.IsSuccess ? LightpushStatus.Success : LightpushStatus.ServiceNotAvailable, StatusDescription = result.Info };
+            var result = await node.LightpushClient.PublishLegacyAsync(Service(LightpushClient.LegacyId, request.PeerAddress), topic ?? "", message,
+                cancellationToken).ConfigureAwait(false);
+            return new V1.LightpushResponse
+            {
+                StatusCode = result.IsSuccess ? LightpushStatus.Success : LightpushStatus.ServiceNotAvailable,
+                StatusDescription = result.Info,
+            };
         }
 
-        var response = await node.LightpushClient.PublishAsync(Service(LightpushClient.Id, request.PeerAddress), topic, message, cancellationToken).ConfigureAwait(false);
-        return new V1.LightpushResponse { StatusCode = response.StatusCode, StatusDescription = response.StatusDescription ?? "", RelayPeerCount = response.RelayPeerCount ?? 0 };
+        var response = await node.LightpushClient.PublishAsync(Service(LightpushClient.Id, request.PeerAddress), topic, message, cancellationToken)
+            .ConfigureAwait(false);
+        return new V1.LightpushResponse
+        {
+            StatusCode = response.StatusCode,
+            StatusDescription = response.StatusDescription ?? "",
+            RelayPeerCount = response.RelayPeerCount ?? 0,
+        };
     }
 
     private async Task<StoreResponse> RemoteAsync(StoreQuery query, string peerAddress, CancellationToken cancellationToken)

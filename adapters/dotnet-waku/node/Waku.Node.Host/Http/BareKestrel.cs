@@ -15,13 +15,15 @@ internal sealed class BareKestrel : IAsyncDisposable
     private BareKestrel(KestrelServer server) => _server = server;
 
     public static async Task<BareKestrel> StartAsync(
-        IPEndPoint endPoint, HttpProtocols protocols, Action<KestrelServerLimits> limits, IHttpApplication<HttpContext> application, CancellationToken cancellationToken)
+        IPEndPoint endPoint, HttpProtocols protocols, Action<KestrelServerLimits> limits, IHttpApplication<HttpContext> application,
+            CancellationToken cancellationToken)
     {
         var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new NoServices() };
         limits(options.Limits);
         options.Listen(endPoint, listen => listen.Protocols = protocols);
         var server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+                NullLoggerFactory.Instance);
         await server.StartAsync(application, cancellationToken).ConfigureAwait(false);
         return new BareKestrel(server);
     }

@@ -10,9 +10,11 @@ internal static class HttpServer
 {
     private const long MaxBody = 16 * 1024 * 1024;
 
-    public static Task<BareKestrel> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log, CancellationToken cancellationToken, Func<int, int>? change = null) =>
+    public static Task<BareKestrel> StartAsync(IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, ILogger log,
+        CancellationToken cancellationToken, Func<int, int>? change = null) =>
         BareKestrel.StartAsync(
-            endPoint, HttpProtocols.Http1, static limits => limits.MaxRequestBodySize = MaxBody, new Application(routes, new OriginPolicy(origins), log, change), cancellationToken);
+            endPoint, HttpProtocols.Http1, static limits =>
+                limits.MaxRequestBodySize = MaxBody, new Application(routes, new OriginPolicy(origins), log, change), cancellationToken);
 
     private sealed class Application(IReadOnlyList<RestRoute> routes, OriginPolicy origins, ILogger log, Func<int, int>? change) : IHttpApplication<HttpContext>
     {

@@ -6,7 +6,9 @@ namespace Waku.Node.Host.Http;
 internal sealed class OriginPolicy(IReadOnlyList<string> patterns)
 {
     private readonly Regex[] _allowed =
-        [.. patterns.Select(static p => new Regex($"^(https?://)?{Regex.Escape(p).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant))];
+        [.. patterns.Select(static p =>
+            new Regex($"^(https?://)?{Regex.Escape(p).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant))];
 
     /// <summary>False for an origin that is not allowed; sets the answer's headers otherwise.</summary>
     public bool Admit(HttpContext context)

@@ -46,7 +46,8 @@ internal readonly struct RestContext(HttpContext http, string[] arguments, Func<
     public Task StatusAsync(int status, string? requestId, string? description, uint? relayPeerCount = null)
     {
         var output = new ArrayBufferWriter<byte>(128);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         if (requestId is not null)
         {

@@ -37,13 +37,17 @@ internal sealed class MetricsRoutes(NodeState state, TrafficMeter traffic, strin
         text.Gauge("libp2p_peers", "connected peers", ("", connections.Select(static c => c.RemotePeer).Distinct().Count()));
         text.Gauge("waku_peer_store_size", "known peers", ("", node.Host.Peers.All.Count));
         text.Gauge("waku_connected_peers", "connections by direction and protocol of the peer", [.. connections
-            .SelectMany(static c => (c.Identified?.Protocols ?? []).Where(static p => p.StartsWith("/vac/waku/", StringComparison.Ordinal)).Select(p => (c.Direction, Protocol: p)))
+            .SelectMany(static c =>
+                (c.Identified?.Protocols ?? []).Where(static p => p.StartsWith("/vac/waku/", StringComparison.Ordinal)).Select(p => (c.Direction, Protocol: p)))
             .GroupBy(static c => c)
-            .Select(static g => ($"{{direction=\"{(g.Key.Direction == ConnectionDirection.Inbound ? "In" : "Out")}\",protocol=\"{MetricsText.Escape(g.Key.Protocol)}\"}}", (double)g.Count()))]);
+            .Select(static g => (
+                $"{{direction=\"{(g.Key.Direction == ConnectionDirection.Inbound ? "In" : "Out")}\",protocol=\"{MetricsText.Escape(g.Key.Protocol)}\"}}",
+                (double)g.Count()))]);
         text.Gauge("waku_connected_peers_per_agent", "connections by agent of the peer", [.. connections
             .GroupBy(static c => c.Identified?.AgentVersion ?? "").Select(static g => ($"{{agent=\"{MetricsText.Escape(g.Key)}\"}}", (double)g.Count()))]);
         text.Counter("waku_peers_dials", "dials by outcome", ("{outcome=\"successful\"}", dials.Succeeded), ("{outcome=\"failed\"}", dials.Failed));
-        text.Counter("libp2p_network_bytes", "bytes of all streams", ("{direction=\"in\"}", node.Host.Traffic.Values.Sum(static t => t.BytesIn)), ("{direction=\"out\"}", node.Host.Traffic.Values.Sum(static t => t.BytesOut)));
+        text.Counter("libp2p_network_bytes", "bytes of all streams", ("{direction=\"in\"}", node.Host.Traffic.Values.Sum(static t => t.BytesIn)),
+            ("{direction=\"out\"}", node.Host.Traffic.Values.Sum(static t => t.BytesOut)));
         if (node.Relay is { } relay)
         {
             RelayMetrics.Write(text, relay, traffic);

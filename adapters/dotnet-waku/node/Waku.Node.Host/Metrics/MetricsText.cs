@@ -18,13 +18,15 @@ internal sealed class MetricsText
     /// <summary>Sum and count of a histogram whose buckets nobody asks for.</summary>
     public void Summed(string name, string help, double sum, long count)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0#####}\n{name}_count {count:0.0}\n{name}_bucket{{le=\"+Inf\"}} {count:0.0}\n");
     }
 
     /// <summary>A histogram of counts that are not cumulated, the last one beyond all bounds.</summary>
     public void Histogram(string name, string help, double[] bounds, long[] counts, double sum)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0###}\n{name}_count {counts.Sum():0.0}\n");
+        _text.Append(CultureInfo.InvariantCulture,
+            $"# HELP {name} {help}\n# TYPE {name} histogram\n{name}_sum {sum:0.0###}\n{name}_count {counts.Sum():0.0}\n");
         long total = 0;
         for (var i = 0; i < bounds.Length; i++)
         {
@@ -36,7 +38,8 @@ internal sealed class MetricsText
     }
 
     /// <summary>A label value that a peer chose.</summary>
-    public static string Escape(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
+    public static string Escape(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal);
 
     public override string ToString() => _text.ToString();
 

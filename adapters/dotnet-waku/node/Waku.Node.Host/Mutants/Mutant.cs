@@ -22,7 +22,8 @@ internal abstract class Mutant : NodeInterceptor
         : !enabled ? throw new FlagException("--mutant needs --enable-test-control=true")
         : All.TryGetValue(name, out var create) ? create()
         : SlowMutants.Parse(name) is { } slow ? slow
-        : throw new FlagException($"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names} expected");
+        : throw new FlagException(
+            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names} expected");
 
     /// <summary>Changes how the node is set up.</summary>
     public virtual WakuNodeOptions Change(WakuNodeOptions options) => options;

@@ -154,7 +154,8 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
     }
 
     private IEnumerable<ushort> Shards() =>
-        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => t.Shard);
+        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId)
+            .Select(static t => t.Shard);
 
     private string Topic(ushort shard) => new PubsubTopic(node.ClusterId, shard).ToString();
 }

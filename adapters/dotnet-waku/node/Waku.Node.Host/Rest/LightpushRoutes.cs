@@ -21,7 +21,8 @@ internal sealed class LightpushRoutes(WakuNode node, TimeProvider time)
         var badBase64 = false;
         if (problem is not null || PushRequestJson.Read(body, out badBase64) is not var (topic, message))
         {
-            await context.StatusAsync(400, null, badBase64 ? "Invalid message! Incorrect base64 string" : $"Invalid push request! {NimText.RestError(problem ?? NimText.NotDecodable)}");
+            await context.StatusAsync(400, null, badBase64 ? "Invalid message! Incorrect base64 string"
+                : $"Invalid push request! {NimText.RestError(problem ?? NimText.NotDecodable)}");
             return;
         }
 

@@ -9,7 +9,8 @@ internal static class NimText
 
     /// <summary>A REST error inside another text.</summary>
     public static string RestError(string message) =>
-        $"(status: 400 Bad Request, headers: , kind: Error, errobj: (status: 400 Bad Request, message: {JsonSerializer.Serialize(message, HostJson.Default.String)}, contentType: \"text/plain\"))";
+        $"(status: 400 Bad Request, headers: , kind: Error, errobj: (status: 400 Bad Request, "
+        + $"message: {JsonSerializer.Serialize(message, HostJson.Default.String)}, contentType: \"text/plain\"))";
 
     public static string DecodeError(string message) => $"Failed to decode request: {RestError(message)}";
 }

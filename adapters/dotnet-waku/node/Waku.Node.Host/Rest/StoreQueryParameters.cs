@@ -108,7 +108,8 @@ internal static class StoreQueryParameters
         return null;
     }
 
-    public static List<string> List(string? text) => string.IsNullOrEmpty(text) ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    public static List<string> List(string? text) =>
+        string.IsNullOrEmpty(text) ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static string? Bool(string? text, out bool value)
     {

@@ -70,7 +70,8 @@ internal sealed class StoreRoutes(WakuNode node)
     private static ReadOnlyMemory<byte> Write(StoreResponse response)
     {
         var output = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteString("requestId", response.RequestId);
         writer.WriteNumber("statusCode", response.StatusCode);

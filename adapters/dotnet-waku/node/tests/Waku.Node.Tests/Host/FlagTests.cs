@@ -9,7 +9,8 @@ public sealed class FlagTests
     {
         var files = new Dictionary<string, string> { ["a.toml"] = "# comment\ncluster-id = 5\nshard = [1, \"2\"]\nrest-port = 1 # one\ntcp-port = 7\n" };
         var flags = FlagValues.Read(
-            ["--config-file=a.toml", "--rest-port=3"], new Dictionary<string, string> { ["WAKUNODE2_REST_PORT"] = "2", ["WAKUNODE2_CLUSTER_ID"] = "6", ["OTHER"] = "x" }, f => files[f]);
+            ["--config-file=a.toml", "--rest-port=3"],
+            new Dictionary<string, string> { ["WAKUNODE2_REST_PORT"] = "2", ["WAKUNODE2_CLUSTER_ID"] = "6", ["OTHER"] = "x" }, f => files[f]);
 
         Assert.Multiple(() =>
         {
@@ -104,8 +105,10 @@ public sealed class FlagTests
         const string Peer = "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAmF6oAsd23RMAnZb3NJgxXrExxBTPMdEoih232iAZkviU2";
         var settings = HostSettings.From(FlagValues.Read(
             [
-                "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7", "--lightpush=true", "--rate-limit=5/1m",
-                "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0", "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
+                "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7",
+                    "--lightpush=true", "--rate-limit=5/1m",
+                "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0",
+                    "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
             ],
             new Dictionary<string, string>(), static _ => ""), "test");
         var node = settings.Node;
@@ -139,5 +142,6 @@ public sealed class FlagTests
     [TestCase("150KB", 150_000)]
     [TestCase("1000", 1_000)]
     public void MessageSizes(string text, int bytes) =>
-        Assert.That(HostSettings.From(FlagValues.Read([$"--max-msg-size={text}"], new Dictionary<string, string>(), static _ => ""), "test").Node.RelayOptions.MaxMessageLength, Is.EqualTo(bytes));
+        Assert.That(HostSettings.From(FlagValues.Read([$"--max-msg-size={text}"], new Dictionary<string, string>(), static _ => ""),
+            "test").Node.RelayOptions.MaxMessageLength, Is.EqualTo(bytes));
 }

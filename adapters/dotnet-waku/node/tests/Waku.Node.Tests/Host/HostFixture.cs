@@ -29,7 +29,8 @@ internal sealed class HostFixture : IAsyncDisposable
         var fixture = new HostFixture(address);
         string[] all =
         [
-            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--metrics-server=true", $"--metrics-server-address={address}", "--metrics-server-port=18008", "--rest-admin=true", "--log-level=FATAL", .. flags,
+            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--metrics-server=true",
+                $"--metrics-server-address={address}", "--metrics-server-port=18008", "--rest-admin=true", "--log-level=FATAL", .. flags,
         ];
         var settings = HostSettings.From(FlagValues.Read(all, new Dictionary<string, string>(), File.ReadAllText), "test");
         fixture._running = NodeProgram.RunAsync(settings, "test", TimeProvider.System, fixture._stop.Token);
