@@ -1,20 +1,35 @@
 using Waku.Node.Filter;
-using Waku.Node.Messages;
 
 namespace Waku.Node.Host.Application;
 
-/// <summary>Messages that filter services pushed, by content topic, until they are fetched. Bounded over all topics: the oldest arrival makes room.</summary>
+/// <summary>
+/// Messages that filter services pushed and that wait to be fetched by REST, by content topic. Bounded over all topics: the message
+/// with the oldest timestamp makes room, as in nwaku, and is counted.
+/// </summary>
+/// <param name="capacity">Most messages held, over all topics.</param>
 internal sealed class FilterCache(int capacity)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedList<WakuMessage>> _topics = [];
-    private readonly Queue<string> _order = new();
+    private readonly CachedMessages _messages = new(capacity);
+    private readonly HashSet<string> _topics = [];
+
+    /// <summary>Messages that made room for newer ones before they were fetched, since the start.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _messages.Dropped;
+            }
+        }
+    }
 
     public void Subscribe(string contentTopic)
     {
         lock (_lock)
         {
-            _topics.TryAdd(contentTopic, new LinkedList<WakuMessage>());
+            _topics.Add(contentTopic);
         }
     }
 
@@ -23,15 +38,17 @@ internal sealed class FilterCache(int capacity)
         lock (_lock)
         {
             _topics.Remove(contentTopic);
+            _messages.ForgetContent(contentTopic);
         }
     }
 
+    /// <summary>Ends all subscriptions.</summary>
     public void Clear()
     {
         lock (_lock)
         {
             _topics.Clear();
-            _order.Clear();
+            _messages.Clear();
         }
     }
 
@@ -39,19 +56,9 @@ internal sealed class FilterCache(int capacity)
     {
         lock (_lock)
         {
-            if (!_topics.TryGetValue(received.Message.ContentTopic, out var messages))
+            if (_topics.Contains(received.Message.ContentTopic))
             {
-                return;
-            }
-
-            messages.AddLast(received.Message);
-            _order.Enqueue(received.Message.ContentTopic);
-            while (_order.Count > capacity && _topics.TryGetValue(_order.Dequeue(), out var oldest))
-            {
-                if (oldest.Count > 0)
-                {
-                    oldest.RemoveFirst();
-                }
+                _messages.Add(received.Message, null, received.Message.ContentTopic);
             }
         }
     }
@@ -61,14 +68,7 @@ internal sealed class FilterCache(int capacity)
     {
         lock (_lock)
         {
-            if (!_topics.TryGetValue(contentTopic, out var messages))
-            {
-                return null;
-            }
-
-            List<WakuMessage> drained = [.. messages];
-            messages.Clear();
-            return drained;
+            return _topics.Contains(contentTopic) ? _messages.TakeContent(contentTopic) : null;
         }
     }
 }

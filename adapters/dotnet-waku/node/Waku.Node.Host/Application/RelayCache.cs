@@ -1,33 +1,49 @@
-using Waku.Node.Messages;
-using Waku.Node.Relay;
-
 namespace Waku.Node.Host.Application;
 
 /// <summary>
-/// Messages waiting to be drained by REST. One capacity for the whole node; when it is full the message with the oldest timestamp
-/// leaves, as in nwaku. A pubsub topic and a content topic drain independently of each other.
+/// Messages of relay that wait to be drained by REST: one list, seen by pubsub topic and by content topic, as in nwaku. A content topic
+/// is known from its subscription or, as in nwaku, from its first message; one that was left stays unknown until it is subscribed to
+/// again.
 /// </summary>
+/// <param name="capacity">Most messages held, over all topics.</param>
 internal sealed class RelayCache(int capacity)
 {
+    /// <summary>Most content topics remembered as left: users choose them, so that there must be an end.</summary>
+    private const int MostLeft = 10_000;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<Entry>> _byPubsubTopic = [];
-    private readonly Dictionary<string, List<Entry>> _byContentTopic = [];
-    private readonly PriorityQueue<Entry, long> _oldest = new();
-    private int _count;
+    private readonly CachedMessages _messages = new(capacity);
+    private readonly HashSet<string> _pubsubTopics = [];
+    private readonly HashSet<string> _contentTopics = [];
+    private readonly BoundedTopics _heard = new(capacity);
+    private readonly BoundedTopics _left = new(MostLeft);
+
+    /// <summary>Messages that made room for newer ones before they were drained, since the start.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _messages.Dropped;
+            }
+        }
+    }
 
     public void Subscribe(string pubsubTopic)
     {
         lock (_lock)
         {
-            _byPubsubTopic.TryAdd(pubsubTopic, []);
+            _pubsubTopics.Add(pubsubTopic);
         }
     }
 
+    /// <summary>Ends the view of a pubsub topic. What content topics hold of it stays with them, as in nwaku.</summary>
     public void Unsubscribe(string pubsubTopic)
     {
         lock (_lock)
         {
-            Release(_byPubsubTopic, pubsubTopic);
+            _pubsubTopics.Remove(pubsubTopic);
+            _messages.ForgetPubsub(pubsubTopic);
         }
     }
 
@@ -35,15 +51,20 @@ internal sealed class RelayCache(int capacity)
     {
         lock (_lock)
         {
-            _byContentTopic.TryAdd(contentTopic, []);
+            _left.Remove(contentTopic);
+            _contentTopics.Add(contentTopic);
         }
     }
 
+    /// <summary>Ends the view of a content topic, until it is subscribed to again.</summary>
     public void UnsubscribeContent(string contentTopic)
     {
         lock (_lock)
         {
-            Release(_byContentTopic, contentTopic);
+            _contentTopics.Remove(contentTopic);
+            _heard.Remove(contentTopic);
+            _left.TryAdd(contentTopic, out _);
+            _messages.ForgetContent(contentTopic);
         }
     }
 
@@ -51,32 +72,9 @@ internal sealed class RelayCache(int capacity)
     {
         lock (_lock)
         {
-            if (!_byPubsubTopic.TryGetValue(received.PubsubTopic, out var byPubsub))
+            if (_pubsubTopics.Contains(received.PubsubTopic))
             {
-                return;
-            }
-
-            while (_count >= capacity && _oldest.TryDequeue(out var victim, out _))
-            {
-                Evict(victim);
-            }
-
-            var entry = new Entry(received.PubsubTopic, received.Message);
-            byPubsub.Add(entry);
-            entry.References = 1;
-            _count++;
-            _oldest.Enqueue(entry, received.Message.Timestamp ?? 0);
-
-            // A content topic is known from its subscription or, as in nwaku, from its first message.
-            if (!_byContentTopic.TryGetValue(received.Message.ContentTopic, out var byContent) && _byContentTopic.Count < capacity)
-            {
-                _byContentTopic[received.Message.ContentTopic] = byContent = [];
-            }
-
-            if (byContent is not null)
-            {
-                byContent.Add(entry);
-                entry.References++;
+                _messages.Add(received.Message, received.PubsubTopic, IsWanted(received.Message.ContentTopic) ? received.Message.ContentTopic : null);
             }
         }
     }
@@ -86,7 +84,7 @@ internal sealed class RelayCache(int capacity)
     {
         lock (_lock)
         {
-            return Drain(_byPubsubTopic, pubsubTopic);
+            return _pubsubTopics.Contains(pubsubTopic) ? _messages.TakePubsub(pubsubTopic) : null;
         }
     }
 
@@ -95,83 +93,27 @@ internal sealed class RelayCache(int capacity)
     {
         lock (_lock)
         {
-            return Drain(_byContentTopic, contentTopic);
+            return _contentTopics.Contains(contentTopic) || _heard.Contains(contentTopic) ? _messages.TakeContent(contentTopic) : null;
         }
     }
 
-    private List<WakuMessage>? Drain(Dictionary<string, List<Entry>> index, string topic)
+    private bool IsWanted(string contentTopic)
     {
-        if (!index.TryGetValue(topic, out var entries))
+        if (_contentTopics.Contains(contentTopic) || _heard.Contains(contentTopic))
         {
-            return null;
+            return true;
         }
 
-        List<WakuMessage> messages = new(entries.Count);
-        foreach (var entry in entries)
+        if (_left.Contains(contentTopic))
         {
-            if (!entry.Gone)
-            {
-                messages.Add(entry.Message);
-                Drop(entry);
-            }
+            return false;
         }
 
-        entries.Clear();
-        Compact();
-        return messages;
-    }
-
-    private void Release(Dictionary<string, List<Entry>> index, string topic)
-    {
-        if (index.Remove(topic, out var entries))
+        if (_heard.TryAdd(contentTopic, out var displaced))
         {
-            entries.ForEach(Drop);
-        }
-    }
-
-    private void Drop(Entry entry)
-    {
-        if (!entry.Gone && --entry.References == 0)
-        {
-            entry.Gone = true;
-            _count--;
-        }
-    }
-
-    private void Evict(Entry entry)
-    {
-        if (entry.Gone)
-        {
-            return;
+            _messages.ForgetContent(displaced);
         }
 
-        entry.Gone = true;
-        _count--;
-        _byPubsubTopic.GetValueOrDefault(entry.PubsubTopic)?.Remove(entry);
-        _byContentTopic.GetValueOrDefault(entry.Message.ContentTopic)?.Remove(entry);
-    }
-
-    /// <summary>Drained entries stay in the queue until eviction; when they outnumber the rest the queue is rebuilt.</summary>
-    private void Compact()
-    {
-        if (_oldest.Count < 64 || _oldest.Count < 2 * _count)
-        {
-            return;
-        }
-
-        var alive = _oldest.UnorderedItems.Where(static i => !i.Element.Gone).ToArray();
-        _oldest.Clear();
-        _oldest.EnqueueRange(alive);
-    }
-
-    private sealed class Entry(string pubsubTopic, WakuMessage message)
-    {
-        public string PubsubTopic { get; } = pubsubTopic;
-
-        public WakuMessage Message { get; } = message;
-
-        public int References { get; set; }
-
-        public bool Gone { get; set; }
+        return true;
     }
 }
