@@ -51,7 +51,8 @@ public sealed class SqliteMessageStore : IMessageStore
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000;");
+            Execute(connection,
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000;");
             SqliteMigrations.Apply(connection, migrate);
             if (vacuum)
             {
@@ -91,7 +92,8 @@ public sealed class SqliteMessageStore : IMessageStore
         ReadAsync(reader => reader.Query(query, _topics.Select(query.PubsubTopic, query.ContentTopics)), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) => ReadAsync(reader => reader.Ids(from, to), cancellationToken);
+    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.Ids(from, to), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken)
@@ -165,7 +167,8 @@ public sealed class SqliteMessageStore : IMessageStore
     }
 
     // Pooling keeps handles of deleted files open; this store pools its own readers.
-    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString();
+    private static string ConnectionString(string path, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString();
 
     private static void Execute(SqliteConnection connection, string sql)
     {
@@ -227,5 +230,6 @@ public sealed class SqliteMessageStore : IMessageStore
     }
 
     private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array : memory.ToArray();
 }

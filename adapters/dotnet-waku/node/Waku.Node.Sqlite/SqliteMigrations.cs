@@ -25,12 +25,14 @@ internal static class SqliteMigrations
         var version = Version(connection);
         if (version > Steps.Length)
         {
-            throw new IOException($"'{connection.DataSource}' has schema {version}, this program knows {Steps.Length}: use the version that wrote it, or another file");
+            throw new IOException(
+                $"'{connection.DataSource}' has schema {version}, this program knows {Steps.Length}: use the version that wrote it, or another file");
         }
 
         if (version < Steps.Length && !allowed)
         {
-            throw new IOException($"'{connection.DataSource}' has schema {version}, {Steps.Length} is needed, and --store-message-db-migration=false forbids to migrate it");
+            throw new IOException(
+                $"'{connection.DataSource}' has schema {version}, {Steps.Length} is needed, and --store-message-db-migration=false forbids to migrate it");
         }
 
         for (; version < Steps.Length; version++)

@@ -122,7 +122,8 @@ internal sealed class SqliteReader : IDisposable
             {
                 var key = new Key(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2));
                 var order = cursor is { } at ? key.CompareTo(at) : query.Forward ? 1 : -1;
-                if (order != 0 && order > 0 == query.Forward && key.Timestamp >= (query.TimeStart ?? long.MinValue) && key.Timestamp <= (query.TimeEnd ?? long.MaxValue))
+                if (order != 0 && order > 0 == query.Forward && key.Timestamp >= (query.TimeStart ?? long.MinValue)
+                    && key.Timestamp <= (query.TimeEnd ?? long.MaxValue))
                 {
                     keys.Add(key);
                 }

@@ -63,7 +63,8 @@ internal sealed class TopicTable
         var wanted = contents.Count > 0 ? contents.ToHashSet() : null;
         lock (_ids)
         {
-            return [.. _ids.Where(t => (pubsub is null || t.Key.Pubsub == pubsub) && (wanted is null || wanted.Contains(t.Key.Content))).Select(static t => t.Value).Order()];
+            return [.. _ids.Where(t => (pubsub is null || t.Key.Pubsub == pubsub) && (wanted is null || wanted.Contains(t.Key.Content)))
+                .Select(static t => t.Value).Order()];
         }
     }
 }

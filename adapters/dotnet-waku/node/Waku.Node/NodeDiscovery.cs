@@ -87,13 +87,26 @@ internal sealed class NodeDiscovery : IAsyncDisposable
         {
             while (true)
             {
-                await act().ConfigureAwait(false);
+                await TryAsync(act).ConfigureAwait(false);
                 await Task.Delay(interval, _time, _stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopping.
+        }
+    }
+
+    /// <summary>What goes wrong once is tried again at the next interval.</summary>
+    private async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            _log.LogWarning("discovery: {Reason}", e.Message);
         }
     }
 
@@ -114,7 +127,8 @@ internal sealed class NodeDiscovery : IAsyncDisposable
             return;
         }
 
-        var (status, description, records) = await _node.PeerExchangeClient.RequestAsync(service, PeerExchangeClient.DefaultCount, _stop.Token).ConfigureAwait(false);
+        var (status, description, records) = await _node.PeerExchangeClient.RequestAsync(service, PeerExchangeClient.DefaultCount, _stop.Token)
+            .ConfigureAwait(false);
         _log.LogDebug("peer exchange with {Peer}: {Status} {Description}, {Count} record(s)", service, status, description, records.Count);
     }
 

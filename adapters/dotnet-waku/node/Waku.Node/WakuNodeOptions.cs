@@ -57,6 +57,9 @@ public sealed record WakuNodeOptions
     /// <summary>Peer exchange requests served; null for no limit.</summary>
     public RateLimit? PeerExchangeRateLimit { get; init; }
 
+    /// <summary>What the requests of peers may take, over all services.</summary>
+    public ServiceLimits ServiceLimits { get; init; } = new();
+
     /// <summary>Discovery.</summary>
     public DiscoverySettings Discovery { get; init; } = new();
 

@@ -72,7 +72,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         }
     }
 
-    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() => [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
+    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() =>
+        [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
 
     private (uint, string) Ping(PeerId peer, long now)
     {
@@ -174,7 +175,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     }
 
     private (uint, string)? Refuse(FilterRequest request) =>
-        string.IsNullOrEmpty(request.PubsubTopic) || request.ContentTopics.Count == 0 ? (FilterStatus.BadRequest, "BAD_REQUEST: pubsubTopic and contentTopics must be specified")
+        string.IsNullOrEmpty(request.PubsubTopic) || request.ContentTopics.Count == 0
+            ? (FilterStatus.BadRequest, "BAD_REQUEST: pubsubTopic and contentTopics must be specified")
         : request.ContentTopics.Count > options.MaxContentTopicsPerRequest
             ? (FilterStatus.BadRequest, $"BAD_REQUEST: exceeds maximum content topics: {options.MaxContentTopicsPerRequest}")
         : null;

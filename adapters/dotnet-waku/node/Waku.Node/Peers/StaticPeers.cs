@@ -71,7 +71,7 @@ internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger lo
         {
             return e.Remaining;
         }
-        catch (Libp2pException e)
+        catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             log.LogDebug("static peer {Address}: {Reason}", address, e.Message);
             return Interval;

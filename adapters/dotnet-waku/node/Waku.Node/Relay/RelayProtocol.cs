@@ -236,13 +236,13 @@ public sealed class RelayProtocol : IAsyncDisposable
             var received = new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data);
             if (_interceptor is null)
             {
-                handlers(received);
+                Guard.Raise(handlers, received, _log);
                 return;
             }
 
             foreach (var one in _interceptor.OnDeliver(received))
             {
-                handlers(one);
+                Guard.Raise(handlers, one, _log);
             }
         }
     }

@@ -63,7 +63,8 @@ public sealed class MessageArchive : IAsyncDisposable
         {
             Counters.AddFuture();
         }
-        else if (!_queue.Writer.TryWrite(new ArchivedMessage(received.Hash, message.Timestamp ?? 0, received.PubsubTopic, message.ContentTopic, received.Encoded)))
+        else if (!_queue.Writer.TryWrite(new ArchivedMessage(received.Hash, message.Timestamp ?? 0, received.PubsubTopic, message.ContentTopic,
+            received.Encoded)))
         {
             Counters.AddInsertFailures(1);
         }

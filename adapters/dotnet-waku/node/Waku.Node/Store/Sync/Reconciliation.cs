@@ -21,7 +21,8 @@ internal sealed class Reconciliation(ulong cluster, IReadOnlyList<ulong> shards,
     public int Wanted { get; private set; }
 
     /// <summary>What the initiator says first: one fingerprint over the whole window.</summary>
-    public RangesData Begin(SyncId from, SyncId to) => new(cluster, shards, [SyncRange.Skip(from), SyncRange.Of(to, SyncSet.Fingerprint(local.Between(from, to)))]);
+    public RangesData Begin(SyncId from, SyncId to) =>
+        new(cluster, shards, [SyncRange.Skip(from), SyncRange.Of(to, SyncSet.Fingerprint(local.Between(from, to)))]);
 
     /// <summary>What there is to say to a message; no ranges end the session.</summary>
     public RangesData Answer(RangesData received)

@@ -39,7 +39,8 @@ public sealed class StoreSync : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
-    internal StoreSync(Libp2pHost host, MessageArchive archive, StoreSyncOptions options, uint cluster, Func<IReadOnlyList<uint>> shards, int seed, TimeProvider time, ILogger log)
+    internal StoreSync(Libp2pHost host, MessageArchive archive, StoreSyncOptions options, uint cluster, Func<IReadOnlyList<uint>> shards, int seed,
+        TimeProvider time, ILogger log)
     {
         _host = host;
         _archive = archive;
@@ -104,7 +105,8 @@ public sealed class StoreSync : IAsyncDisposable
 
     private Connection? Peer()
     {
-        var peers = _host.Connections.Where(static c => !c.IsClosing && c.Identified?.Protocols.Contains(Id) == true).OrderBy(static c => c.RemotePeer).ToList();
+        var peers = _host.Connections.Where(static c => !c.IsClosing && c.Identified?.Protocols.Contains(Id) == true).OrderBy(static c => c.RemotePeer)
+            .ToList();
         return peers.Count == 0 ? null : peers[_random.Next(peers.Count)];
     }
 
@@ -114,7 +116,8 @@ public sealed class StoreSync : IAsyncDisposable
         {
             await SyncAsync(peer, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or Libp2pException or ProtocolNotSupportedException or InvalidOperationException or System.Data.Common.DbException
+        catch (Exception e) when (
+            e is IOException or Libp2pException or ProtocolNotSupportedException or InvalidOperationException or System.Data.Common.DbException
             || (e is OperationCanceledException && !_stop.IsCancellationRequested))
         {
             _log.LogInformation("store sync with {Peer} failed: {Reason}", peer.RemotePeer, e.Message);
@@ -178,7 +181,8 @@ public sealed class StoreSync : IAsyncDisposable
     }
 
     private async Task<Reconciliation> OpenAsync(SyncId from, SyncId to, CancellationToken cancellationToken) =>
-        new(_cluster, [.. _shards().Select(static s => (ulong)s)], new SyncSet([.. await _archive.Store.IdsAsync(from.Timestamp, to.Timestamp, cancellationToken).ConfigureAwait(false)]));
+        new(_cluster, [.. _shards().Select(static s => (ulong)s)],
+            new SyncSet([.. await _archive.Store.IdsAsync(from.Timestamp, to.Timestamp, cancellationToken).ConfigureAwait(false)]));
 
     private bool HasSession(PeerId peer) => _sessions.TryGetValue(peer, out var until) && _time.GetTimestamp() < until;
 }

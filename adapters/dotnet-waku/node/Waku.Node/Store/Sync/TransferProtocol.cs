@@ -20,7 +20,8 @@ internal sealed class TransferProtocol
     private readonly Func<IReadOnlyList<uint>> _shards;
     private readonly SyncCounters _counters;
 
-    public TransferProtocol(Libp2pHost host, MessageArchive archive, Func<PeerId, bool> hasSession, uint cluster, Func<IReadOnlyList<uint>> shards, SyncCounters counters)
+    public TransferProtocol(Libp2pHost host, MessageArchive archive, Func<PeerId, bool> hasSession, uint cluster, Func<IReadOnlyList<uint>> shards,
+        SyncCounters counters)
     {
         _archive = archive;
         _hasSession = hasSession;
@@ -41,10 +42,12 @@ internal sealed class TransferProtocol
         await using var stream = await connection.OpenStreamAsync([Id], cancellationToken).ConfigureAwait(false);
         foreach (var chunk in ids.Chunk(StoreQuery.MaxPageSize))
         {
-            var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)], PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
+            var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)],
+                PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Messages)
             {
-                await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!)), cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!)), cancellationToken)
+                    .ConfigureAwait(false);
                 _counters.AddSent();
             }
         }

@@ -36,7 +36,8 @@ public sealed class RangesCodecTests
     [Test]
     public void TheTableOfTheText()
     {
-        var bounds = RangesCodec.Decode(Convert.FromHexString("00" + "00" + "e80700" + "0200" + "0002356000" + "0100")).Ranges.Select(static r => r.Upper).ToList();
+        var bounds = RangesCodec.Decode(Convert.FromHexString("00" + "00" + "e80700" + "0200" + "0002356000" + "0100")).Ranges.Select(static r => r.Upper)
+            .ToList();
         Assert.That(bounds.Select(static b => b.Timestamp), Is.EqualTo(new[] { 1_000, 1_002, 1_002, 1_003 }));
         Assert.That(Convert.ToHexStringLower(bounds[2].Hash.Span), Is.EqualTo("3560" + new string('0', 60)));
         Assert.That(bounds[3].Hash.Span.ContainsAnyExcept((byte)0), Is.False);
@@ -68,7 +69,8 @@ public sealed class RangesCodecTests
          from kind in Gen.Choose(0, 2).ListOf(6)
          from reconciled in Gen.Elements(true, false)
          select Make(cluster, [.. shards], [.. steps], [.. kind], reconciled)).ToArbitrary(),
-        static data => RangesCodec.Encode(RangesCodec.Decode(RangesCodec.Encode(data))).AsSpan().SequenceEqual(RangesCodec.Encode(data))).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+        static data => RangesCodec.Encode(RangesCodec.Decode(RangesCodec.Encode(data))).AsSpan().SequenceEqual(RangesCodec.Encode(data)))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     private static RangesData Make(int cluster, int[] shards, int[] steps, int[] kinds, bool reconciled)
     {
@@ -78,7 +80,12 @@ public sealed class RangesCodecTests
         {
             var (from, upper) = (time, SyncId.At(time + steps[i]));
             time += steps[i];
-            ranges.Add(kinds[i] switch { 0 => SyncRange.Skip(upper), 1 => SyncRange.Of(upper, Hash), _ => SyncRange.Of(upper, [SyncId.At(from), new SyncId(from, Hash)], reconciled) });
+            ranges.Add(kinds[i] switch
+            {
+                0 => SyncRange.Skip(upper),
+                1 => SyncRange.Of(upper, Hash),
+                _ => SyncRange.Of(upper, [SyncId.At(from), new SyncId(from, Hash)], reconciled),
+            });
         }
 
         return new RangesData((ulong)cluster, [.. shards.Select(static s => (ulong)s)], ranges);

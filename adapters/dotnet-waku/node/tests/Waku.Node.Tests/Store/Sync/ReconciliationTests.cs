@@ -10,7 +10,8 @@ public sealed class ReconciliationTests
 
     [Test]
     public void FindsExactlyWhatDiffers(
-        [Values(0, 1, 50, 101, 3_000)] int common, [Values(0, 1, 7, 400)] int onlyFirst, [Values(0, 3, 250)] int onlySecond, [Values(1L, 1_000_000_000L)] long spread)
+        [Values(0, 1, 50, 101, 3_000)] int common, [Values(0, 1, 7, 400)] int onlyFirst, [Values(0, 3, 250)] int onlySecond,
+        [Values(1L, 1_000_000_000L)] long spread)
     {
         // A spread of one nanosecond puts many messages at one time: only hashes tell them apart then.
         var random = new Random(HashCode.Combine(common, onlyFirst, onlySecond));
