@@ -5,6 +5,7 @@ using Waku.Node.Host;
 using Waku.Node.Host.Configuration;
 
 // Argument errors and start-up failures exit 1, an orderly stop exits 0, as nwaku does.
+LastHandler.Install();
 var version = typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 if (args is ["--help"] or ["-h"])
 {
@@ -23,7 +24,7 @@ if (args is ["--version"])
     return 0;
 }
 
-using var stop = new CancellationTokenSource();
+var stop = new CancellationTokenSource();
 
 // As PID 1 the process has no default signal actions: without these handlers SIGTERM would be ignored.
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -40,12 +41,18 @@ catch (FlagException e)
     Console.Error.WriteLine("Try dotnet-waku --help for more information.");
     return 1;
 }
-catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
-    Console.Error.WriteLine($"Waku initialization failed: {e.Message}");
+    // Told to stop while it was starting.
+    return 0;
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"Waku initialization failed: {LastHandler.CauseOf(e)}");
     return 1;
 }
 
+// Never disposed: a second signal may come at any time until the process is gone.
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;

@@ -20,7 +20,7 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
             listen.Add(Multiaddr.FromEndPoint(new IPEndPoint(listenIp, flags.Port("websocket-port", shift)), webSocket: true, secure));
         }
 
-        var external = External(flags.Text("nat"));
+        var external = External(flags);
         return new AddressSettings(listen, Announced(flags, listen, external), external);
     }
 
@@ -50,16 +50,27 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
         {
             return X509Certificate2.CreateFromPemFile(certificate, key);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new FlagException($"cannot use --websocket-secure-cert-path '{certificate}' with --websocket-secure-key-path '{key}': {e.Message}");
         }
     }
 
-    private static IPAddress? External(string nat) =>
-        !nat.StartsWith("extip:", StringComparison.Ordinal)
-            ? nat is "any" or "none" ? null : throw new FlagException($"--nat: '{nat}' is none of any, none, extip:<ip>")
-            : IPAddress.TryParse(nat[6..], out var ip) ? ip : throw new FlagException($"--nat: '{nat}' does not name an IP address after 'extip:'");
+    private static IPAddress? External(FlagValues flags)
+    {
+        var nat = flags.Text("nat");
+        if (nat.StartsWith("extip:", StringComparison.Ordinal))
+        {
+            return IPAddress.TryParse(nat[6..], out var ip) ? ip : throw new FlagException($"--nat: '{nat}' does not name an IP address after 'extip:'");
+        }
+
+        if (nat is "upnp" or "pmp")
+        {
+            flags.Warn($"--nat={nat} asks no router here: addresses are told as with --nat=any");
+        }
+
+        return nat is "any" or "none" or "upnp" or "pmp" ? null : throw new FlagException($"--nat: '{nat}' is none of any, none, upnp, pmp, extip:<ip>");
+    }
 
     private static List<Multiaddr>? Announced(FlagValues flags, List<Multiaddr> listen, IPAddress? external)
     {

@@ -9,6 +9,7 @@ internal sealed class FlagValues
 {
     private const string EnvironmentPrefix = "WAKUNODE2_";
     private readonly Dictionary<string, List<string>> _values;
+    private readonly List<string> _warnings = [];
 
     private FlagValues(Dictionary<string, List<string>> values) => _values = values;
 
@@ -38,6 +39,12 @@ internal sealed class FlagValues
 
         return new FlagValues(merged);
     }
+
+    /// <summary>What was accepted and will not do what its name says, for the log.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Adds a warning.</summary>
+    public void Warn(string text) => _warnings.Add(text);
 
     public bool IsSet(string name) => _values.ContainsKey(name);
 
@@ -71,18 +78,25 @@ internal sealed class FlagValues
 
     public IPEndPoint EndPoint(string address, string port, int shift) => new(Ip(address), Port(port, shift));
 
-    /// <summary>Multiaddrs with a peer id.</summary>
-    public IReadOnlyList<Multiaddr> Peers(string name)
+    /// <summary>Multiaddrs with a peer id. A malformed one ends the program, or is left out with a warning.</summary>
+    public IReadOnlyList<Multiaddr> Peers(string name, bool isOptional = false)
     {
         List<Multiaddr> peers = [];
         foreach (var text in List(name))
         {
-            if (!Multiaddr.TryParse(text, out var address) || address.PeerId is null)
+            if (Multiaddr.TryParse(text, out var address) && address.PeerId is not null)
             {
-                throw new FlagException($"--{name}: '{text}' is not a multiaddr ending in /p2p/<peer id>");
+                peers.Add(address);
+                continue;
             }
 
-            peers.Add(address);
+            var problem = $"--{name}: '{text}' is not a multiaddr ending in /p2p/<peer id>";
+            if (!isOptional)
+            {
+                throw new FlagException(problem);
+            }
+
+            Warn($"{problem}; it is left out");
         }
 
         return peers;
@@ -115,7 +129,7 @@ internal sealed class FlagValues
         {
             text = readFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FlagException($"cannot read --config-file '{path}': {e.Message}");
         }

@@ -72,6 +72,25 @@ internal static class ServiceSettings
         return own ?? global;
     }
 
+    /// <summary>The limits of the services that are served, by protocol id.</summary>
+    public static IReadOnlyList<(string Protocol, RateLimit Limit)> Limits(FlagValues flags)
+    {
+        List<(string, RateLimit)> limits = [];
+        Add(flags.Boolean("store"), StoreClient.Id, Limit(flags, "storev3") ?? Limit(flags, "store"));
+        Add(flags.Boolean("filter"), FilterClient.Id, Limit(flags, "filter") ?? RateLimit.FilterDefault);
+        Add(flags.Boolean("lightpush"), LightpushClient.Id, Limit(flags, "lightpush"));
+        Add(flags.Boolean("peer-exchange"), PeerExchangeClient.Id, Limit(flags, "px"));
+        return limits;
+
+        void Add(bool isServed, string protocol, RateLimit? limit)
+        {
+            if (isServed && limit is not null)
+            {
+                limits.Add((protocol, limit));
+            }
+        }
+    }
+
     public static PeerLimits PeerLimits(FlagValues flags)
     {
         var text = flags.Text("relay-service-ratio");

@@ -22,9 +22,12 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
     {
         if (!flags.Boolean("store"))
         {
-            if (Array.Find(["legacy-store", "store-sync"], flags.Boolean) is { } dependent)
+            foreach (var dependent in (string[])["legacy-store", "store-sync"])
             {
-                throw new FlagException($"--{dependent}=true needs --store=true: both serve one archive");
+                if (flags.Boolean(dependent))
+                {
+                    flags.Warn($"--{dependent}=true needs --store=true, as both serve one archive; it has no effect");
+                }
             }
 
             return null;

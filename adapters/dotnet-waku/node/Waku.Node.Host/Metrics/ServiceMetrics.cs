@@ -9,7 +9,7 @@ namespace Waku.Node.Host.Metrics;
 /// <summary>Metrics of the service protocols, with nwaku's names.</summary>
 internal static class ServiceMetrics
 {
-    public static void Write(MetricsText text, WakuNode node)
+    public static void Write(MetricsText text, WakuNode node, MetricsSources sources)
     {
         List<(string Service, ServiceCounters Counters)> services = [];
         Add(StoreClient.Id, node.Store?.Counters);
@@ -27,6 +27,8 @@ internal static class ServiceMetrics
             ($"{{service=\"{s.Service}\",direction=\"in\"}}", (double)s.Counters.BytesIn),
                 ($"{{service=\"{s.Service}\",direction=\"out\"}}", s.Counters.BytesOut),
         })]);
+        text.Gauge("waku_service_requests_limit", "requests a second that a service answers",
+            [.. sources.Limits.Select(static l => ($"{{service=\"{l.Protocol}\"}}", l.Limit.Volume / l.Limit.Period.TotalSeconds))]);
         Store(text, node);
         if (node.Filter is { } filter)
         {
@@ -50,6 +52,9 @@ internal static class ServiceMetrics
         if (node.Discv5 is { } discovery)
         {
             text.Gauge("waku_discv5_discovered", "nodes with a checked record", ("", discovery.Known.Count));
+            text.Gauge("waku_discv5_discovered_per_shard", "nodes with a checked record that names the shard", [.. discovery.Known
+                .SelectMany(static r => r.Shards?.Shards ?? []).GroupBy(static s => s).OrderBy(static g => g.Key)
+                .Select(static g => ($"{{shard=\"{g.Key}\"}}", (double)g.Count()))]);
             text.Gauge("routing_table_nodes", "nodes in discovery v5's routing table", ("", discovery.TableSize));
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Waku.Node.Host.Configuration;
 
 namespace Waku.Node.Host.Mutants;
@@ -8,9 +9,9 @@ namespace Waku.Node.Host.Mutants;
 /// </summary>
 internal abstract class Mutant : NodeInterceptor
 {
-    private static readonly Dictionary<string, Func<Mutant>> All = new(
+    private static readonly FrozenDictionary<string, Func<Mutant>> All =
         RelayMutants.All.Concat(StoreMutants.All).Concat(StoreAnswerMutants.All).Concat(FilterMutants.All).Concat(LightpushMutants.All).Concat(OtherMutants.All)
-            .Select(static m => KeyValuePair.Create(m.Name, m.Create)));
+            .ToFrozenDictionary(static m => m.Name, static m => m.Create);
 
     /// <summary>Names of all.</summary>
     public static IReadOnlyCollection<string> Names => All.Keys;

@@ -160,7 +160,7 @@ internal static class MessageJson
 
             return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? result : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Waku.Node.Host.Rest;
@@ -11,6 +12,13 @@ internal static class NimText
     public static string RestError(string message) =>
         $"(status: 400 Bad Request, headers: , kind: Error, errobj: (status: 400 Bad Request, "
         + $"message: {JsonSerializer.Serialize(message, HostJson.Default.String)}, contentType: \"text/plain\"))";
+
+    /// <summary>A number with a fraction, always written with one: <c>0.0</c>.</summary>
+    public static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return !double.IsFinite(value) ? "0.0" : text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
+    }
 
     public static string DecodeError(string message) => $"Failed to decode request: {RestError(message)}";
 }

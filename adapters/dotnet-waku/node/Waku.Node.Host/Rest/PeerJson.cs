@@ -157,7 +157,8 @@ internal sealed class PeerJson(WakuNode node)
         writer.WriteString("origin", peer.Origin.ToString());
         if (score is not null)
         {
-            writer.WriteNumber("score", score.Value);
+            writer.WritePropertyName("score");
+            writer.WriteRawValue(NimText.Number(score.Value));
         }
 
         writer.WriteEndObject();
