@@ -11,7 +11,7 @@ internal static class LastHandler
     public static void Install()
     {
         // Used once before it is needed: without free file descriptors nothing more can be loaded.
-        Console.Error.Flush();
+        Console.Error.Write("");
         _ = CauseOf(new InvalidOperationException(""));
         AppDomain.CurrentDomain.UnhandledException += static (_, e) =>
         {

@@ -25,7 +25,8 @@ internal static class NodeProgram
         var traffic = new TrafficMeter();
         var requests = new RequestCounters();
         log.LogInformation(
-            "Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId, string.Join(',', settings.Node.Shards));
+            "Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId,
+                string.Join(',', settings.Node.Shards));
         foreach (var warning in settings.Warnings)
         {
             log.LogWarning("{Warning}", warning);
@@ -56,8 +57,10 @@ internal static class NodeProgram
         var routes = Routes(settings, node, subscriptions, cache, filterCache, state, log, version, time);
         await using var rest = settings.Rest is not { } endPoint ? null
             : await HttpServer.StartAsync(endPoint, routes, settings.AllowedOrigins, requests, log, stop, mutant is null ? null : mutant.RestStatus);
-        var scraped = new MetricsRoutes(state, new MetricsSources(traffic, requests, subscriptions, cache, filterCache, settings.RateLimits, settings.Node.ServicePeers), version, time);
-        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, scraped.All, [], new RequestCounters(), log, stop) : null;
+        var scraped = new MetricsRoutes(state,
+            new MetricsSources(traffic, requests, subscriptions, cache, filterCache, settings.RateLimits, settings.Node.ServicePeers), version, time);
+        await using var metrics = settings.Metrics is { } scrape ? await HttpServer.StartAsync(scrape, scraped.All, [], new RequestCounters(), log, stop)
+            : null;
         node.Start();
         await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, subscriptions, log, version, time, stop) : null;
         state.Node = node;

@@ -24,7 +24,8 @@ internal static class HttpServer
     public static Task<BareKestrel> StartAsync(
         IPEndPoint endPoint, IReadOnlyList<RestRoute> routes, IReadOnlyList<string> origins, RequestCounters counters, ILogger log,
         CancellationToken cancellationToken, Func<int, int>? change = null) =>
-        BareKestrel.StartAsync(endPoint, HttpProtocols.Http1, Limit, new Application(WithOptions(routes), new OriginPolicy(origins), counters, log, change), cancellationToken);
+        BareKestrel.StartAsync(endPoint, HttpProtocols.Http1, Limit, new Application(WithOptions(routes), new OriginPolicy(origins), counters, log, change),
+            cancellationToken);
 
     private static void Limit(KestrelServerLimits limits)
     {

@@ -19,7 +19,8 @@ internal sealed class RequestCounters
 
     /// <summary>Answers by route (as in <see cref="RestRoute.Pattern"/>) and status.</summary>
     public IReadOnlyList<(string Endpoint, int Status, long Count)> Answers =>
-        [.. _answers.Select(static a => (a.Key.Endpoint, a.Key.Status, a.Value)).OrderBy(static a => a.Endpoint, StringComparer.Ordinal).ThenBy(static a => a.Status)];
+        [.. _answers.Select(static a => (a.Key.Endpoint, a.Key.Status, a.Value)).OrderBy(static a => a.Endpoint, StringComparer.Ordinal)
+            .ThenBy(static a => a.Status)];
 
     public void AddAnswer(string endpoint, int status)
     {

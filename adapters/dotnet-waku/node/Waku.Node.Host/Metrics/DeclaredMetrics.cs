@@ -20,7 +20,8 @@ internal sealed class DeclaredMetrics
 
     private static (string, string)[] Read()
     {
-        using var stream = typeof(DeclaredMetrics).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"{Resource} is not in the program");
+        using var stream = typeof(DeclaredMetrics).Assembly.GetManifestResourceStream(Resource) ??
+            throw new InvalidOperationException($"{Resource} is not in the program");
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')).Select(static p => (p[0], p[1]))];
     }

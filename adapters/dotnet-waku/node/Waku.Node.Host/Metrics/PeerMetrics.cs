@@ -18,7 +18,9 @@ internal static class PeerMetrics
         text.Gauge("waku_total_unique_peers", "known peers, each once", ("", node.Host.Peers.All.Count));
         text.Gauge("waku_connected_peers", "connections by direction and protocol of the peer", [.. connections
             .SelectMany(static c => (c.Identified?.Protocols ?? []).Where(IsWaku).Select(p => (c.Direction, Protocol: p)))
-            .GroupBy(static c => c).Select(static g => ($"{{direction=\"{DirectionOf(g.Key.Direction)}\",protocol=\"{MetricsText.Escape(g.Key.Protocol)}\"}}", (double)g.Count()))]);
+            .GroupBy(static c => c)
+                .Select(static g => ($"{{direction=\"{DirectionOf(g.Key.Direction)}\",protocol=\"{MetricsText.Escape(g.Key.Protocol)}\"}}",
+                (double)g.Count()))]);
         text.Gauge("waku_connected_peers_per_agent", "connections by agent of the peer", [.. connections
             .GroupBy(static c => c.Identified?.AgentVersion ?? "").Select(static g => ($"{{agent=\"{MetricsText.Escape(g.Key)}\"}}", (double)g.Count()))]);
         text.Gauge("waku_service_peers", "service peers named by flags", [.. sources.ServicePeers
