@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
+using Waku.Libp2p.Primitives;
 using Waku.Node.Enr;
 using Waku.Node.Filter;
 using Waku.Node.Interception;
@@ -31,6 +32,7 @@ public sealed class WakuNode : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeInterceptor? _interceptor;
     private readonly StaticPeers _staticPeers;
+    private readonly PeerConnector _connector;
     private readonly NodeIdentity _identity;
     private NodeDiscovery? _discovery;
 
@@ -56,6 +58,7 @@ public sealed class WakuNode : IAsyncDisposable
         Peers = new PeerManager(Host, options.PeerLimits, options.PeerStrategy, options.ClusterId, () => Relay?.Topics ?? [], isProtected, _time, _log);
         PeerExchangeClient = new PeerExchangeClient(Host, Peers.Learn, options.ServiceTimeout, _time);
         _staticPeers = new StaticPeers(Host, _time, _log);
+        _connector = new PeerConnector(Host, Relay, _time);
         _identity = new NodeIdentity(options, this, _time);
         MountServices();
     }
@@ -159,8 +162,17 @@ public sealed class WakuNode : IAsyncDisposable
         _discovery.Start();
         Peers.Start();
         Sync?.Start();
-        _staticPeers.Start(_options.StaticPeers);
+        _staticPeers.Start(KeptPeers());
     }
+
+    /// <summary>
+    /// Connects to a peer, past any back-off, and returns when the connection can be used: the peer is identified and, where both relay,
+    /// each knows what the other is subscribed to, so that what either publishes then arrives.
+    /// </summary>
+    /// <param name="address">With <c>/p2p/</c> at the end; it is remembered as one that an operator gave.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Libp2pException">The peer cannot be reached, or hung up before it could be used.</exception>
+    public Task<Connection> ConnectAsync(Multiaddr address, CancellationToken cancellationToken) => _connector.ConnectAsync(address, cancellationToken);
 
     /// <summary>Pubsub topic of a content topic under autosharding.</summary>
     public bool TryAutoshard(string contentTopic, out string pubsubTopic, out string error)
@@ -207,6 +219,10 @@ public sealed class WakuNode : IAsyncDisposable
 
         return shards;
     }
+
+    /// <summary>Peers that are dialed whenever they are away. A relay node relays with the peers whose services it was told to use.</summary>
+    private List<Multiaddr> KeptPeers() =>
+        [.. _options.StaticPeers.Concat(Relay is null ? [] : _options.ServicePeers.Select(static s => s.Address)).DistinctBy(static a => a.PeerId)];
 
     private void MountServices()
     {

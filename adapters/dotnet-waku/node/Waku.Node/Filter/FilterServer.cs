@@ -34,7 +34,8 @@ public sealed class FilterServer : IAsyncDisposable
             static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")),
             static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: internal error")));
         _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.PerPeer(options.RateLimit, _time));
-        _timer = _time.CreateTimer(_ => Guard.Run(Sweep, "the sweep of filter subscriptions", services.Log), null, options.SweepInterval, options.SweepInterval);
+        _timer = _time.CreateTimer(_ =>
+            Guard.Run(Sweep, "the sweep of filter subscriptions", services.Log), null, options.SweepInterval, options.SweepInterval);
     }
 
     /// <summary>Requests served and refused.</summary>
@@ -54,6 +55,18 @@ public sealed class FilterServer : IAsyncDisposable
             lock (_lock)
             {
                 return _subscriptions.PeerCount;
+            }
+        }
+    }
+
+    /// <summary>Bytes that the criteria of all clients take.</summary>
+    public long CriteriaBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.Bytes;
             }
         }
     }

@@ -70,7 +70,11 @@ public sealed class PeerManager : IAsyncDisposable
     }
 
     /// <summary>Begins to act.</summary>
-    internal void Start() => _run = Task.Run(RunAsync);
+    internal void Start()
+    {
+        _run = Task.Run(RunAsync);
+        Wake();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -100,6 +104,12 @@ public sealed class PeerManager : IAsyncDisposable
     private void OnIdentified(Connection connection)
     {
         _connectedAt.TryAdd(connection.RemotePeer, _time.GetTimestamp());
+        if (connection.Direction == ConnectionDirection.Inbound)
+        {
+            // Whoever dials us is there: what went wrong before is over.
+            _setbacks.TryRemove(connection.RemotePeer, out _);
+        }
+
         Wake();
     }
 
@@ -231,10 +241,21 @@ public sealed class PeerManager : IAsyncDisposable
             _setbacks.TryRemove(peer, out _);
         }
 
+        Shrink();
         await Task.WhenAll(plan.Dial.Select(DialAsync)).ConfigureAwait(false);
         if (plan.Dial.Count > 0)
         {
             Wake();
+        }
+    }
+
+    /// <summary>Nothing is remembered of peers that the host has forgotten.</summary>
+    private void Shrink()
+    {
+        foreach (var gone in _setbacks.Keys.Concat(_records.Keys).Where(p => _host.Peers.Find(p) is null))
+        {
+            _setbacks.TryRemove(gone, out _);
+            _records.TryRemove(gone, out _);
         }
     }
 
@@ -244,7 +265,7 @@ public sealed class PeerManager : IAsyncDisposable
         {
             await _host.ConnectAsync(peer, evenInBackoff: false, _stop.Token).ConfigureAwait(false);
         }
-        catch (Libp2pException e)
+        catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             AddSetback(peer);
             _log.LogDebug("dial of {Peer} failed: {Reason}", peer, e.Message);

@@ -31,8 +31,9 @@ internal sealed class TransferProtocol
         host.Handle(Id, ReceiveAsync);
     }
 
-    /// <summary>Sends messages that are still stored.</summary>
-    public async Task SendAsync(Connection connection, IReadOnlyList<SyncId> ids, CancellationToken cancellationToken)
+    /// <summary>Sends messages that are still stored, of topics that the other end keeps.</summary>
+    public async Task SendAsync(Connection connection, IReadOnlyList<SyncId> ids, IReadOnlyList<string> topics, SyncDialect dialect,
+        CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
         {
@@ -44,9 +45,10 @@ internal sealed class TransferProtocol
         {
             var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)],
                 PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
-            foreach (var row in page.Messages)
+            foreach (var row in page.Messages.Where(r => topics.Count == 0 || topics.Contains(r.PubsubTopic!)))
             {
-                await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!)), cancellationToken)
+                await stream.WriteAsync(
+                    LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!, dialect)), cancellationToken)
                     .ConfigureAwait(false);
                 _counters.AddSent();
             }
@@ -66,7 +68,7 @@ internal sealed class TransferProtocol
 
             if (Row(bytes) is { } row)
             {
-                _counters.AddReceived(await _archive.Store.PutAsync([row], cancellationToken).ConfigureAwait(false));
+                _counters.AddReceived(await _archive.PutAsync([row], cancellationToken).ConfigureAwait(false));
             }
         }
     }

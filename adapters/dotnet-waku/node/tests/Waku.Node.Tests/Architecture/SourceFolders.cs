@@ -105,7 +105,9 @@ internal sealed partial class SourceFolders
         public IEnumerable<string> Declared => Declaration().Matches(_code).Select(static m => m.Groups[1].Value);
 
         /// <summary>Words that may name a type, each with the word and dot before it.</summary>
-        public IEnumerable<(string Word, string Before)> Words => Word().Matches(_code).Select(static m => (m.Groups[2].Value, m.Groups[1].Value)).Distinct();
+        public IEnumerable<(string Word, string Before)> Words =>
+            Chain().Matches(_code).Select(static m => m.Value.Split('.'))
+                .SelectMany(static parts => parts.Select((part, i) => (part, string.Join('.', parts[..i])))).Distinct();
 
         public bool Sees(string space, string before, HashSet<string> everywhere) =>
             before.Length > 0 ? space == before || space.EndsWith("." + before, StringComparison.Ordinal)
@@ -123,7 +125,8 @@ internal sealed partial class SourceFolders
         [GeneratedRegex(@"\b(?:class|record\s+struct|record|struct|interface|enum)\s+([A-Z]\w*)")]
         private static partial Regex Declaration();
 
-        [GeneratedRegex(@"(?:((?:[A-Z]\w*\.)*[A-Z]\w*)\.)?\b([A-Z]\w*)")]
-        private static partial Regex Word();
+        /// <summary>Names with dots between; what follows the dot of something in lower case is a member, no type.</summary>
+        [GeneratedRegex(@"(?<![\w.])[A-Z]\w*(?:\.[A-Z]\w*)*")]
+        private static partial Regex Chain();
     }
 }

@@ -35,7 +35,7 @@ public sealed class LiveServiceFuzzTests
             (LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest("r", Topic, Message))),
             (LightpushClient.LegacyId, LegacyLightpushCodec.Encode("r", Topic, Message)),
             (PeerExchangeClient.Id, PeerExchangeCodec.EncodeQuery(10)),
-            (StoreSync.Id, RangesCodec.Encode(new RangesData(66, [0], [SyncRange.Of(SyncId.At(long.MaxValue), new byte[32])]))),
+            (StoreSync.Id, RangesCodec.Encode(new RangesData([Topic], [], [SyncRange.Of(SyncId.At(long.MaxValue), new byte[32])]))),
             (MetadataProtocol.Id, new MetadataMessage(66, [0]).Encode()),
             (IdentifyProtocol.Id, []),
             (IdentifyProtocol.PushId, new IdentifyMessage { AgentVersion = "a", Protocols = ["/x/1"],

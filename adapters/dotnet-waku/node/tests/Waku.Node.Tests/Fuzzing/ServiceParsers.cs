@@ -47,10 +47,10 @@ internal static class ServiceParsers
         ("peer exchange query", PeerExchangeCodec.EncodeQuery(60), static b => PeerExchangeCodec.DecodeQuery(b)),
         ("peer exchange answer", PeerExchangeCodec.Encode(new PeerExchangeResponse(200, "ok", [Record.Encoded.ToArray()])),
         static b => PeerExchangeCodec.DecodeResponse(b)),
-        ("ranges", RangesCodec.Encode(new RangesData(66, [0, 1],
-            [SyncRange.Skip(SyncId.At(1_000)), SyncRange.Of(SyncId.At(1_002), new byte[32]), SyncRange.Of(SyncId.At(2_000),
-            [SyncId.At(1_500), new SyncId(1_500, Enumerable.Repeat((byte)9, 32).ToArray())], true)])), static b => RangesCodec.Decode(b)),
-        ("transfer", TransferCodec.Encode(Message, Topic), static b => WakuMessageCodec.Decode(TransferCodec.Decode(b).Message)),
+        ("ranges of nwaku", Ranges(SyncDialect.Nwaku), static b => RangesCodec.Decode(b)),
+        ("ranges of the text", Ranges(SyncDialect.Text), static b => RangesCodec.Decode(b)),
+        ("transfer of nwaku", TransferCodec.Encode(Message, Topic, SyncDialect.Nwaku), static b => WakuMessageCodec.Decode(TransferCodec.Decode(b).Message)),
+        ("transfer of the text", TransferCodec.Encode(Message, Topic, SyncDialect.Text), static b => WakuMessageCodec.Decode(TransferCodec.Decode(b).Message)),
         ("node record", Record.Encoded.ToArray(), static b => NodeRecord.Decode(b)),
         ("node record text", Encoding.UTF8.GetBytes(Record.ToString()), static b => NodeRecord.TryParse(Encoding.UTF8.GetString(b), out _)),
         ("RLP", RlpWriter.List(RlpWriter.String(new byte[60]), RlpWriter.Integer(5), RlpWriter.List(RlpWriter.String([1]))),
@@ -68,6 +68,11 @@ internal static class ServiceParsers
         (byte)'y', (byte)'z'], static b => DnsClient.Parse(b, [9, 9], "a")),
         ("enrtree root", Encoding.ASCII.GetBytes(SignedRoot()), static b => EnrTree.CheckRoot(Encoding.Latin1.GetString(b), Key.PublicKey)),
     ];
+
+    private static byte[] Ranges(SyncDialect dialect) => RangesCodec.Encode(new RangesData(
+        ["/waku/2/rs/66/0", "/waku/2/rs/66/1"], [],
+        [SyncRange.Skip(SyncId.At(1_000)), SyncRange.Of(SyncId.At(1_002), new byte[32]), SyncRange.Of(SyncId.At(2_000),
+            [SyncId.At(1_500), new SyncId(1_500, Enumerable.Repeat((byte)9, 32).ToArray())], true)], dialect));
 
     private static string SignedRoot()
     {

@@ -65,7 +65,7 @@ public sealed class StoreSyncTests
         await using var stranger = ClientNode.Start();
         await ClientNode.ConnectAsync(stranger, store);
         await using var stream = await stranger.Host.FindConnection(store.Host.PeerId)!.OpenStreamAsync(["/vac/waku/transfer/1.0.0"], CancellationToken.None);
-        await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(Row(1).Encoded.Span, Topic)), CancellationToken.None);
+        await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(Row(1).Encoded.Span, Topic, SyncDialect.Nwaku)), CancellationToken.None);
         Assert.That(async () => await LengthPrefixed.ReadAsync(stream.Input, 100, CancellationToken.None).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(10)), Throws.InstanceOf<IOException>(), "reset");
         Assert.That(await IdsAsync(store), Is.Empty);
