@@ -3,8 +3,7 @@ using Grpc.Core;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
-using Waku.Node.Host.Rest;
-using Waku.Node.Relay;
+using Waku.Node.Host.Application;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
 using V1 = Waku.Node.Control.V1;
@@ -12,7 +11,8 @@ using V1 = Waku.Node.Control.V1;
 namespace Waku.Node.Host.Grpc;
 
 /// <summary>The control service: node, peers, relay, deliveries.</summary>
-internal sealed class ControlService(WakuNode node, RelayCache cache, bool testControl, string version, TimeProvider time) : V1.NodeControl.NodeControlBase
+internal sealed class ControlService(WakuNode node, RelaySubscriptions subscriptions, bool testControl, string version, TimeProvider time)
+    : V1.NodeControl.NodeControlBase
 {
     private readonly ControlServices _services = new(node, time);
     private readonly ControlCounters _counters = new(node, time);
@@ -21,17 +21,19 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
 
     public override Task<V1.PeersResponse> Peers(V1.PeersRequest request, ServerCallContext context) => Task.FromResult(Peers(request));
 
-    public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, Join));
+    public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, subscriptions.Subscribe));
 
-    public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, Leave));
+    public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, subscriptions.Unsubscribe));
 
     public override Task<V1.PublishResponse> Publish(V1.PublishRequest request, ServerCallContext context) => PublishAsync(request, context.CancellationToken);
 
-    public override Task<V1.StoreQueryResponse> StoreQuery(V1.StoreQueryRequest request, ServerCallContext context) => _services.StoreQueryAsync(request, context.CancellationToken);
+    public override Task<V1.StoreQueryResponse> StoreQuery(V1.StoreQueryRequest request, ServerCallContext context) =>
+        _services.StoreQueryAsync(request, context.CancellationToken);
 
     public override Task<V1.FilterResponse> Filter(V1.FilterRequest request, ServerCallContext context) => _services.FilterAsync(request, context.CancellationToken);
 
-    public override Task<V1.LightpushResponse> Lightpush(V1.LightpushRequest request, ServerCallContext context) => _services.LightpushAsync(request, context.CancellationToken);
+    public override Task<V1.LightpushResponse> Lightpush(V1.LightpushRequest request, ServerCallContext context) =>
+        _services.LightpushAsync(request, context.CancellationToken);
 
     public override Task<V1.CountersResponse> Counters(V1.CountersRequest request, ServerCallContext context) => Task.FromResult(_counters.Read());
 
@@ -50,7 +52,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     };
 
     private IEnumerable<uint> Shards() =>
-        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => (uint)t.Shard).Order();
+        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId)
+            .Select(static t => (uint)t.Shard).Order();
 
     private V1.PeersResponse Peers(V1.PeersRequest request) => new()
     {
@@ -74,7 +77,7 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     {
         foreach (var text in request.Addresses)
         {
-            if (NimText.ParsePeer(text, out var address) is { } problem)
+            if (PeerAddressText.Parse(text, out var address) is { } problem)
             {
                 throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}': {problem}");
             }
@@ -105,36 +108,17 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         return new V1.Empty();
     }
 
-    private RelayProtocol Relay => node.Relay ?? throw GrpcFraming.Error(StatusCode.FailedPrecondition, "relay is not mounted (--relay=false)");
-
-    private static V1.Empty Change(V1.TopicsRequest request, Action<string> change)
+    private static V1.Empty Change(V1.TopicsRequest request, Action<IReadOnlyCollection<string>> change)
     {
-        foreach (var topic in request.PubsubTopics)
+        try
         {
-            if (!PubsubTopic.TryParse(topic, out _))
-            {
-                throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{topic}' is not of the form /waku/2/rs/<cluster>/<shard>");
-            }
+            change(request.PubsubTopics);
+            return new V1.Empty();
         }
-
-        foreach (var topic in request.PubsubTopics)
+        catch (RefusedException e)
         {
-            change(topic);
+            throw Refused(e);
         }
-
-        return new V1.Empty();
-    }
-
-    private void Join(string topic)
-    {
-        cache.Subscribe(topic);
-        Relay.Subscribe(topic);
-    }
-
-    private void Leave(string topic)
-    {
-        Relay.Unsubscribe(topic);
-        cache.Unsubscribe(topic);
     }
 
     private async Task<V1.PublishResponse> PublishAsync(V1.PublishRequest request, CancellationToken cancellationToken)
@@ -144,28 +128,20 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
             throw GrpcFraming.Error(StatusCode.InvalidArgument, "a message with a content topic is missing");
         }
 
-        var message = ControlMessages.FromControl(request.Message);
-        var topic = request.PubsubTopic;
-        if (topic.Length == 0 && !node.Sharding.TryShard(message.ContentTopic, out topic, out var error))
-        {
-            throw GrpcFraming.Error(StatusCode.InvalidArgument, error);
-        }
-
-        if (!Relay.IsSubscribed(topic))
-        {
-            throw GrpcFraming.Error(StatusCode.FailedPrecondition, $"Node not subscribed to topic: {topic}");
-        }
-
         try
         {
-            var result = await Relay.PublishAsync(topic, message with { Timestamp = message.Timestamp ?? time.UnixNanoseconds() }, cancellationToken).ConfigureAwait(false);
+            var message = ControlMessages.FromControl(request.Message);
+            var result = await subscriptions.PublishAsync(request.PubsubTopic, message, PublishOptions.Default, cancellationToken).ConfigureAwait(false);
             return new V1.PublishResponse { MessageHash = ByteString.CopyFrom(result.ComputeHash()), Peers = (uint)result.Peers };
         }
-        catch (InvalidMessageException e)
+        catch (RefusedException e)
         {
-            throw GrpcFraming.Error(StatusCode.InvalidArgument, e.Message);
+            throw Refused(e);
         }
     }
+
+    private static RpcException Refused(RefusedException refused) =>
+        GrpcFraming.Error(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition : StatusCode.InvalidArgument, refused.Message);
 
     public override async Task<V1.PublishBatchResponse> PublishBatch(IAsyncStreamReader<V1.PublishRequest> requestStream, ServerCallContext context)
     {
@@ -212,5 +188,6 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         }
     }
 
-    private static PeerId ParsePeer(string text) => PeerId.TryParse(text, out var peer) ? peer : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}' is not a peer id");
+    private static PeerId ParsePeer(string text) =>
+        PeerId.TryParse(text, out var peer) ? peer : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}' is not a peer id");
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waku.Node.Control.V1;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Grpc;
 
