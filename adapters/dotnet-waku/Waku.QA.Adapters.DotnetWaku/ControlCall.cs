@@ -4,7 +4,10 @@ using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.DotnetWaku;
 
-/// <summary>What the node refuses becomes <see cref="NodeRefusedException"/>, with the status that REST would have; what never reached it becomes <see cref="HttpRequestException"/>.</summary>
+/// <summary>
+/// What the node refuses becomes <see cref="NodeRefusedException"/>, with the status that REST would have; what never reached it becomes <see
+/// cref="HttpRequestException"/>.
+/// </summary>
 internal static class ControlCall
 {
     public static async Task<T> RunAsync<T>(string method, Func<Task<T>> call)
@@ -34,7 +37,8 @@ internal static class ControlCall
     private static Exception Translate(string method, RpcException e) => e.StatusCode switch
     {
         StatusCode.Unavailable => new HttpRequestException($"gRPC {method}: {e.Status.Detail}", e),
-        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound => new NodeRefusedException($"gRPC {method}", 400, e.Status.Detail, RestErrors.Classify(400, e.Status.Detail)),
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound =>
+            new NodeRefusedException($"gRPC {method}", 400, e.Status.Detail, RestErrors.Classify(400, e.Status.Detail)),
         _ => new NodeRefusedException($"gRPC {method}", 500, $"{e.StatusCode}: {e.Status.Detail}", RestErrors.Classify(500, e.Status.Detail)),
     };
 }

@@ -7,7 +7,9 @@ using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.DotnetWaku;
 
-/// <summary>A native node: driven by gRPC; health, services, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
+/// <summary>
+/// A native node: driven by gRPC; health, services, views of the mesh and draining caches stay REST, so that they are seen as others see them.
+/// </summary>
 internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IWakuNode
 {
     /// <summary>Milliseconds: the node stamps deliveries itself, so that they may come together.</summary>
@@ -25,7 +27,8 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
 
     public async Task<NodeInfo> InfoAsync(CancellationToken cancellationToken)
     {
-        var info = await ControlCall.RunAsync("Info", () => control.Calls.InfoAsync(new InfoRequest(), cancellationToken: cancellationToken)).ConfigureAwait(false);
+        var info = await ControlCall.RunAsync("Info", () => control.Calls.InfoAsync(new InfoRequest(), cancellationToken: cancellationToken))
+            .ConfigureAwait(false);
         return new NodeInfo(info.PeerId, info.Addresses, info.Version, info.Enr);
     }
 
@@ -35,13 +38,15 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch }, cancellationToken: cancellationToken);
+        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch },
+            cancellationToken: cancellationToken);
         await foreach (var delivery in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
             if (delivery.Source != DeliverySource.Unspecified)
             {
-                yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From, (long)delivery.DroppedBefore);
+                yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From,
+                    (long)delivery.DroppedBefore);
             }
         }
     }

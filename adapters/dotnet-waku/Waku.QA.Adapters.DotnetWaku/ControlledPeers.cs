@@ -8,10 +8,12 @@ namespace Waku.QA.Adapters.DotnetWaku;
 internal sealed class ControlledPeers(IPeers rest, ControlChannel control) : IPeers
 {
     public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Connect", () => control.Calls.ConnectAsync(new ConnectRequest { Addresses = { multiaddrs } }, cancellationToken: cancellationToken));
+        ControlCall.RunAsync("Connect", () =>
+            control.Calls.ConnectAsync(new ConnectRequest { Addresses = { multiaddrs } }, cancellationToken: cancellationToken));
 
     public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Disconnect", () => control.Calls.DisconnectAsync(new DisconnectRequest { PeerId = peerId }, cancellationToken: cancellationToken));
+        ControlCall.RunAsync("Disconnect", () =>
+            control.Calls.DisconnectAsync(new DisconnectRequest { PeerId = peerId }, cancellationToken: cancellationToken));
 
     public Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken) => rest.ConnectedAsync(cancellationToken);
 

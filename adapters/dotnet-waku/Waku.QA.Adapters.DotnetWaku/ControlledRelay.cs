@@ -9,10 +9,12 @@ namespace Waku.QA.Adapters.DotnetWaku;
 internal sealed class ControlledRelay(IRelay rest, ControlChannel control) : IRelay
 {
     public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Subscribe", () => control.Calls.SubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
+        ControlCall.RunAsync("Subscribe", () =>
+            control.Calls.SubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
 
     public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Unsubscribe", () => control.Calls.UnsubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
+        ControlCall.RunAsync("Unsubscribe", () =>
+            control.Calls.UnsubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
 
     public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken) =>
         ControlCall.RunAsync("Publish", () => control.Calls.PublishAsync(Request(pubsubTopic, message), cancellationToken: cancellationToken));
@@ -34,11 +36,14 @@ internal sealed class ControlledRelay(IRelay rest, ControlChannel control) : IRe
         },
     };
 
-    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) => rest.DrainAsync(pubsubTopic, cancellationToken);
+    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
+        rest.DrainAsync(pubsubTopic, cancellationToken);
 
-    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => rest.SubscribeAutoAsync(contentTopics, cancellationToken);
+    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
+        rest.SubscribeAutoAsync(contentTopics, cancellationToken);
 
     public Task PublishAutoAsync(NodeMessage message, CancellationToken cancellationToken) => rest.PublishAutoAsync(message, cancellationToken);
 
-    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) => rest.DrainAutoAsync(contentTopic, cancellationToken);
+    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) =>
+        rest.DrainAutoAsync(contentTopic, cancellationToken);
 }

@@ -75,7 +75,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new ControlledNode(new RestNode(endpoints, Implementation, Declared), new ControlChannel(endpoints.Control, endpoints.ControlToken));
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) =>
+        new ControlledNode(new RestNode(endpoints, Implementation, Declared), new ControlChannel(endpoints.Control, endpoints.ControlToken));
 
     private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 
@@ -96,7 +97,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
             ],
             Inputs =
             [
-                Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"), Path.Combine(_node, "Waku.Node.Sqlite"),
+                Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"),
+                    Path.Combine(_node, "Waku.Node.Sqlite"),
                 Path.Combine(_node, "Waku.Node.Control"), Path.Combine(_node, "..", "protos"), host,
                 Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
             ],

@@ -9,7 +9,8 @@ namespace Waku.QA.Adapters.DotnetWaku;
 internal sealed class StreamPublisher : IRelayPublisher
 {
     // Whoever publishes also writes to the connection: no thread has to be woken for each message.
-    private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions { SingleReader = true,
+        AllowSynchronousContinuations = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<PublishBatchResponse> _call;
 
@@ -23,7 +24,8 @@ internal sealed class StreamPublisher : IRelayPublisher
         var answer = await _call.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (answer.Refused > 0)
         {
-            throw new NodeRefusedException("gRPC PublishBatch", 400, $"{answer.Refused} of {answer.Refused + answer.Published} messages, the first with: {answer.FirstRefusal}", NodeError.Unspecified);
+            throw new NodeRefusedException("gRPC PublishBatch", 400,
+                $"{answer.Refused} of {answer.Refused + answer.Published} messages, the first with: {answer.FirstRefusal}", NodeError.Unspecified);
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class FileGate : IAsyncDisposable
         }
         catch (TimeoutRejectedException e)
         {
-            throw new EnvironmentException($"another run has held {path} for {HarnessPipelines.BuildLockLimit.TotalMinutes:0} min", "wait for it, or end it", e);
+            throw new EnvironmentException($"another run has held {path} for {HarnessPipelines.BuildLockLimit.TotalMinutes:0} min", "wait for it, or end it",
+                e);
         }
     }
 

@@ -12,11 +12,13 @@ internal static class RecipeRunner
     private const int ShownLines = 30;
 
     /// <summary>Hash of the inputs, 12 hex characters.</summary>
-    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines,
+        CancellationToken cancellationToken)
     {
         if (recipe.Steps.Count == 0)
         {
-            return File.Exists(recipe.Output) ? InputHash.Of(recipe.Inputs) : throw new EnvironmentException($"{id}: there is no file '{recipe.Output}'", "check the path given by --node");
+            return File.Exists(recipe.Output) ? InputHash.Of(recipe.Inputs)
+                : throw new EnvironmentException($"{id}: there is no file '{recipe.Output}'", "check the path given by --node");
         }
 
         var hash = InputHash.Of(recipe.Inputs);

@@ -13,13 +13,15 @@ internal static class ContainerCalls
     {
         try
         {
-            await client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None).ConfigureAwait(false);
+            await client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (DockerContainerNotFoundException)
         {
             // Somebody was faster.
         }
-        catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict && e.Message.Contains("already in progress", StringComparison.Ordinal))
+        catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict
+            && e.Message.Contains("already in progress", StringComparison.Ordinal))
         {
             // Somebody is about to.
         }
@@ -51,7 +53,8 @@ internal static class ContainerCalls
     {
         ContainerStatsResponse? sample = null;
         var first = new DirectProgress<ContainerStatsResponse>(s => sample ??= s);
-        await client.Containers.GetContainerStatsAsync(id, new ContainerStatsParameters { Stream = false, OneShot = true }, first, cancellationToken).ConfigureAwait(false);
+        await client.Containers.GetContainerStatsAsync(id, new ContainerStatsParameters { Stream = false, OneShot = true }, first, cancellationToken)
+            .ConfigureAwait(false);
         return sample ?? throw new IOException($"the engine has no figures of container {id}");
     }
 }

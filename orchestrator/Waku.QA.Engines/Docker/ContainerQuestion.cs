@@ -29,11 +29,13 @@ internal sealed class ContainerQuestion(IDockerClient engine, TimeProvider time)
         }
         catch (DockerApiException e)
         {
-            throw new EnvironmentException($"image '{image}' cannot be run: {EngineError.Of(e)}", "check that it is the image of a node: it must have an entry point", e);
+            throw new EnvironmentException($"image '{image}' cannot be run: {EngineError.Of(e)}",
+                "check that it is the image of a node: it must have an entry point", e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new EnvironmentException($"image '{image}' with '{string.Join(' ', arguments)}' did not end within {Limit.TotalSeconds:0} s", "check that it is the image of a node");
+            throw new EnvironmentException($"image '{image}' with '{string.Join(' ', arguments)}' did not end within {Limit.TotalSeconds:0} s",
+                "check that it is the image of a node");
         }
         finally
         {

@@ -19,7 +19,8 @@ public sealed class DockerEngine : IEngine
         _time = time;
         _pipelines = new HarnessPipelines(time);
         Connection = new DockerConnection(endpoint, time);
-        _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment, _pipelines);
+        _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment,
+            _pipelines);
     }
 
     /// <inheritdoc/>
@@ -44,7 +45,8 @@ public sealed class DockerEngine : IEngine
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var endpoint = DockerEndpoint.Find(environment, home)
-            ?? throw new EnvironmentException("no container engine: DOCKER_HOST is not set and there is no Docker or Podman socket", "install Docker or Podman and start it, or use --engine process");
+            ?? throw new EnvironmentException("no container engine: DOCKER_HOST is not set and there is no Docker or Podman socket",
+                "install Docker or Podman and start it, or use --engine process");
         var direct = OperatingSystem.IsLinux() && endpoint.Scheme == "unix" && !endpoint.LocalPath.Contains("desktop", StringComparison.Ordinal)
             && environment("WAKU_QA_DOCKER_PUBLISH") != "1";
         return new DockerEngine(endpoint, environment, home, time) { ReachesContainers = direct };
@@ -66,18 +68,22 @@ public sealed class DockerEngine : IEngine
 
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments, cancellationToken).ConfigureAwait(false);
+        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments,
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
-        await DockerSite.OpenAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request, ReachesContainers, _pipelines, cancellationToken).ConfigureAwait(false);
+        await DockerSite.OpenAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request, ReachesContainers, _pipelines,
+            cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken)
     {
         var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
-        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = DockerLabels.Filter }, cancellationToken).ConfigureAwait(false);
-        var networks = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = DockerLabels.Filter }, cancellationToken).ConfigureAwait(false);
+        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = DockerLabels.Filter },
+            cancellationToken).ConfigureAwait(false);
+        var networks = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = DockerLabels.Filter }, cancellationToken)
+            .ConfigureAwait(false);
 
         // Containers first: a network with members cannot be removed.
         return
@@ -92,7 +98,8 @@ public sealed class DockerEngine : IEngine
     {
         if (leftover.Kind != "network")
         {
-            await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken).ConfigureAwait(false);
+            await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -110,5 +117,6 @@ public sealed class DockerEngine : IEngine
         return ValueTask.CompletedTask;
     }
 
-    private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) => (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
+    private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>
+        (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
 }

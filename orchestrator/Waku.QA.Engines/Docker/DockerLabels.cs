@@ -11,7 +11,8 @@ internal static class DockerLabels
     public const string Rest = "waku-qa.rest";
 
     /// <summary>Engine filter for everything that carries our mark.</summary>
-    public static IDictionary<string, IDictionary<string, bool>> Filter => new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [Run] = true } };
+    public static IDictionary<string, IDictionary<string, bool>> Filter =>
+        new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [Run] = true } };
 
     public static Dictionary<string, string> Of(ClusterRequest request, string? node = null)
     {

@@ -39,7 +39,8 @@ internal sealed class DockerNode : IRunningNode
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        await _engine.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) }, cancellationToken).ConfigureAwait(false);
+        await _engine.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) },
+            cancellationToken).ConfigureAwait(false);
         return await Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -42,7 +42,8 @@ internal sealed class DockerSite : IClusterSite
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
-    public static async Task<DockerSite> OpenAsync(EngineSession engine, ClusterRequest request, bool direct, HarnessPipelines pipelines, CancellationToken cancellationToken)
+    public static async Task<DockerSite> OpenAsync(EngineSession engine, ClusterRequest request, bool direct, HarnessPipelines pipelines,
+        CancellationToken cancellationToken)
     {
         if (request.Nodes.Count > MaxNodes)
         {
@@ -67,7 +68,8 @@ internal sealed class DockerSite : IClusterSite
         }
         catch (DockerApiException e)
         {
-            throw new EnvironmentException($"no network for cluster {request.Cluster} after {attempt} subnets of 10.128.0.0/9: {EngineError.Of(e)}", "run 'waku-qa clean'", e);
+            throw new EnvironmentException($"no network for cluster {request.Cluster} after {attempt} subnets of 10.128.0.0/9: {EngineError.Of(e)}",
+                "run 'waku-qa clean'", e);
         }
 
         var site = new DockerSite(engine, request, direct, id, subnet!);
@@ -108,7 +110,8 @@ internal sealed class DockerSite : IClusterSite
         // begun is finished, and removed with the site.
         var start = StartWholeAsync(plan, artifact, limits);
         _starting[start] = true;
-        _ = start.ContinueWith(ended => _starting.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = start.ContinueWith(ended =>
+            _starting.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -146,7 +149,8 @@ internal sealed class DockerSite : IClusterSite
         var isNew = !_containers.TryGetValue(plan.Node, out var container);
         try
         {
-            container ??= NodeContainer.Build(_engine, name, plan, artifact, limits, new NodeNetwork(_network, Addresses[plan.Node], !_direct), LabelsOf(plan.Node));
+            container ??= NodeContainer.Build(_engine, name, plan, artifact, limits, new NodeNetwork(_network, Addresses[plan.Node], !_direct),
+                LabelsOf(plan.Node));
             await container.StartAsync(CancellationToken.None).ConfigureAwait(false);
             _containers[plan.Node] = container;
             if (!_direct)
@@ -185,7 +189,8 @@ internal sealed class DockerSite : IClusterSite
         await Task.WhenAll(_nodes.Values.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
 
         // Those that were made and never got as far as a node.
-        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _engine.Client.RemoveContainerAsync(c.Value.Id))).ConfigureAwait(false);
+        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _engine.Client.RemoveContainerAsync(c.Value.Id)))
+            .ConfigureAwait(false);
         await _engine.Client.RemoveNetworkAsync(_network).ConfigureAwait(false);
     }
 

@@ -18,7 +18,8 @@ internal static class NodeContainer
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    public static IContainer Build(EngineSession engine, string name, LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, NodeNetwork network, IReadOnlyDictionary<string, string> labels) =>
+    public static IContainer Build(EngineSession engine, string name, LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, NodeNetwork network,
+        IReadOnlyDictionary<string, string> labels) =>
         new ContainerBuilder(artifact.Reference)
             .WithDockerEndpoint(engine.Authentication)
             .WithLogger(NullLogger.Instance)
@@ -28,7 +29,8 @@ internal static class NodeContainer
             .WithCommand([.. plan.Prefix, .. plan.Arguments])
             .WithEnvironment(plan.Environment)
             .WithLabel(labels)
-            .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilStarted(), wait => wait.WithMode(WaitStrategyMode.OneShot).WithInterval(PollInterval).WithTimeout(plan.ReadyWithin)))
+            .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilStarted(), wait =>
+                wait.WithMode(WaitStrategyMode.OneShot).WithInterval(PollInterval).WithTimeout(plan.ReadyWithin)))
             .WithCreateParameterModifier(parameters => Complete(parameters, artifact, limits, network))
             .Build();
 
@@ -38,7 +40,8 @@ internal static class NodeContainer
         parameters.Image = artifact.Reference;
         parameters.NetworkingConfig = new NetworkingConfig
         {
-            EndpointsConfig = new Dictionary<string, EndpointSettings> { [network.Id] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = network.Address.Ip } } },
+            EndpointsConfig = new Dictionary<string,
+                EndpointSettings> { [network.Id] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = network.Address.Ip } } },
         };
         var host = parameters.HostConfig ??= new HostConfig();
         host.NetworkMode = network.Id;
@@ -50,7 +53,8 @@ internal static class NodeContainer
         if (network.IsPublished)
         {
             parameters.ExposedPorts = network.Published.ToDictionary(static p => p, static _ => default(EmptyStruct));
-            host.PortBindings = network.Published.ToDictionary(static p => p, static IList<PortBinding> (_) => [new PortBinding { HostIP = "127.0.0.1", HostPort = "" }]);
+            host.PortBindings = network.Published.ToDictionary(static p => p, static IList<PortBinding> (_) =>
+                [new PortBinding { HostIP = "127.0.0.1", HostPort = "" }]);
         }
     }
 

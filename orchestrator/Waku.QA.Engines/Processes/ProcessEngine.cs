@@ -36,10 +36,12 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         if (!File.Exists(file))
         {
             file = ProcessPlatform.SearchPath(program)
-                ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'", $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
+                ?? throw new EnvironmentException($"{artifact.Id}: there is no program '{program}'",
+                    $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false)) { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
+        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken)
+            .ConfigureAwait(false)) { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
     }
 
     /// <inheritdoc/>
@@ -60,7 +62,8 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new EnvironmentException($"'{artifact.Reference} {string.Join(' ', arguments)}' did not end within {AskLimit.TotalSeconds:0} s", "check that it is the node's own program");
+            throw new EnvironmentException($"'{artifact.Reference} {string.Join(' ', arguments)}' did not end within {AskLimit.TotalSeconds:0} s",
+                "check that it is the node's own program");
         }
     }
 

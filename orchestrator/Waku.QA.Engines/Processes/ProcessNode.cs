@@ -12,7 +12,8 @@ internal sealed class ProcessNode : IRunningNode
     private readonly string _log;
     private readonly TimeProvider _time;
 
-    public ProcessNode(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, string? cpuSet, TimeProvider time)
+    public ProcessNode(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, string? cpuSet,
+        TimeProvider time)
     {
         _log = log;
         _time = time;
@@ -29,7 +30,8 @@ internal sealed class ProcessNode : IRunningNode
 
     public Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => Task.FromResult<CgroupUsage?>(null);
 
-    public Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) => Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
+    public Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ internal sealed class HarnessPipelines
 
     /// <summary>What registries and the ways to them say when the next try may succeed.</summary>
     private static readonly string[] Passing =
-        ["timeout", "timed out", "deadline exceeded", "connection reset", "unexpected eof", "temporary failure", "toomanyrequests", "too many requests", "502 bad gateway", "503 service unavailable", "504 gateway"];
+        ["timeout", "timed out", "deadline exceeded", "connection reset", "unexpected eof", "temporary failure", "toomanyrequests", "too many requests",
+            "502 bad gateway", "503 service unavailable", "504 gateway"];
 
     public HarnessPipelines(TimeProvider time)
     {
@@ -58,7 +59,8 @@ internal sealed class HarnessPipelines
             .AddTimeout(new TimeoutStrategyOptions { Timeout = BuildLockLimit })
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<IOException>(static e => e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException)),
+                ShouldHandle = new PredicateBuilder().Handle<IOException>(static e =>
+                    e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException)),
                 MaxRetryAttempts = int.MaxValue,
                 Delay = LockPoll,
             })
@@ -74,13 +76,16 @@ internal sealed class HarnessPipelines
     /// <summary>Asks for one subnet after the other.</summary>
     public ResiliencePipeline SubnetSearch { get; }
 
-    /// <summary>Removes the images of a build that was given up: the engine goes on with the running step until it notices that we hung up, 10 s at most.</summary>
+    /// <summary>
+    /// Removes the images of a build that was given up: the engine goes on with the running step until it notices that we hung up, 10 s at most.
+    /// </summary>
     public ResiliencePipeline StepRemoval { get; }
 
     /// <summary>Waits for a lock file that another run holds.</summary>
     public ResiliencePipeline BuildLock { get; }
 
-    private static bool IsPassing(Exception exception) => Array.Exists(Passing, p => exception.Message.ToLower(CultureInfo.InvariantCulture).Contains(p, StringComparison.Ordinal));
+    private static bool IsPassing(Exception exception) =>
+        Array.Exists(Passing, p => exception.Message.ToLower(CultureInfo.InvariantCulture).Contains(p, StringComparison.Ordinal));
 
     private ResiliencePipelineBuilder Builder(string name, TimeProvider time) => new() { Name = name, TimeProvider = time, TelemetryListener = Log };
 }

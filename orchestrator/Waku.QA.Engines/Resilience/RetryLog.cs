@@ -21,7 +21,8 @@ internal sealed class RetryLog(TimeProvider time) : TelemetryListener
         // Polly reports each retry twice: as an attempt, and as the decision to make another one.
         if (args.Arguments is OnRetryArguments<TResult> retry && Interlocked.Increment(ref _count) <= Limit)
         {
-            _records.Enqueue(new RetryRecord(args.Source.PipelineName ?? "?", retry.AttemptNumber + 1, time.GetUtcNow(), args.Outcome?.Exception?.Message ?? "no answer"));
+            _records.Enqueue(new RetryRecord(args.Source.PipelineName ?? "?", retry.AttemptNumber + 1, time.GetUtcNow(),
+                args.Outcome?.Exception?.Message ?? "no answer"));
         }
     }
 }

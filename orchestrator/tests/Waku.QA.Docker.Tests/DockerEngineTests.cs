@@ -35,7 +35,8 @@ public sealed class DockerEngineTests
 
         var client = await EngineFixture.ClientAsync(engine);
         var host = (await client.Containers.InspectContainerAsync(node.Id)).HostConfig!;
-        var (_, cgroup) = await EngineFixture.ExecAsync(engine, node.Id, "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null");
+        var (_, cgroup) = await EngineFixture.ExecAsync(engine, node.Id,
+            "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null");
 
         Assert.That((host.NanoCPUs, host.Memory, host.PidsLimit), Is.EqualTo((500_000_000L, 64L << 20, (long?)50)));
         Assert.That(cgroup.Trim(), Is.EqualTo($"{64L << 20}"));
@@ -86,7 +87,9 @@ public sealed class DockerEngineTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var died = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var events = (await EngineFixture.ClientAsync(engine)).System.MonitorEventsAsync(
-            new ContainerEventsParameters { Filters = new Dictionary<string, IDictionary<string, bool>> { ["type"] = new Dictionary<string, bool> { ["container"] = true }, ["event"] = new Dictionary<string, bool> { ["die"] = true }, ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Cluster}=events"] = true } } },
+            new ContainerEventsParameters { Filters = new Dictionary<string, IDictionary<string,
+                bool>> { ["type"] = new Dictionary<string, bool> { ["container"] = true }, ["event"] = new Dictionary<string, bool> { ["die"] = true },
+                    ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Cluster}=events"] = true } } },
             new DirectProgress<Message>(message => died.TrySetResult(message.Actor.Attributes["exitCode"])),
             limit.Token);
         var node = await EngineFixture.ShellAsync(site, "a", "read -t 2 < <(:); sleep 0.5; exit 9");
@@ -110,8 +113,10 @@ public sealed class DockerEngineTests
 
             // "No route" or a time-out for a neighbour's gateway; refused at once within the own network.
             var foreign = sites[1].Addresses["a"].Ip;
-            Assert.That(await EngineFixture.SucceedsAsync(engine, nodes[0], $"timeout 2 bash -c 'echo > /dev/tcp/{foreign}/60000' 2>&1 | grep -q refused"), Is.False, "another cluster answers");
-            Assert.That(await EngineFixture.SucceedsAsync(engine, nodes[0], $"timeout 2 bash -c 'echo > /dev/tcp/{sites[0].Addresses["a"].Ip}/60000' 2>&1 | grep -q refused"), "the own network answers");
+            Assert.That(await EngineFixture.SucceedsAsync(engine, nodes[0], $"timeout 2 bash -c 'echo > /dev/tcp/{foreign}/60000' 2>&1 | grep -q refused"),
+                Is.False, "another cluster answers");
+            Assert.That(await EngineFixture.SucceedsAsync(engine, nodes[0],
+                $"timeout 2 bash -c 'echo > /dev/tcp/{sites[0].Addresses["a"].Ip}/60000' 2>&1 | grep -q refused"), "the own network answers");
         }
         finally
         {
@@ -155,7 +160,8 @@ public sealed class DockerEngineTests
         await using var engine = await EngineFixture.OpenAsync();
         var artifact = new NodeArtifact("x", null, "localhost:1/waku-qa/no-such-image:1", null);
 
-        Assert.That(async () => await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains("no-such-image").And.Message.Contains("mend:"));
+        Assert.That(async () => await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None),
+            Throws.InstanceOf<EnvironmentException>().With.Message.Contains("no-such-image").And.Message.Contains("mend:"));
     }
 
     [Test]
@@ -167,7 +173,8 @@ public sealed class DockerEngineTests
         await EngineFixture.ShellAsync(site, "a", Forever);
 
         var found = (await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == request.RunId).ToList();
-        Assert.That(found.Select(static l => (l.Kind, l.Cluster, l.IsOrphan)), Is.EqualTo(new[] { ("container", "labels", true), ("network", "labels", true) }));
+        Assert.That(found.Select(static l => (l.Kind, l.Cluster, l.IsOrphan)),
+            Is.EqualTo(new[] { ("container", "labels", true), ("network", "labels", true) }));
 
         foreach (var item in found)
         {

@@ -13,7 +13,8 @@ public sealed class EngineVersionTests
     public async Task AnEngineOfOneVersionRunsNodes(string version)
     {
         await using var proxy = new VersionProxy(version);
-        await using (var engine = DockerEngine.Create(name => name == "DOCKER_HOST" ? proxy.Address : Environment.GetEnvironmentVariable(name), TimeProvider.System))
+        await using (var engine = DockerEngine.Create(name =>
+            name == "DOCKER_HOST" ? proxy.Address : Environment.GetEnvironmentVariable(name), TimeProvider.System))
         {
             Assert.That(await engine.ProbeAsync(CancellationToken.None), Does.Contain($"API {version}"));
             await using var site = await engine.OpenAsync(EngineFixture.Request($"v{version}", "a"), CancellationToken.None);
@@ -33,7 +34,8 @@ public sealed class EngineVersionTests
         await using var proxy = new VersionProxy("1.44");
         using var client = new DockerClientBuilder().WithEndpoint(new Uri(proxy.Address)).WithApiVersion(new System.Version(1, 41)).Build();
 
-        Assert.That(async () => await client.Containers.ListContainersAsync(new ContainersListParameters()), Throws.InstanceOf<DockerApiException>().With.Message.Contains("too old"));
+        Assert.That(async () => await client.Containers.ListContainersAsync(new ContainersListParameters()),
+            Throws.InstanceOf<DockerApiException>().With.Message.Contains("too old"));
         Assert.That(proxy.Refused, Is.EqualTo(1));
     }
 }

@@ -61,8 +61,10 @@ public sealed class NothingLeftTests
         {
             var plan = new LaunchPlan("a", new NodeArtifact("x", null, image, null), [program], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(5));
 
-            Assert.That(async () => await site.StartAsync(plan, new PreparedArtifact(image, "none"), null, CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains(cause).IgnoreCase);
-            Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == request.RunId).Select(static l => l.Kind), Is.EqualTo(new[] { "network" }));
+            Assert.That(async () => await site.StartAsync(plan, new PreparedArtifact(image, "none"), null, CancellationToken.None),
+                Throws.InstanceOf<EnvironmentException>().With.Message.Contains(cause).IgnoreCase);
+            Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == request.RunId).Select(static l => l.Kind),
+                Is.EqualTo(new[] { "network" }));
         }
 
         Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == request.RunId), Is.Empty);
@@ -86,7 +88,8 @@ public sealed class NothingLeftTests
 
         // Otherwise the steps that succeed would come from the cache of the run before, and nothing would be there to be left.
         var unique = dockerfile?.Replace("RUN ", $"RUN : {Guid.NewGuid():n}; ", StringComparison.Ordinal);
-        Assert.That(async () => await client.BuildAsync(Context(unique), "waku-qa/fails:1", new Dictionary<string, string>(), Removal, CancellationToken.None), Throws.Exception.With.Message.Contains(cause).IgnoreCase
+        Assert.That(async () => await client.BuildAsync(Context(unique), "waku-qa/fails:1", new Dictionary<string, string>(), Removal,
+            CancellationToken.None), Throws.Exception.With.Message.Contains(cause).IgnoreCase
             .And.InstanceOf(typeof(ImageException)).Or.InstanceOf(typeof(global::Docker.DotNet.DockerApiException)));
         Assert.That(await ThingsAsync(client), Is.EqualTo(before));
     }
@@ -99,7 +102,8 @@ public sealed class NothingLeftTests
         var before = await ThingsAsync(client);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
-        Assert.That(async () => await client.BuildAsync(Context($"FROM waku-qa/base:local\nRUN : {Guid.NewGuid():n}; echo a > /a\nRUN sleep 60"), "waku-qa/fails:1", new Dictionary<string, string>(), Removal, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await client.BuildAsync(Context($"FROM waku-qa/base:local\nRUN : {Guid.NewGuid():n}; echo a > /a\nRUN sleep 60"),
+            "waku-qa/fails:1", new Dictionary<string, string>(), Removal, stop.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await ThingsAsync(client), Is.EqualTo(before));
     }
 
@@ -114,7 +118,8 @@ public sealed class NothingLeftTests
         var before = Resident();
         var peak = before;
         using var sampling = new Timer(_ => peak = Math.Max(peak, Resident()), null, 0, 50);
-        var node = await EngineFixture.ShellAsync(site, "a", $"yes 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678 | head -c {gigabyte}");
+        var node = await EngineFixture.ShellAsync(site, "a",
+            $"yes 0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678 | head -c {gigabyte}");
         await node.Exit.WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.That((await node.TailAsync(50, CancellationToken.None)).Count, Is.EqualTo(50));
@@ -137,7 +142,8 @@ public sealed class NothingLeftTests
         var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, leaveOpen: true))
         {
-            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, dockerfile is null ? "other" : "Dockerfile") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile ?? "x")) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, dockerfile is null ? "other"
+                : "Dockerfile") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile ?? "x")) });
         }
 
         tar.Position = 0;
@@ -148,7 +154,8 @@ public sealed class NothingLeftTests
     {
         var images = await client.Images.ListImagesAsync(new ImagesListParameters { All = true });
         var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true });
-        return [.. images.Select(static i => i.ID).Order(), .. containers.Where(static c => !c.Labels.ContainsKey(DockerLabels.Run)).Select(static c => c.ID).Order()];
+        return [.. images.Select(static i => i.ID).Order(), .. containers.Where(static c => !c.Labels.ContainsKey(DockerLabels.Run))
+            .Select(static c => c.ID).Order()];
     }
 
     private sealed class CountedStream : Stream

@@ -73,7 +73,8 @@ internal sealed partial class VersionProxy : IAsyncDisposable
 
             // One request a connection, so that each has its version looked at; an upgraded one is one for good.
             var passed = head.Replace($"/v{_version}/", $"/{Own}/", StringComparison.Ordinal);
-            passed = passed.Contains("Upgrade: ", StringComparison.OrdinalIgnoreCase) ? passed : ConnectionHeader().Replace(passed, "").Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal);
+            passed = passed.Contains("Upgrade: ", StringComparison.OrdinalIgnoreCase) ? passed
+                : ConnectionHeader().Replace(passed, "").Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal);
             await engine.WriteAsync(Encoding.ASCII.GetBytes(passed), _stop.Token);
             if (!asked.Success && line.Contains("/version", StringComparison.Ordinal))
             {

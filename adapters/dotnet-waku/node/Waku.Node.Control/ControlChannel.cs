@@ -8,7 +8,8 @@ namespace Waku.Node.Control;
 
 /// <summary>
 /// A channel to the control service of one node (<c>protos/node_control.proto</c>): HTTP/2 without TLS, the token of the run in every call. A node
-/// that cannot be reached is an <see cref="RpcException"/> with status Unavailable; a call that is cancelled ends with <see cref="OperationCanceledException"/>.
+/// that cannot be reached is an <see cref="RpcException"/> with status Unavailable; a call that is cancelled ends with <see
+/// cref="OperationCanceledException"/>.
 /// </summary>
 public sealed class ControlChannel : IDisposable
 {

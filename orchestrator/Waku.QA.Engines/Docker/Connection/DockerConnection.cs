@@ -49,7 +49,8 @@ internal sealed class DockerConnection(Uri endpoint, TimeProvider time) : IDispo
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException or DockerApiException or JsonException or TimeoutException
             || (e is OperationCanceledException && limit.IsCancellationRequested))
         {
-            throw new EnvironmentException($"the container engine at {endpoint} does not answer: {EngineError.Of(e)}", "start it (for example 'systemctl start docker'), or use --engine process", e);
+            throw new EnvironmentException($"the container engine at {endpoint} does not answer: {EngineError.Of(e)}",
+                "start it (for example 'systemctl start docker'), or use --engine process", e);
         }
     }
 

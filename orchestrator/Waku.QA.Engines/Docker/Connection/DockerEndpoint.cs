@@ -4,7 +4,9 @@ using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Engines.Docker.Connection;
 
-/// <summary>Where the container engine listens: DOCKER_HOST, then the current Docker context, then well-known sockets (Docker, Docker Desktop, Podman).</summary>
+/// <summary>
+/// Where the container engine listens: DOCKER_HOST, then the current Docker context, then well-known sockets (Docker, Docker Desktop, Podman).
+/// </summary>
 internal static class DockerEndpoint
 {
     private const string Forms = "unix:///path/of/a.sock, tcp://host:port or npipe://./pipe/name";
@@ -46,7 +48,8 @@ internal static class DockerEndpoint
         using var meta = DockerConfigFile.Read(file);
         return meta?.Text("Endpoints", "docker", "Host") is { } text
             ? Parse(text, file)
-            : throw new EnvironmentException($"the Docker context '{context}', which {source} names, has no endpoint: {file} does not say where it listens", "see 'docker context ls', or set DOCKER_HOST");
+            : throw new EnvironmentException($"the Docker context '{context}', which {source} names, has no endpoint: {file} does not say where it listens",
+                "see 'docker context ls', or set DOCKER_HOST");
     }
 
     private static Uri? WellKnown(Func<string, string?> environment, string home)
@@ -75,6 +78,7 @@ internal static class DockerEndpoint
             "tcp" or "http" => uri.Host.Length > 0 && uri.Port > 0,
             _ => false,
         };
-        return isAddress ? uri! : throw new EnvironmentException($"{source} names '{text}', which is no address of a container engine", $"give one of the form {Forms}, or unset it");
+        return isAddress ? uri! : throw new EnvironmentException($"{source} names '{text}', which is no address of a container engine",
+            $"give one of the form {Forms}, or unset it");
     }
 }

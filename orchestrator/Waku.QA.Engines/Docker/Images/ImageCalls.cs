@@ -23,7 +23,8 @@ internal static partial class ImageCalls
     }
 
     /// <exception cref="ImageException">The registry refused, or the way to it broke.</exception>
-    public static async Task PullAsync(this IDockerClient client, string reference, AuthConfig? credentials, IProgress<string> progress, CancellationToken cancellationToken)
+    public static async Task PullAsync(this IDockerClient client, string reference, AuthConfig? credentials, IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         string? error = null;
         var messages = new DirectProgress<JSONMessage>(m =>
@@ -34,7 +35,8 @@ internal static partial class ImageCalls
                 progress.Report(string.IsNullOrEmpty(m.ID) ? text : $"{m.ID}: {text}");
             }
         });
-        await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = reference }, credentials ?? new AuthConfig(), messages, cancellationToken).ConfigureAwait(false);
+        await client.Images.CreateImageAsync(new ImagesCreateParameters { FromImage = reference }, credentials ?? new AuthConfig(), messages,
+            cancellationToken).ConfigureAwait(false);
         if (error is not null)
         {
             throw new ImageException(error);
@@ -43,7 +45,8 @@ internal static partial class ImageCalls
 
     /// <summary>Builds an image of a tar context. A build that fails or is cancelled leaves neither containers nor the images of its finished steps.</summary>
     /// <exception cref="ImageException">A step failed; says which, and what it printed last.</exception>
-    public static async Task BuildAsync(this IDockerClient client, Stream tar, string tag, IReadOnlyDictionary<string, string> arguments, ResiliencePipeline removal, CancellationToken cancellationToken)
+    public static async Task BuildAsync(this IDockerClient client, Stream tar, string tag, IReadOnlyDictionary<string, string> arguments,
+        ResiliencePipeline removal, CancellationToken cancellationToken)
     {
         string? error = null;
         string? step = null;
@@ -85,7 +88,9 @@ internal static partial class ImageCalls
             {
                 if (await client.FindImageAsync(id, CancellationToken.None).ConfigureAwait(false) is { RepoTags: null or [], RepoDigests: null or [] })
                 {
-                    await removal.ExecuteAsync(async _ => await client.Images.DeleteImageAsync(id, new ImageDeleteParameters(), CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+                    await removal.ExecuteAsync(async _ =>
+                        await client.Images.DeleteImageAsync(id, new ImageDeleteParameters(), CancellationToken.None).ConfigureAwait(false),
+                            CancellationToken.None).ConfigureAwait(false);
                 }
             }
             catch (DockerApiException e) when (e.StatusCode is System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.NotFound)

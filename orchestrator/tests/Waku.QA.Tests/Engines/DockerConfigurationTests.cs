@@ -84,7 +84,8 @@ public sealed class DockerConfigurationTests
         foreach (var file in files)
         {
             var good = File.ReadAllBytes(file);
-            foreach (var bad in Enumerable.Range(0, good.Length).SelectMany(i => (byte[][])[good[..i], [.. good[..i], (byte)(good[i] ^ 0x15), .. good[(i + 1)..]]]))
+            foreach (var bad in Enumerable.Range(0, good.Length).SelectMany(i =>
+                (byte[][])[good[..i], [.. good[..i], (byte)(good[i] ^ 0x15), .. good[(i + 1)..]]]))
             {
                 File.WriteAllBytes(file, bad);
                 try
@@ -129,13 +130,15 @@ public sealed class DockerConfigurationTests
     [TestCase("1.40", "1.12", "update the engine")]
     [TestCase("1.70", "1.60", "update this program")]
     public void NoCommonVersionIsNamed(string newest, string oldest, string mend) =>
-        Assert.That(() => ApiVersions.Choose(new VersionResponse { Version = "x", APIVersion = newest, MinAPIVersion = oldest }), Throws.InstanceOf<EnvironmentException>().With.Message.Contains(mend));
+        Assert.That(() => ApiVersions.Choose(new VersionResponse { Version = "x", APIVersion = newest, MinAPIVersion = oldest }),
+            Throws.InstanceOf<EnvironmentException>().With.Message.Contains(mend));
 
     private Uri? Find(string? dockerHost) => DockerEndpoint.Find(name => name == "DOCKER_HOST" ? dockerHost : null, _home);
 
     private void WriteContext(string name, string host)
     {
-        var folder = Path.Combine(_home, ".docker", "contexts", "meta", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+        var folder = Path.Combine(_home, ".docker", "contexts", "meta",
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name))));
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), $$"""{"currentContext":"{{name}}"}""");
         File.WriteAllText(Path.Combine(folder, "meta.json"), $"{{\"Name\":\"{name}\",\"Endpoints\":{{\"docker\":{{\"Host\":\"{host}\"}}}}}}");

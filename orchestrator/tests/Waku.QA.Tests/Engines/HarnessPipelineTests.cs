@@ -30,7 +30,8 @@ public sealed class HarnessPipelineTests
         await time.RunUntilAsync(pull, Patience);
 
         Assert.That(at, Is.EqualTo(new double[] { 0, 1, 3, 7 }));
-        Assert.That(pipelines.Log.Records.Select(static r => (r.Pipeline, r.Attempt, r.Cause)), Is.EqualTo(Enumerable.Range(1, 3).Select(i => ("image pull", i, message))));
+        Assert.That(pipelines.Log.Records.Select(static r => (r.Pipeline, r.Attempt, r.Cause)),
+            Is.EqualTo(Enumerable.Range(1, 3).Select(i => ("image pull", i, message))));
     }
 
     [TestCase("pull access denied for x, repository does not exist or may require 'docker login'")]
@@ -80,7 +81,8 @@ public sealed class HarnessPipelineTests
             await using (await FileGate.EnterAsync(path, pipelines, CancellationToken.None))
             {
                 var second = FileGate.EnterAsync(path, pipelines, CancellationToken.None);
-                Assert.That(async () => await time.RunUntilAsync(second, Patience), Throws.InstanceOf<EnvironmentException>().With.Message.Contains(path).And.Message.Contains("10 min"));
+                Assert.That(async () => await time.RunUntilAsync(second, Patience),
+                    Throws.InstanceOf<EnvironmentException>().With.Message.Contains(path).And.Message.Contains("10 min"));
             }
 
             await using var free = await FileGate.EnterAsync(path, pipelines, CancellationToken.None);

@@ -13,7 +13,8 @@ internal sealed class Ed25519
     /// <summary>The key of a seed.</summary>
     /// <exception cref="CryptographicException">The seed has not 32 bytes.</exception>
     public Ed25519(ReadOnlySpan<byte> seed) =>
-        _key = seed.Length == KeyLength ? Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey) : throw new CryptographicException("an Ed25519 seed has 32 bytes");
+        _key = seed.Length == KeyLength ? Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey)
+            : throw new CryptographicException("an Ed25519 seed has 32 bytes");
 
     public byte[] Public => _key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
 

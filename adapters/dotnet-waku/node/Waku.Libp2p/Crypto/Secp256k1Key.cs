@@ -60,7 +60,8 @@ internal sealed class Secp256k1Key
 
         if ((_key ??= Secp256k1Tables.TryGet()?.CreateECPrivKey(_scalar)) is { } key)
         {
-            return key.TrySignECDSA(hash, out var signature) && signature is not null ? signature : throw new CryptographicException("secp256k1 signing failed");
+            return key.TrySignECDSA(hash, out var signature) && signature is not null ? signature
+                : throw new CryptographicException("secp256k1 signing failed");
         }
 
         Span<byte> compact = stackalloc byte[CompactLength];

@@ -25,7 +25,8 @@ internal sealed class X25519 : IDisposable
     public static X25519 Import(ReadOnlySpan<byte> privateKey) => new(Key.Import(Algorithm, privateKey, KeyBlobFormat.RawPrivateKey));
 
     /// <summary>Shared secret of 32 bytes.</summary>
-    /// <exception cref="CryptographicException">A point of low order, for which the secret would be all zero (RFC 7748, section 6.1), or not 32 bytes.</exception>
+    /// <exception cref="CryptographicException">A point of low order, for which the secret would be all zero (RFC 7748, section 6.1), or not 32
+    /// bytes.</exception>
     public void Agree(ReadOnlySpan<byte> peerPublicKey, Span<byte> secret)
     {
         if (!PublicKey.TryImport(Algorithm, peerPublicKey, KeyBlobFormat.RawPublicKey, out var peer))
@@ -33,7 +34,8 @@ internal sealed class X25519 : IDisposable
             throw new CryptographicException("not an X25519 key");
         }
 
-        using var shared = Algorithm.Agree(_key, peer!, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }) ?? throw new CryptographicException("X25519 agreement failed: the peer's key has a small order");
+        using var shared = Algorithm.Agree(_key, peer!,
+            new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }) ?? throw new CryptographicException("X25519 agreement failed: the peer's key has a small order");
         _ = shared.TryExport(SharedSecretBlobFormat.RawSharedSecret, secret, out _);
     }
 

@@ -135,7 +135,7 @@ internal sealed class FlagValues
         }
 
         var values = new Dictionary<string, List<string>>();
-        foreach (var (name, value, line) in TomlSubset.Read(path, text))
+        foreach (var (name, value, line) in TomlFile.Read(path, text))
         {
             Add(values, name, value, $"{path}:{line}");
         }

@@ -23,14 +23,16 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
 
     public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, subscriptions.Subscribe));
 
-    public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, subscriptions.Unsubscribe));
+    public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) =>
+        Task.FromResult(Change(request, subscriptions.Unsubscribe));
 
     public override Task<V1.PublishResponse> Publish(V1.PublishRequest request, ServerCallContext context) => PublishAsync(request, context.CancellationToken);
 
     public override Task<V1.StoreQueryResponse> StoreQuery(V1.StoreQueryRequest request, ServerCallContext context) =>
         _services.StoreQueryAsync(request, context.CancellationToken);
 
-    public override Task<V1.FilterResponse> Filter(V1.FilterRequest request, ServerCallContext context) => _services.FilterAsync(request, context.CancellationToken);
+    public override Task<V1.FilterResponse> Filter(V1.FilterRequest request, ServerCallContext context) =>
+        _services.FilterAsync(request, context.CancellationToken);
 
     public override Task<V1.LightpushResponse> Lightpush(V1.LightpushRequest request, ServerCallContext context) =>
         _services.LightpushAsync(request, context.CancellationToken);
@@ -141,7 +143,8 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
     }
 
     private static RpcException Refused(RefusedException refused) =>
-        GrpcFraming.Error(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition : StatusCode.InvalidArgument, refused.Message);
+        GrpcFraming.Error(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition
+            : StatusCode.InvalidArgument, refused.Message);
 
     public override async Task<V1.PublishBatchResponse> PublishBatch(IAsyncStreamReader<V1.PublishRequest> requestStream, ServerCallContext context)
     {

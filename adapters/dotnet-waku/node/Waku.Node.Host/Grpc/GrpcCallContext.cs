@@ -33,7 +33,8 @@ internal sealed class GrpcCallContext(HttpContext http, DateTime deadline, Cance
 
     /// <summary>Reads <c>grpc-timeout</c>: up to 8 digits and a unit.</summary>
     public static TimeSpan? TimeoutOf(string? text) =>
-        text is { Length: > 1 and <= MostDigits + 1 } && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        text is { Length: > 1 and <= MostDigits + 1 }
+            && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? text[^1] switch
             {
                 'H' => TimeSpan.FromHours(Math.Min(value, 10_000)),
@@ -46,7 +47,8 @@ internal sealed class GrpcCallContext(HttpContext http, DateTime deadline, Cance
             }
             : null;
 
-    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException("calls are not passed on");
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotSupportedException("calls are not passed on");
 
     protected override async Task WriteResponseHeadersAsyncCore(GrpcMetadata responseHeaders)
     {
@@ -61,7 +63,8 @@ internal sealed class GrpcCallContext(HttpContext http, DateTime deadline, Cance
     private GrpcMetadata ReadHeaders()
     {
         GrpcMetadata headers = [];
-        foreach (var (name, values) in http.Request.Headers.Where(static h => h.Key[0] != ':' && !h.Key.EndsWith(GrpcMetadata.BinaryHeaderSuffix, StringComparison.Ordinal)))
+        foreach (var (name, values) in http.Request.Headers
+            .Where(static h => h.Key[0] != ':' && !h.Key.EndsWith(GrpcMetadata.BinaryHeaderSuffix, StringComparison.Ordinal)))
         {
             headers.Add(name.ToLowerInvariant(), values.ToString());
         }

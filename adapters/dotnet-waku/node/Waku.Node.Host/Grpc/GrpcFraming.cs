@@ -39,7 +39,8 @@ internal static class GrpcFraming
     }
 
     /// <summary>Writes one message; flushing is the caller's.</summary>
-    public static void Write<T>(PipeWriter output, Marshaller<T> marshaller, T message) => marshaller.ContextualSerializer(message, new OutgoingMessage(output));
+    public static void Write<T>(PipeWriter output, Marshaller<T> marshaller, T message) =>
+        marshaller.ContextualSerializer(message, new OutgoingMessage(output));
 
     public static RpcException Error(StatusCode code, string detail) => new(new Status(code, detail));
 

@@ -10,16 +10,24 @@ internal sealed class GrpcMethods : ServiceBinderBase
     public Func<HttpContext, GrpcCallContext, Task>? Find(string path) => _methods.GetValueOrDefault(path);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
-        _methods[method.FullName] = async (http, call) => await AnswerAsync(http, method, await handler!(await RequestAsync(http, method, call).ConfigureAwait(false), call).ConfigureAwait(false), call).ConfigureAwait(false);
+        _methods[method.FullName] = async (http, call) =>
+            await AnswerAsync(http, method, await handler!(await RequestAsync(http, method, call).ConfigureAwait(false), call).ConfigureAwait(false), call)
+                .ConfigureAwait(false);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
-        _methods[method.FullName] = async (http, call) => await AnswerAsync(http, method, await handler!(new Requests<TRequest>(http, method.RequestMarshaller), call).ConfigureAwait(false), call).ConfigureAwait(false);
+        _methods[method.FullName] = async (http, call) =>
+            await AnswerAsync(http, method, await handler!(new Requests<TRequest>(http, method.RequestMarshaller), call).ConfigureAwait(false), call)
+                .ConfigureAwait(false);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
-        _methods[method.FullName] = async (http, call) => await handler!(await RequestAsync(http, method, call).ConfigureAwait(false), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call).ConfigureAwait(false);
+        _methods[method.FullName] = async (http, call) =>
+            await handler!(await RequestAsync(http, method, call).ConfigureAwait(false),
+                new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call).ConfigureAwait(false);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
-        _methods[method.FullName] = (http, call) => handler!(new Requests<TRequest>(http, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call);
+        _methods[method.FullName] = (http, call) =>
+            handler!(new Requests<TRequest>(http, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken),
+                call);
 
     private static async ValueTask<TRequest> RequestAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, GrpcCallContext call)
         where TRequest : class
@@ -27,7 +35,8 @@ internal sealed class GrpcMethods : ServiceBinderBase
         await GrpcFraming.ReadAsync(http.Request.BodyReader, method.RequestMarshaller, call.CancellationToken).ConfigureAwait(false)
         ?? throw GrpcFraming.Error(StatusCode.InvalidArgument, $"a {typeof(TRequest).Name} is missing");
 
-    private static async ValueTask AnswerAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, TResponse answer, GrpcCallContext call)
+    private static async ValueTask AnswerAsync<TRequest,
+        TResponse>(HttpContext http, Method<TRequest, TResponse> method, TResponse answer, GrpcCallContext call)
         where TRequest : class
         where TResponse : class
     {

@@ -10,7 +10,9 @@ using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Grpc;
 
-/// <summary>gRPC over HTTP/2 without TLS on the bare server: token check, deadlines, status in the trailers. The calls are those of the generated bases.</summary>
+/// <summary>
+/// gRPC over HTTP/2 without TLS on the bare server: token check, deadlines, status in the trailers. The calls are those of the generated bases.
+/// </summary>
 internal static class GrpcServer
 {
     public static Task<BareKestrel> StartAsync(

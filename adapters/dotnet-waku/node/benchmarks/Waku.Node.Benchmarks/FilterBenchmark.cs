@@ -5,7 +5,9 @@ using V1 = Waku.Node.Control.V1;
 
 namespace Waku.Node.Benchmarks;
 
-/// <summary>Fan-out: messages of 1 KB published at the service, pushed to 100 connections that one client process holds. The clock runs until the last is received.</summary>
+/// <summary>
+/// Fan-out: messages of 1 KB published at the service, pushed to 100 connections that one client process holds. The clock runs until the last is received.
+/// </summary>
 internal static class FilterBenchmark
 {
     private const int Connections = 100;

@@ -27,7 +27,8 @@ internal static class MemoryBenchmark
         var meanX = warm.Average(static s => s.Minute);
         var meanY = warm.Average(static s => s.Megabytes);
         var slope = warm.Sum(s => (s.Minute - meanX) * (s.Megabytes - meanY)) / warm.Sum(s => (s.Minute - meanX) * (s.Minute - meanX)) * 60;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after warm-up: mean {meanY:0.0} MB, largest {warm.Max(static s => s.Megabytes):0.0} MB, slope {slope:0.0} MB/h"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"after warm-up: mean {meanY:0.0} MB, largest {warm.Max(static s => s.Megabytes):0.0} MB, slope {slope:0.0} MB/h"));
         return 0;
     }
 }

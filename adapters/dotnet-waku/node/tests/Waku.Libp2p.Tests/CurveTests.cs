@@ -48,7 +48,8 @@ public sealed class CurveTests
     {
         var key = IdentityKey.Generate(KeyType.Ed25519);
         var signature = key.Sign([1]);
-        var order = System.Numerics.BigInteger.Pow(2, 252) + System.Numerics.BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
+        var order = System.Numerics.BigInteger.Pow(2, 252) + System.Numerics.BigInteger.Parse("27742317777372353535851937790883648493",
+            System.Globalization.CultureInfo.InvariantCulture);
         var s = new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true) + order;
         var other = new byte[64];
         signature.AsSpan(0, 32).CopyTo(other);

@@ -64,8 +64,6 @@ internal static class ServiceParsers
         ("discv5 nodes", MessageCodec.Encode(new Nodes([1, 2], 3, [Record.Encoded.ToArray()])), static b => MessageCodec.Decode(b)),
         ("discv5 find node", MessageCodec.Encode(new FindNode([1, 2], [256, 255, 0])), static b => MessageCodec.Decode(b)),
         ("discv5 pong", MessageCodec.Encode(new Pong([1, 2], 300, IPAddress.Loopback, 9000)), static b => MessageCodec.Decode(b)),
-        ("DNS answer", [9, 9, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, 1, (byte)'a', 0, 0, 16, 0, 1, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, 0, 4, 3, (byte)'x',
-        (byte)'y', (byte)'z'], static b => DnsClient.Parse(b, [9, 9], "a")),
         ("enrtree root", Encoding.ASCII.GetBytes(SignedRoot()), static b => EnrTree.CheckRoot(Encoding.Latin1.GetString(b), Key.PublicKey)),
     ];
 

@@ -28,6 +28,10 @@ public sealed class FlagTests
     [TestCase("shard", "Unexpected argument", "--name=value")]
     [TestCase("--config-file=missing.toml", "cannot read", "missing.toml")]
     [TestCase("--config-file=bad.toml", "bad.toml:2", "'name = value' expected")]
+    [TestCase("--config-file=table.toml", "table.toml:2", "tables")]
+    [TestCase("--config-file=dotted.toml", "dotted.toml:1", "a dot")]
+    [TestCase("--config-file=nested.toml", "nested.toml:1", "text, a number, true or false")]
+    [TestCase("--config-file=open.toml", "open.toml:", "'name = value' expected")]
     [TestCase("--config-file=unknown.toml", "unknown.toml:1", "Did you mean 'shard'?")]
     public void WrongFlagsNameTheMend(string argument, params string[] parts)
     {
@@ -38,6 +42,10 @@ public sealed class FlagTests
         static string File(string name) => name switch
         {
             "bad.toml" => "shard = 1\nnonsense\n",
+            "table.toml" => "shard = 1\n[store]\nx = 1\n",
+            "dotted.toml" => "rest.port = 1\n",
+            "nested.toml" => "shard = { a = 1 }\n",
+            "open.toml" => "listen-address = \"0.0.0.0\n",
             "unknown.toml" => "shar = 1\n",
             _ => throw new FileNotFoundException("no such file"),
         };

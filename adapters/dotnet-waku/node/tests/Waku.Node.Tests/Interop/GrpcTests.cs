@@ -18,7 +18,8 @@ public sealed class GrpcTests
 
     [OneTimeSetUp]
     public static async Task StartAsync() => s_node = await HostFixture.StartAsync(
-        212, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--grpc-control=true", "--grpc-control-address=127.0.212.1", "--grpc-control-port=18646", $"--grpc-control-token={Token}");
+        212, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--grpc-control=true", "--grpc-control-address=127.0.212.1",
+            "--grpc-control-port=18646", $"--grpc-control-token={Token}");
 
     [OneTimeTearDown]
     public static Task StopAsync() => s_node.DisposeAsync().AsTask();
@@ -37,7 +38,8 @@ public sealed class GrpcTests
         await UntilAsync(js, static m => m.Length == 1, "the marker that the stream is open");
         var published = await js.AskAsync(new { op = "call", method = "Publish", request = Message("01", 1_700_000_000_000_000_001) });
         Assert.That(published.GetProperty("answer").GetProperty("peers").GetInt32(), Is.Zero);
-        var batch = await js.AskAsync(new { op = "batch", requests = Enumerable.Range(2, 200).Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
+        var batch = await js.AskAsync(new { op = "batch", requests = Enumerable.Range(2, 200)
+            .Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
         Assert.That(batch.GetProperty("answer").GetProperty("published").GetString(), Is.EqualTo("200"));
         Assert.That(batch.GetProperty("answer").GetProperty("refused").GetString(), Is.EqualTo("1"));
         Assert.That(batch.GetProperty("answer").GetProperty("firstRefusal").GetString(), Does.Contain("not subscribed"));
@@ -74,7 +76,8 @@ public sealed class GrpcTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await client.Calls.SubscribeAsync(new V1.TopicsRequest { PubsubTopics = { "/waku/2/rs/66/3" } }, cancellationToken: limit.Token);
         await client.Calls.PublishAsync(
-            new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3", Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" } }, cancellationToken: limit.Token);
+            new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3",
+                Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" } }, cancellationToken: limit.Token);
 
         V1.CountersResponse? counters = null;
         V1.StoreQueryResponse? stored = null;
@@ -82,7 +85,8 @@ public sealed class GrpcTests
         await foreach (var response in watching.ResponseStream.ReadAllAsync(limit.Token))
         {
             counters = response;
-            stored = await client.Calls.StoreQueryAsync(new V1.StoreQueryRequest { PubsubTopic = "/waku/2/rs/66/3", IncludeData = true }, cancellationToken: limit.Token);
+            stored = await client.Calls.StoreQueryAsync(new V1.StoreQueryRequest { PubsubTopic = "/waku/2/rs/66/3", IncludeData = true },
+                cancellationToken: limit.Token);
             if (stored.Rows.Count > 0)
             {
                 break;
@@ -108,7 +112,8 @@ public sealed class GrpcTests
         var info = await client.Calls.InfoAsync(new V1.InfoRequest(), cancellationToken: limit.Token);
         Assert.That((info.PeerId, info.ClusterId), Is.EqualTo(("from grpc-js", 66u)));
         Assert.That(info.Shards, Is.EqualTo(new[] { 1u, 2u }));
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.Calls.DisconnectAsync(new V1.DisconnectRequest { PeerId = "p" }, cancellationToken: limit.Token));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.Calls.DisconnectAsync(new V1.DisconnectRequest { PeerId = "p" }, cancellationToken: limit.Token));
         Assert.That((refused!.StatusCode, refused.Status.Detail), Is.EqualTo((StatusCode.NotFound, "no such peer: ü")));
         using (var batch = client.Calls.PublishBatch(cancellationToken: limit.Token))
         {
@@ -169,7 +174,8 @@ public sealed class GrpcTests
     {
         using var http = Http();
         using var content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new("application/grpc") } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.212.1:18646/waku.control.v1.NodeControl/Deliveries") { Content = content, Version = new Version(2, 0), Headers = { { "grpc-timeout", timeout } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.212.1:18646/waku.control.v1.NodeControl/Deliveries") { Content = content,
+            Version = new Version(2, 0), Headers = { { "grpc-timeout", timeout } } };
         using var response = await http.SendAsync(request).WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.That(response.TrailingHeaders.GetValues("grpc-status").Single(), Is.EqualTo($"{(int)StatusCode.DeadlineExceeded}"));
