@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Waku.Libp2p.Identity;
 using Waku.Node.Services;
 
@@ -10,14 +11,14 @@ public sealed class RequestLimiterTests
     [Test]
     public void APlainLimitCountsForEachPeer()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var limiter = RequestLimiter.PerPeer(RateLimit.FilterDefault, time);
 
         Assert.That(Taken(limiter, 0, 100), Is.EqualTo(30), "30 a minute");
         Assert.That(Taken(limiter, 1, 100), Is.EqualTo(30), "another peer has its own");
-        time.Move(TimeSpan.FromSeconds(59));
+        time.Advance(TimeSpan.FromSeconds(59));
         Assert.That(Taken(limiter, 0, 1), Is.Zero);
-        time.Move(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(Taken(limiter, 0, 100), Is.EqualTo(30));
     }
 
@@ -26,20 +27,20 @@ public sealed class RequestLimiterTests
     [TestCase(3600, 10, 2, 7)]
     public void ASharedLimitGivesOnePeerThreeQuarters(int seconds, int volume, int ratio, int share)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var limiter = RequestLimiter.Shared(new RateLimit(volume, TimeSpan.FromSeconds(seconds)), time);
         var peerShare = (int)(volume * ratio * 0.75);
 
         Assert.That(Taken(limiter, 0, 1000), Is.EqualTo(peerShare));
         Assert.That(Taken(limiter, 1, 1000), Is.EqualTo((volume * ratio) - peerShare), "what the first left over");
         Assert.That(Taken(limiter, 2, 1000), Is.Zero);
-        time.Move(TimeSpan.FromSeconds(seconds * ratio));
+        time.Advance(TimeSpan.FromSeconds(seconds * ratio));
         Assert.That(Taken(limiter, 2, 1000), Is.EqualTo(peerShare));
         Assert.That(share, Is.EqualTo((int)(volume * 0.75)));
     }
 
     [Test]
-    public void NoLimitIsNone() => Assert.That(Taken(RequestLimiter.Shared(null, new ManualTime()), 0, 100_000), Is.EqualTo(100_000));
+    public void NoLimitIsNone() => Assert.That(Taken(RequestLimiter.Shared(null, new FakeTimeProvider()), 0, 100_000), Is.EqualTo(100_000));
 
     [TestCase("10/1m", 10, 60_000)]
     [TestCase("1/500ms", 1, 500)]
