@@ -1,4 +1,5 @@
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Core.Adapters;
 
