@@ -3,26 +3,21 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Performance.Scenarios;
+using Waku.QA.Oracle;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Suites;
+namespace Waku.QA.CaseKit;
 
 /// <summary>What a case works with: steps that are reported, messages that can be told apart, waits with evidence.</summary>
 public sealed class CaseContext(RunContext run, CaseRecord record, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Cases of one cluster that may have relays at the same time; each has two at most.</summary>
-    private const int CasesWithRelays = 2;
-    private static readonly ConcurrentDictionary<Cluster, SemaphoreSlim> RelaySlots = new();
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentBag<ClusterUse> _uses = [];
     private SemaphoreSlim? _slot;
@@ -47,8 +42,8 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         return lease;
     }
 
-    /// <summary>Runs scenarios with the nodes, the engine and the folder of this run.</summary>
-    public ScenarioRunner Scenarios() => new(new RunnerSettings(run.RunId, run.Engine, run.Resolver, run.Keys, Path.GetDirectoryName(run.End.LogFolderOf("scenario"))!, run.Time));
+    /// <summary>The run that the case belongs to.</summary>
+    public RunContext Run => run;
 
     /// <summary>Seed of the run.</summary>
     public int Seed => run.Seed;
@@ -80,7 +75,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     public NodeMessage Message(int payloadLength = 32, string contentTopic = "/waku-qa/1/smoke/proto")
     {
         var payload = new byte[payloadLength];
-        new Random(HashCode.Combine(run.Seed, payloadLength)).NextBytes(payload);
+        new Random((run.Seed * 31) + payloadLength).NextBytes(payload);
         var timestamp = run.NextTimestamp();
         if (payloadLength >= sizeof(long))
         {
@@ -158,7 +153,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     {
         if (_slot is null)
         {
-            var slot = RelaySlots.GetOrAdd(cluster, static _ => new SemaphoreSlim(CasesWithRelays));
+            var slot = cluster.Items.Get(static () => new RelaySlots()).Free;
             await slot.WaitAsync(cancellationToken);
             _slot = slot;
         }

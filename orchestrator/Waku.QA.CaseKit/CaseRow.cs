@@ -1,4 +1,5 @@
-namespace Waku.QA.Suites;
+
+namespace Waku.QA.CaseKit;
 
 /// <summary>One line of a table of cases.</summary>
 /// <param name="Name">What is special about it; part of the case's name, so unique within its table.</param>

@@ -1,10 +1,10 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Clusters;
 
-namespace Waku.QA.Suites;
+namespace Waku.QA.CaseKit;
 
 /// <summary>Finding nodes for a case.</summary>
-internal static class ClusterExtensions
+public static class ClusterExtensions
 {
     /// <summary>A sender and a different receiver of the given labels.</summary>
     public static (ClusterNode From, ClusterNode To) Pair(this Cluster cluster, string from, string to)

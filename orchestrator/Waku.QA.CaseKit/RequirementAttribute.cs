@@ -1,4 +1,5 @@
-namespace Waku.QA.Suites;
+
+namespace Waku.QA.CaseKit;
 
 /// <summary>
 /// What a case checks: requirements of specifications by their id in <c>suites/requirements.yaml</c> (<c>13-M9</c>), sections of

@@ -1,9 +1,10 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
+using NUnit.Framework.Internal;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
 
-namespace Waku.QA.Suites;
+namespace Waku.QA.CaseKit;
 
 /// <summary>Runs one case and sorts what comes out: unsupported and environment failures are never mistaken for the product's.</summary>
 public abstract class SuiteCase
@@ -17,19 +18,9 @@ public abstract class SuiteCase
     protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
     {
         var test = TestContext.CurrentContext.Test;
-        RunContext run;
-        try
-        {
-            run = await SuiteEntry.RunAsync(CancellationToken.None);
-        }
-        catch (EnvironmentException e)
-        {
-            Assert.Fail(e.Message);
-            return;
-        }
-
+        var run = CurrentRun.Find() ?? throw new InvalidOperationException($"{test.FullName} was started without a run");
         var cancelled = run.Cancelled;
-        var record = run.Cases.Get(test.FullName, SuiteOf(test.ClassName!), test.ClassName!.Split('.')[^1], test.Name);
+        var record = run.Cases.Get(test.FullName, SuiteOf(FixtureType()), test.ClassName!.Split('.')[^1], test.Name);
         record.Expectation = expectation;
         record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
@@ -50,7 +41,7 @@ public abstract class SuiteCase
             record.Status = CaseStatus.Undecided;
             record.Message = e.Message;
             // Without the command line's gate nobody reads what is inconclusive: NUnit leaves the assembly green.
-            if (SuiteEntry.IsOwn)
+            if (!run.IsGated)
             {
                 Assert.Fail($"undecided: {e.Message}");
             }
@@ -79,12 +70,19 @@ public abstract class SuiteCase
     private static IEnumerable<string> RequirementsOf(TestContext.TestAdapter test) =>
         test.AllPropertyValues(RequirementAttribute.Name).OfType<string>().Distinct();
 
-    /// <summary>Namespace below the assembly's own: smoke, functional, interop, regression.</summary>
-    private static string SuiteOf(string className) => className.Split('.')[3].ToLowerInvariant();
+    /// <summary>Name of the suite of a fixture: the namespace below the assembly's own, such as smoke or functional.</summary>
+    public static string SuiteOf(Type fixture)
+    {
+        var root = fixture.Assembly.GetName().Name!;
+        var space = fixture.Namespace ?? "";
+        return space.StartsWith($"{root}.", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')[0].ToLowerInvariant() : root.ToLowerInvariant();
+    }
+
+    private static Type FixtureType() => TestExecutionContext.CurrentContext.CurrentTest.TypeInfo!.Type;
 
     private static IEnumerable<(string Name, string Value)> ParametersOf(TestContext.TestAdapter test)
     {
-        var names = typeof(SuiteCase).Assembly.GetType(test.ClassName!)!.GetMethod(test.MethodName!)!.GetParameters();
+        var names = FixtureType().GetMethod(test.MethodName!)!.GetParameters();
         return test.Arguments.Select((value, i) => (names[i].Name!, $"{value}"));
     }
 

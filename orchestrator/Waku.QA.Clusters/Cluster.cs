@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>A running cluster. Disposing it removes everything that was started, unless it is to be kept.</summary>
 public sealed class Cluster : IAsyncDisposable
@@ -49,6 +49,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Messages published and delivered.</summary>
     public MessageHistory History { get; } = new();
+
+    /// <summary>What cases that share it keep with it.</summary>
+    public ClusterItems Items { get; } = new();
 
     /// <summary>Planned connections that the harness had to ask for, because the node that should dial had given up; one line each.</summary>
     public IReadOnlyCollection<string> Repairs => _repair.Done;

@@ -4,9 +4,9 @@ using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>One node of a running cluster: its life and its control interface.</summary>
 public sealed class ClusterNode : IAsyncDisposable

@@ -2,7 +2,7 @@ using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>What a cluster is made of.</summary>
 /// <param name="RunId">Run it belongs to.</param>

@@ -3,7 +3,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>
 /// Makes the planned connections that a node gave up on. nwaku dials a static peer once, at its start, when that peer may not listen

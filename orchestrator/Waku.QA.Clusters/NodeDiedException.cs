@@ -1,6 +1,6 @@
 using Waku.QA.Engines;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>A node ended by itself: exit code and last log lines, so that nobody has to guess at a time-out.</summary>
 public sealed class NodeDiedException(string node, string implementation, NodeExit exit, IReadOnlyList<string> lastLines)

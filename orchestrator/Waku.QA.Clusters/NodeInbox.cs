@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>The one consumer of a node's draining caches: whoever waits for a message shares what a poll brings.</summary>
 public sealed class NodeInbox

@@ -4,7 +4,7 @@ using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>
 /// Finds out once per run what each reference means, however many clusters ask for it: prepares what will run, reads its version before

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>Life of one node.</summary>
 public enum NodeState

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>Lightpush, with what is pushed written down: it may arrive, whatever the service says.</summary>
 internal sealed class ObservedLightPush(ILightPush inner, MessageHistory history, TimeProvider time) : ILightPush

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>A node's control interface, with everything that the oracle must know written down on the way.</summary>
 internal sealed class ObservedNode(IWakuNode inner, string name, MessageHistory history, TimeProvider time) : IWakuNode

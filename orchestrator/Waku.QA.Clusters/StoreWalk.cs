@@ -1,6 +1,6 @@
 using Waku.QA.Core.Nodes;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>All pages of a query, one after the other.</summary>
 public static class StoreWalk

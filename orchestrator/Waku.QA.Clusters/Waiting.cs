@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Clusters;
 
 /// <summary>Waits for conditions with a limit, and says what was awaited and what was seen last when it ran out.</summary>
 public static class Waiting

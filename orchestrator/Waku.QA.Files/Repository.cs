@@ -1,14 +1,20 @@
-namespace Waku.QA.Suites;
+namespace Waku.QA.Files;
 
-/// <summary>The checkout that this program was built from.</summary>
+/// <summary>Where policies, topologies and lists of the suites are found: in the checkout that this program was built from, else beside the program.</summary>
 public static class Repository
 {
     private const string Marker = "Waku.QA.sln";
 
-    /// <summary>Root folder.</summary>
-    public static string Root { get; } = Find();
+    /// <summary>Root of the checkout; null where there is none.</summary>
+    public static string? Checkout { get; } = Find();
 
-    private static string Find()
+    /// <summary>Folder that has <c>suites/</c> and <c>topologies/</c>.</summary>
+    public static string Root { get; } = Checkout ?? AppContext.BaseDirectory;
+
+    /// <summary>Where results go unless it is said otherwise.</summary>
+    public static string Results { get; } = Path.Combine(Checkout ?? Environment.CurrentDirectory, "results");
+
+    private static string? Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -18,6 +24,6 @@ public static class Repository
             }
         }
 
-        throw new InvalidOperationException($"no {Marker} above {AppContext.BaseDirectory}: run from a checkout");
+        return null;
     }
 }

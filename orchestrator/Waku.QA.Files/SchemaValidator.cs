@@ -5,23 +5,27 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Yaml;
+namespace Waku.QA.Files;
 
 /// <summary>
 /// Checks YAML against one of our published JSON schemas and names file, line and column. Knows the keywords that those schemas
 /// use; an unknown one is an error, so that a schema cannot promise what is not checked.
 /// </summary>
-internal sealed class SchemaValidator
+public sealed class SchemaValidator
 {
     private static readonly string[] Annotations = ["$schema", "title", "description", "$defs"];
     private readonly JsonObject _schema;
 
-    public SchemaValidator(string resource, Assembly? assembly = null)
+    /// <summary>Takes a schema that comes with this assembly.</summary>
+    /// <param name="schema">Its name, for example <c>gate.schema.json</c>.</param>
+    public SchemaValidator(string schema)
     {
-        using var stream = (assembly ?? typeof(SchemaValidator).Assembly).GetManifestResourceStream(resource)!;
+        using var stream = typeof(SchemaValidator).Assembly.GetManifestResourceStream(schema)!;
         _schema = JsonNode.Parse(stream)!.AsObject();
     }
 
+    /// <summary>Checks a document.</summary>
+    /// <exception cref="Core.Verdicts.UsageException">Names file, line, column, field and the mend of the first error.</exception>
     public void Validate(YamlSource source) => Check(source, source.Root, _schema, "file");
 
     private void Check(YamlSource source, YamlNode node, JsonObject schema, string field)

@@ -2,10 +2,10 @@ using Waku.QA.Core.Verdicts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Yaml;
+namespace Waku.QA.Files;
 
 /// <summary>A parsed YAML file that can say where each of its parts stands.</summary>
-internal sealed class YamlSource
+public sealed class YamlSource
 {
     private YamlSource(string file, YamlMappingNode root)
     {
@@ -13,10 +13,14 @@ internal sealed class YamlSource
         Root = root;
     }
 
+    /// <summary>Path, for messages.</summary>
     public string File { get; }
 
+    /// <summary>The document.</summary>
     public YamlMappingNode Root { get; }
 
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="UsageException">It cannot be read, or is no YAML; names line and column.</exception>
     public static YamlSource Load(string file)
     {
         try
@@ -29,6 +33,7 @@ internal sealed class YamlSource
         }
     }
 
+    /// <summary>Reads text; <paramref name="file"/> is used in messages.</summary>
     public static YamlSource Parse(string file, string text)
     {
         var stream = new YamlStream();
@@ -46,5 +51,6 @@ internal sealed class YamlSource
             : throw new UsageException($"{file}:1:1: one document with 'key: value' lines expected, starting with 'schema: 1'");
     }
 
+    /// <summary>An error at a place of the file.</summary>
     public UsageException Error(YamlNode at, string message) => new($"{File}:{at.Start.Line}:{at.Start.Column}: {message}");
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>The life of one message: where it was published, who saw it when, where it stopped.</summary>
 public static class Biography

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>What a line of the history says.</summary>
 public enum EventKind

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>
 /// Proves of a history that nothing was lost, invented, altered, duplicated or misplaced, and that stores are complete and ordered;

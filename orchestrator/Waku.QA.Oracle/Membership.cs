@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>When which node ran and had joined which topic.</summary>
 internal sealed class Membership

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>One line of the history.</summary>
 /// <param name="Kind">What happened.</param>

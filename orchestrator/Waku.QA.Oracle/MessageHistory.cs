@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>Every publish, delivery, push and store row that the harness has seen, and when nodes ran and had joined what.</summary>
 public sealed class MessageHistory

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>What the oracle grants a network.</summary>
 public sealed record OracleSettings

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>One accusation.</summary>
 /// <param name="Kind">Of what.</param>

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Oracle;
+namespace Waku.QA.Oracle;
 
 /// <summary>What the oracle accuses a network of.</summary>
 public enum ViolationKind

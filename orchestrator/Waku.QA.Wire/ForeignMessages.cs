@@ -1,9 +1,9 @@
 using Waku.Libp2p.Protobuf;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>Tells the oracle of messages that wire peers put into the network, so that it does not take them for invented.</summary>
 internal static class ForeignMessages

@@ -1,7 +1,7 @@
 using Waku.Libp2p.Identity;
 using Waku.QA.Core.Nodes;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>secp256k1 keys, as nwaku and go-waku take them on their command lines.</summary>
 public sealed class NodeKeys : INodeKeys

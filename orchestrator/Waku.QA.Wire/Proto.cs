@@ -1,7 +1,7 @@
 using System.Buffers;
 using Waku.Libp2p.Protobuf;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>
 /// A protobuf message put together field by field: also such that no codec would write. Independent of the node's own codecs, so

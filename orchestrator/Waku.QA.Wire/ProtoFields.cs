@@ -3,7 +3,7 @@ using System.Text;
 using Waku.Libp2p.Primitives;
 using Waku.Libp2p.Protobuf;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>Every field of a received protobuf message, by number, without a schema: what is absent is seen to be absent.</summary>
 public sealed class ProtoFields

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>Raw HTTP to a node's REST interface: requests that no adapter would send.</summary>
 public sealed class RestProbe : IDisposable

@@ -6,11 +6,11 @@ using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 using Waku.Node;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>
 /// A peer of the harness that talks to nodes under test byte by byte. It answers metadata and identify, relays nothing, and is

@@ -1,7 +1,7 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>How a <see cref="WirePeer"/> speaks.</summary>
 public sealed record WirePeerOptions

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>Protocol ids of the network (waku-node-facts §1), written down here once more so that a wrong one in the node is found.</summary>
 public static class WireProtocols

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
-namespace Waku.QA.Orchestrator.Wire;
+namespace Waku.QA.Wire;
 
 /// <summary>Gossipsub RPCs by hand: sends what it is told to and records what the node sends. It takes part in no mesh and forwards nothing.</summary>
 public sealed class WireRelay : IAsyncDisposable

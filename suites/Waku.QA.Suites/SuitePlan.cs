@@ -21,8 +21,7 @@ internal static class SuitePlan
     public static bool Serves(string label) => Servers.Any(Newest(label).Has);
 
     /// <summary>Capabilities of the newest line, which are known without looking at what will run.</summary>
-    public static Capabilities Newest(string label) =>
-        SuiteEntry.Catalogue.Find(SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Implementation)!.CapabilitiesOf(NodeVersion.Unknown);
+    public static Capabilities Newest(string label) => SuiteEntry.Plan.NewestOf(label);
 
     /// <summary>Label of a group.</summary>
     public static string LabelOf(NodeGroup group) => group.Label ?? group.Implementation;

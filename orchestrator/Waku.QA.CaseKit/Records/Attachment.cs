@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.CaseKit.Records;
 
 /// <summary>A file shown with a case.</summary>
 /// <param name="Name">Name for people.</param>

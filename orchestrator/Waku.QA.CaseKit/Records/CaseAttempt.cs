@@ -1,6 +1,6 @@
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.CaseKit.Records;
 
 /// <summary>One attempt at a case.</summary>
 /// <param name="Number">1 for the first, whose result stands.</param>

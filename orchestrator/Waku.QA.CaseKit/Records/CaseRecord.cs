@@ -1,6 +1,7 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.CaseKit.Records;
 
 /// <summary>Everything that is reported of one case.</summary>
 public sealed class CaseRecord

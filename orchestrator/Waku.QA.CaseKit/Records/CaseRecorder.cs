@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.CaseKit.Records;
 
 /// <summary>Cases of a run by full name. Suites fill in steps and attachments, the runner the results.</summary>
 public sealed class CaseRecorder

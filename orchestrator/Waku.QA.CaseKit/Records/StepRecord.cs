@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.CaseKit.Records;
 
 /// <summary>One step of a case.</summary>
 /// <param name="Name">What was done.</param>

@@ -1,4 +1,6 @@
-namespace Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>A cluster that one case has for itself until it disposes the lease.</summary>
 public sealed class ClusterLease(ClusterUse use, SemaphoreSlim gate) : IDisposable

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Runs;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>
 /// Clusters of a run. Cases that isolate themselves by topic share one by name; it is started once, by the first that asks. Clusters

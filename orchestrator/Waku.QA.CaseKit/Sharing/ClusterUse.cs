@@ -1,4 +1,6 @@
-namespace Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>A shared cluster for as long as it is in use: afterwards it may make room for others.</summary>
 public sealed class ClusterUse : IDisposable

@@ -1,6 +1,6 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>What becomes of a cluster of a run when nobody needs it any longer: judged, its evidence kept. The pool ends it afterwards.</summary>
 public interface IClusterEnd

@@ -1,4 +1,6 @@
-namespace Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>A cluster of the pool and who uses it.</summary>
 /// <param name="nodes">Number of its nodes.</param>

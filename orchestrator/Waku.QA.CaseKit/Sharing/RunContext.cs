@@ -1,11 +1,11 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.CaseKit.Sharing;
 
 /// <summary>Everything that the cases of one run share.</summary>
 public sealed class RunContext : IAsyncDisposable
@@ -60,6 +60,9 @@ public sealed class RunContext : IAsyncDisposable
 
     /// <summary>Cancelled when the run is to end: it reaches every case.</summary>
     public CancellationToken Cancelled { get; }
+
+    /// <summary>True when a gate reads the results; else, as under <c>dotnet test</c>, whatever is not passed must fail its test.</summary>
+    public bool IsGated { get; init; } = true;
 
     /// <summary>True when clusters stay up after the run.</summary>
     public bool Keep { get; }

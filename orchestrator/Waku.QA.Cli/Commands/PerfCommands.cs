@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Files;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Saturation;
 using Waku.QA.Performance.Scenarios;
-using Waku.QA.Suites;
+using Waku.QA.Performance.Sessions;
+using Waku.QA.Runs.Selection;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Cli.Commands;
 
 /// <summary><c>waku-qa perf</c>: what measures, and what compares.</summary>
 internal static class PerfCommands
@@ -85,7 +86,7 @@ internal static class PerfCommands
         return command;
     }
 
-    private static string OutOf(ParseResult result, UserSettings settings) => result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results");
+    private static string OutOf(ParseResult result, UserSettings settings) => result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results;
 
     private static Command Record(UserSettings settings, TimeProvider time)
     {
@@ -116,6 +117,7 @@ internal static class PerfCommands
 
     private static PerfRequest Request(ParseResult result, UserSettings settings, IReadOnlyList<string> scenarios) => new()
     {
+        Catalogue = Installed.Catalogue,
         Scenarios = scenarios,
         Engine = CommandOptions.EngineOf(result, settings),
         Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
@@ -142,9 +144,9 @@ internal static class PerfCommands
             return flags is { Count: > 0 } ? throw new UsageException("--candidate-flag needs to know whose flag it is: add --candidate IMPLEMENTATION, or IMPLEMENTATION=REFERENCE") : new ScenarioArm(label);
         }
 
-        if (SuiteEntry.Catalogue.Find(parts[0]) is null)
+        if (Installed.Catalogue.Find(parts[0]) is null)
         {
-            throw new UsageException($"--{label} '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", SuiteEntry.Catalogue.All.Select(static a => a.Implementation))}");
+            throw new UsageException($"--{label} '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}");
         }
 
         return new ScenarioArm(label, parts[0], node is not null && parts.Length == 2 ? TopologyChoice.Resolve(parts[1]) : null, flags);

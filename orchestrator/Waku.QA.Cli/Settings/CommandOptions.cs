@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Settings;
 
-namespace Waku.QA.Cli;
+namespace Waku.QA.Cli.Settings;
 
 /// <summary>Options that several commands share, and where their values come from when they are not given.</summary>
 internal static class CommandOptions
@@ -29,6 +28,8 @@ internal static class CommandOptions
     public static Option<string?> Policy { get; } = new("--policy") { Description = "gate policy; suites/gates/<suite>.yaml when absent" };
 
     public static Option<string?> Shard { get; } = new("--shard") { Description = "number/count: this part of the cases, split by recorded duration" };
+
+    public static Option<string?> Suites { get; } = new("--suites") { Description = "assembly of suites (*.dll) instead of the ones that come with the program" };
 
     public static Option<bool> List { get; } = new("--list") { Description = "prints the cases and what they check, and runs nothing" };
 

@@ -1,8 +1,8 @@
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Settings;
+namespace Waku.QA.Cli.Settings;
 
 /// <summary>Settings that flags override: WAKU_QA_* variables, then <c>waku-qa.yaml</c> in the working directory.</summary>
 public sealed class UserSettings

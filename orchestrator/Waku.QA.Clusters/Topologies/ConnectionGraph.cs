@@ -1,6 +1,6 @@
 using Waku.QA.Core.Topologies;
 
-namespace Waku.QA.Orchestrator.Topologies;
+namespace Waku.QA.Clusters.Topologies;
 
 /// <summary>Who dials whom. Every edge has one dialer, the node with the larger index, so that no two nodes dial each other.</summary>
 public static class ConnectionGraph

@@ -4,7 +4,7 @@ using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Topologies;
+namespace Waku.QA.Clusters.Topologies;
 
 /// <summary>Turns a topology and a seed into nodes with names, keys, peer ids and dial lists. The same input gives the same output, byte for byte.</summary>
 public static class NodePlanner

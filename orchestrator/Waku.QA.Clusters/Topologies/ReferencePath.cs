@@ -1,6 +1,6 @@
 using Waku.QA.Core.Adapters;
 
-namespace Waku.QA.Orchestrator.Topologies;
+namespace Waku.QA.Clusters.Topologies;
 
 /// <summary>Paths of programs as users write them.</summary>
 public static class ReferencePath

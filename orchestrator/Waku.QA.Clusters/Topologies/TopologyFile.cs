@@ -3,10 +3,10 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Topologies;
+namespace Waku.QA.Clusters.Topologies;
 
 /// <summary>Topologies from YAML, checked against <c>topologies/topology.schema.json</c> and for sense.</summary>
 public static class TopologyFile

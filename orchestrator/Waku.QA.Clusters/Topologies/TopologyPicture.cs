@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Waku.QA.Core.Nodes;
 
-namespace Waku.QA.Orchestrator.Topologies;
+namespace Waku.QA.Clusters.Topologies;
 
 /// <summary>A drawing of a cluster as SVG: nodes on a circle, coloured by implementation, an arrow from dialer to dialed.</summary>
 public static class TopologyPicture

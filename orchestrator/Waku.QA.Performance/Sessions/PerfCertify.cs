@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>Issues a new noise certificate.</summary>
 internal sealed class PerfCertify(PerfSession session)

@@ -5,7 +5,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>A live comparison of each scenario, with the baseline and with an anchor release where one is named; one verdict over all.</summary>
 internal sealed class PerfGate(PerfSession session, bool json)

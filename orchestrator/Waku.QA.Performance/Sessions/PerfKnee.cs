@@ -1,7 +1,7 @@
 using System.Globalization;
 using Waku.QA.Performance.Plots;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>A saturation search and its plot.</summary>
 internal sealed class PerfKnee(PerfSession session)

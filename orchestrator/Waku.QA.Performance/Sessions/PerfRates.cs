@@ -2,7 +2,7 @@ using System.Globalization;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>Error rates of the gate, resampled from recorded pairs.</summary>
 internal static class PerfRates

@@ -2,7 +2,7 @@ using System.Globalization;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Statistics;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>Records pairs and shows what they say of each gating metric.</summary>
 internal sealed class PerfRecord(PerfSession session)

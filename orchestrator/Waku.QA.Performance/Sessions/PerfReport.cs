@@ -1,13 +1,14 @@
 using System.Globalization;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Plots;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Reporting;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>The result folder of a comparison: the same files as of a suite, with a case for each scenario and its plots.</summary>
 internal sealed class PerfReport(PerfSession session)

@@ -1,10 +1,14 @@
+using Waku.QA.Core.Adapters;
 using Waku.QA.Performance.Scenarios;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>What the user asked to be measured.</summary>
 internal sealed record PerfRequest
 {
+    /// <summary>Implementations.</summary>
+    public required IAdapterCatalogue Catalogue { get; init; }
+
     public required IReadOnlyList<string> Scenarios { get; init; }
 
     public required string Engine { get; init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Waku.QA.Performance.Measuring;
 using Waku.QA.Performance.Scenarios;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>Runs scenarios once each, and reports what they measured. What loses messages or leaks has failed.</summary>
 internal sealed class PerfRun(PerfSession session)

@@ -1,20 +1,20 @@
 using System.Globalization;
 using Spectre.Console;
-using Waku.QA.Cli.Running;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Saturation;
 using Waku.QA.Performance.Scenarios;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Cli.Performance;
+namespace Waku.QA.Performance.Sessions;
 
 /// <summary>What all commands that measure share: engine, runner, history, and a line for each run.</summary>
 internal sealed class PerfSession : IAsyncDisposable
@@ -33,7 +33,7 @@ internal sealed class PerfSession : IAsyncDisposable
         Time = time;
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
-        Runner = new ScenarioRunner(new RunnerSettings(id, engine, new NodeResolver(engine, SuiteEntry.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
+        Runner = new ScenarioRunner(new RunnerSettings(id, engine, new NodeResolver(engine, request.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 
@@ -65,7 +65,7 @@ internal sealed class PerfSession : IAsyncDisposable
     public static async Task<PerfSession> OpenAsync(PerfRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var scenario = Load(request, request.Scenarios[0]);
-        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), SuiteEntry.Catalogue, time, cancellationToken);
+        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), request.Catalogue, time, cancellationToken);
         var detail = await engine.ProbeAsync(cancellationToken);
         return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
     }
@@ -76,7 +76,7 @@ internal sealed class PerfSession : IAsyncDisposable
     /// <summary>A scenario by name, with what the request says otherwise.</summary>
     public static Scenario Load(PerfRequest request, string name)
     {
-        var scenario = ScenarioFile.Load(Scenarios, name, SuiteEntry.Catalogue);
+        var scenario = ScenarioFile.Load(Scenarios, name, request.Catalogue);
         var load = scenario.Load;
         return scenario with
         {

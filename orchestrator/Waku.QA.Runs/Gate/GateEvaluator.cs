@@ -1,7 +1,7 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Gate;
 
 /// <summary>Applies a policy. Fails closed: whatever is not shown is not passed.</summary>
 public static class GateEvaluator

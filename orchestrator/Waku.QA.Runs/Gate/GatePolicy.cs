@@ -1,8 +1,8 @@
 using System.Globalization;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Gate;
 
 /// <summary>What a run must show to pass, from <c>suites/gates/*.yaml</c>.</summary>
 /// <param name="Name">Name of the policy.</param>

@@ -1,6 +1,6 @@
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Gate;
 
 /// <summary>The verdict of a run with all its rules.</summary>
 /// <param name="Schema">Version of the file format.</param>

@@ -1,6 +1,6 @@
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Gate;
 
 /// <summary>One rule and what became of it; passed ones are shown too.</summary>
 /// <param name="Name">What it demands.</param>

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Gate;
 
 /// <summary>A failure that somebody has decided about, until a date.</summary>
 /// <param name="Case">Regular expression that matches the whole name of the case.</param>

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.History;
+namespace Waku.QA.Runs.History;
 
 /// <summary>Exact (Clopper-Pearson) confidence limits of a rate.</summary>
 public static class Binomial

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
 
-namespace Waku.QA.Orchestrator.History;
+namespace Waku.QA.Runs.History;
 
 /// <summary>What reruns say of a red case. They classify it; they never make it green.</summary>
 public static class FlakeVerdict

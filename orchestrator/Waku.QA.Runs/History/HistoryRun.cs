@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.History;
+namespace Waku.QA.Runs.History;
 
 /// <summary>One run of the history.</summary>
 /// <param name="Id">Run id.</param>

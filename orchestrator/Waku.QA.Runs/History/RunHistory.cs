@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Reporting;
 
-namespace Waku.QA.Orchestrator.History;
+namespace Waku.QA.Runs.History;
 
 /// <summary>Every run that was made with one results folder, in a SQLite file beside them: nothing is left out and nothing is changed afterwards.</summary>
 public sealed class RunHistory : IDisposable

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Spectre.Console;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Progress;
 
 /// <summary>Live progress: node states, cases, elapsed time. One line per event where there is no terminal.</summary>
 internal sealed class RunConsole(TimeProvider time, bool quiet) : IProgress<string>

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Sessions;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>Allure result files (format of Allure 2, which Allure 3 reads too).</summary>
 internal static class AllureWriter

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>Judges a cluster by the oracle, keeps its logs, and writes what is to be said of it into the records of the run.</summary>
 /// <param name="folder">Results.</param>

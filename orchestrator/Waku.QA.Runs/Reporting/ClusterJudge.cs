@@ -1,11 +1,12 @@
 using System.Text;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>The oracle at the end of every cluster: takes what nodes still hold, asks stores for all they have, checks the whole history, and tells the life of the smallest bad message.</summary>
 internal static class ClusterJudge

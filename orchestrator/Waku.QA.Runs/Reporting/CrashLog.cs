@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>
 /// Finds the report of a crash in a node's log by its form: where the runtime of a language begins one, at the start of a line. A

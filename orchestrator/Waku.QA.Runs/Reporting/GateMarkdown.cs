@@ -1,8 +1,9 @@
 using System.Text;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Gate;
 
-namespace Waku.QA.Orchestrator.Gate;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>The verdict as Markdown, for a CI job summary.</summary>
 internal static class GateMarkdown

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>junit.xml. Environment failures are errors, product failures are failures, the rest that did not pass is skipped with its reason.</summary>
 internal static class JUnitWriter

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>How result files are written.</summary>
 internal static class Jsons

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>run.json: what is needed to read, compare and repeat a run.</summary>
 public sealed record RunDocument

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
+using Waku.QA.Clusters.Topologies;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Gate;
 
-namespace Waku.QA.Orchestrator.Reporting;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>The result folder of one run.</summary>
 public sealed class RunFolder

@@ -1,4 +1,6 @@
-namespace Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>One node as it really ran.</summary>
 /// <param name="Cluster">Cluster.</param>

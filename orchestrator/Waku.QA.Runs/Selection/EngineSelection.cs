@@ -5,7 +5,7 @@ using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
 using Waku.QA.Engines.Processes;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>Chooses the engine: what was asked for, or containers when an engine answers and the images are there or can be made, else processes.</summary>
 public static class EngineSelection

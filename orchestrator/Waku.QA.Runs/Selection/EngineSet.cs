@@ -3,7 +3,7 @@ using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
 using Waku.QA.Engines.Processes;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>Every engine that answers, for commands that look at what is running wherever it runs.</summary>
 internal sealed class EngineSet : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>Run ids: time and a random end, valid in container names and file names.</summary>
 public static class RunIds

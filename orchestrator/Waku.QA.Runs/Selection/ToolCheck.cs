@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Waku.QA.Core.Adapters;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>Looks for programs that implementations need.</summary>
 public static class ToolCheck

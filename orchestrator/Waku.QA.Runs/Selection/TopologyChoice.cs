@@ -1,11 +1,10 @@
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>The topology of a run: a file or the default, with the versions of --node put in.</summary>
 internal static class TopologyChoice

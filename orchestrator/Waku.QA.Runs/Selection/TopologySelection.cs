@@ -1,7 +1,8 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Sessions;
 
-namespace Waku.QA.Orchestrator.Runs;
+namespace Waku.QA.Runs.Selection;
 
 /// <summary>Leaves out implementations whose runtime is missing, and says so.</summary>
 public static class TopologySelection

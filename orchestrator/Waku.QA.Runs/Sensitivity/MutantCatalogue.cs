@@ -1,8 +1,8 @@
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Sensitivity;
+namespace Waku.QA.Runs.Sensitivity;
 
 /// <summary>Nodes that do one thing wrong on purpose, from <c>suites/mutants.yaml</c>.</summary>
 /// <param name="Implementation">Implementation that has them.</param>

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Sensitivity;
+namespace Waku.QA.Runs.Sensitivity;
 
 /// <summary>What became of one mutant.</summary>
 /// <param name="Mutant">Its name; null for the node without one, which must survive.</param>

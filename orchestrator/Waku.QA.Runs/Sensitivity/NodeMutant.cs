@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Sensitivity;
+namespace Waku.QA.Runs.Sensitivity;
 
 /// <summary>A node that does one thing wrong on purpose.</summary>
 /// <param name="Name">What it does wrong.</param>

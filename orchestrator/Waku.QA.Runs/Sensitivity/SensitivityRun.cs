@@ -2,24 +2,30 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NUnit.Framework.Interfaces;
+using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Sensitivity;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Sensitivity;
 
 /// <summary>Runs the cases that must find a mutant out against a node that has it, one mutant after the other.</summary>
-internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken, Task<(Topology Topology, Func<Task<IEngine>> Engine)>> prepare, TimeProvider time, RunConsole console)
+internal sealed class SensitivityRun(
+    RunRequest request, IAdapterCatalogue adapters, Func<CancellationToken, Task<(Topology Topology, Func<Task<IEngine>> Engine)>> prepare, TimeProvider time, RunConsole console)
 {
     /// <summary>So many cases that find a mutant out are enough.</summary>
     private const int Enough = 3;
     private const double Bar = 0.95;
+    private readonly SuiteAssembly _suites = SuiteAssembly.Load(request.Suites);
 
     public async Task<int> RunAsync(IReadOnlyList<NodeMutant> mutants, MutantCatalogue catalogue, CancellationToken cancellationToken)
     {
@@ -57,8 +63,9 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
         var start = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var runFolder = new RunFolder(Path.Combine(folder, mutant?.Name ?? "none"));
-        await using var run = new RunContext($"{id}-m", request.Seed, catalogue.Apply(topology, mutant), engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token);
-        SuiteEntry.Use(run);
+        var bent = catalogue.Apply(topology, mutant);
+        var resolver = new NodeResolver(engine, adapters, new Progress<string>());
+        await using var run = new RunContext($"{id}-m", request.Seed, bent, engine, resolver, new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token);
         var killers = new List<string>();
         var ran = 0;
         var listener = new ResultListener(run.Cases, "sensitivity", time, record =>
@@ -77,7 +84,8 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
 
             Interlocked.Increment(ref ran);
         });
-        await Task.Run(() => new SuiteRunner("release", cases, request.Parallel).Run(listener, stop.Token), CancellationToken.None);
+        var runner = new SuiteRunner(_suites, CasePlan.Of(bent, adapters), "release", cases, request.Parallel);
+        await Task.Run(() => runner.Run(run, listener, stop.Token), CancellationToken.None);
         return new MutantResult(mutant?.Name, [.. killers.Take(enough)], ran, time.GetElapsedTime(start).TotalSeconds);
     }
 

@@ -1,13 +1,16 @@
+using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Suites;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Sessions;
 
 /// <summary>Runs red cases again, on fresh clusters, to say what kind of red they are. Their result stays red; every attempt is kept.</summary>
-internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory history, IReadOnlyList<KnownIssue> known, RunConsole console)
+internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunHistory history, IReadOnlyList<KnownIssue> known, RunConsole console)
 {
     private const int Reruns = 4;
 
@@ -33,8 +36,8 @@ internal sealed class FlakeClassifier(RunContext run, string suite, RunHistory h
             console.Report($"classifying {red.Count} red case(s): attempt {i + 2} of {Reruns + 1}");
             await run.Pool.RenewAsync();
             run.Cases = new CaseRecorder();
-            var runner = SuiteRunner.OfCases([.. red.Select(static c => c.FullName)]);
-            await Task.Run(() => runner.Run(new ResultListener(run.Cases, suite, run.Time, static _ => { }), cancellationToken), CancellationToken.None);
+            var runner = SuiteRunner.OfCases(assembly, plan, [.. red.Select(static c => c.FullName)]);
+            await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, suite, run.Time, static _ => { }), cancellationToken), CancellationToken.None);
             await run.Pool.RenewAsync();
             Keep(first, red, i + 2);
             run.Cases = first;

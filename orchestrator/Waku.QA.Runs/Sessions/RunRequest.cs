@@ -1,4 +1,5 @@
-namespace Waku.QA.Cli.Running;
+using Waku.QA.Runs.Suites;
+namespace Waku.QA.Runs.Sessions;
 
 /// <summary>What the user asked for. Flags beat WAKU_QA_* variables, those beat waku-qa.yaml, that beats defaults.</summary>
 internal sealed record RunRequest
@@ -10,6 +11,9 @@ internal sealed record RunRequest
     public string? Topology { get; init; }
 
     public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Assembly of suites; null for those beside the program.</summary>
+    public string? Suites { get; init; }
 
     public string? Filter { get; init; }
 

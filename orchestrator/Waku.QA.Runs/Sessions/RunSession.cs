@@ -1,19 +1,24 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Spectre.Console;
+using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
+using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Suites;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Sessions;
 
 /// <summary>One run from the request to the exit code.</summary>
-internal sealed class RunSession(RunRequest request, TimeProvider time)
+internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue, TimeProvider time)
 {
     private const int Interrupted = 130;
 
@@ -23,10 +28,10 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
-        var suite = SuiteRunner.Resolve(request.Suite);
+        var assembly = SuiteAssembly.Load(request.Suites);
+        var suite = SuiteRunner.Resolve(assembly, request.Suite);
         TestFilterParser.ToXml(request.Filter);
         var policy = GatePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", $"{request.Suite}.yaml"));
-        var catalogue = SuiteEntry.Catalogue;
         var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, catalogue, time, cancellationToken);
         var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
@@ -48,20 +53,20 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
         try
         {
             await PrepareAsync(run, cancellationToken);
-            SuiteEntry.Use(run);
-            var all = new SuiteRunner(suite, null, 1).Cases();
-            var runner = new SuiteRunner(suite, request.Filter, request.Parallel);
+            var plan = CasePlan.Of(topology, catalogue);
+            var all = new SuiteRunner(assembly, plan, suite, null, 1).Cases();
+            var runner = new SuiteRunner(assembly, plan, suite, request.Filter, request.Parallel);
             if (request.Shard is { } shard)
             {
                 all = shard.Of(runner.Cases(), DurationFile.Read(Durations));
-                runner = SuiteRunner.OfCases(all, request.Parallel);
+                runner = SuiteRunner.OfCases(assembly, plan, all, request.Parallel);
                 policy = policy with { MinimumPassed = Math.Min(policy.MinimumPassed, all.Count) };
             }
 
             planned = all.Count;
-            await Task.Run(() => runner.Run(new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken), CancellationToken.None);
+            await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken), CancellationToken.None);
             await run.Pool.RenewAsync();
-            await new FlakeClassifier(run, request.Suite, history, known, console).ClassifyAsync(cancellationToken);
+            await new FlakeClassifier(run, assembly, plan, request.Suite, history, known, console).ClassifyAsync(cancellationToken);
         }
         finally
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Orchestrator.Specifications;
+namespace Waku.QA.Runs.Specifications;
 
 /// <summary>Which sentence of which specification is checked by which cases.</summary>
 public static class CoveragePage

@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Specifications;
+namespace Waku.QA.Runs.Specifications;
 
 /// <summary>One sentence of a specification.</summary>
 /// <param name="Document">Specification.</param>

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
-namespace Waku.QA.Orchestrator.Specifications;
+namespace Waku.QA.Runs.Specifications;
 
 /// <summary>The sentences of the specifications, from <c>suites/requirements.yaml</c>.</summary>
 public static partial class RequirementCatalogue

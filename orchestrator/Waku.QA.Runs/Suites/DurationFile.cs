@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Suites;
 
 /// <summary>Recorded durations of cases, as lines of milliseconds and name: <c>suites/durations.tsv</c>, or what <c>waku-qa history --durations</c> wrote elsewhere.</summary>
 internal static class DurationFile

@@ -1,7 +1,7 @@
 using NUnit.Framework.Interfaces;
-using Waku.QA.Suites;
+using Waku.QA.CaseKit;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Suites;
 
 /// <summary>What a case checks: what it names itself, and what its fixture names.</summary>
 internal static class Requirements

@@ -1,9 +1,9 @@
 using NUnit.Framework.Interfaces;
+using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Suites;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Suites;
 
 /// <summary>Takes NUnit's results into the records of the run. NUnit's word outweighs the record's where it is worse.</summary>
 internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvider time, Action<CaseRecord> onFinished) : ITestListener

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Suites;
 
 /// <summary>Splits the cases of a suite over CI jobs so that each takes about as long: <c>--shard 2/6</c>. Every job computes the same split from the same file of durations.</summary>
 /// <param name="Number">1 for the first.</param>

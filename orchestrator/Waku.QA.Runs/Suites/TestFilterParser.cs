@@ -2,7 +2,7 @@ using System.Security;
 using System.Text;
 using Waku.QA.Core.Verdicts;
 
-namespace Waku.QA.Cli.Running;
+namespace Waku.QA.Runs.Suites;
 
 /// <summary>
 /// NUnit's test selection language (<c>test =~ Relay and not cat == Slow</c>) to the XML that the framework takes; the parser of

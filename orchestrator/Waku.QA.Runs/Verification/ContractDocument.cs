@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Reporting;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>contract.json: what <c>waku-qa adapter verify</c> showed of one implementation.</summary>
 public sealed record ContractDocument

@@ -1,6 +1,6 @@
 using Waku.QA.Core.Adapters;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>One thing that a node is made to do.</summary>
 /// <param name="Name">What, for the table.</param>

@@ -1,11 +1,13 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>Proves an adapter: each declared capability must work, each undeclared one must be refused, and every general duty must hold.</summary>
 /// <param name="run">Engine, catalogue, folder of the run.</param>

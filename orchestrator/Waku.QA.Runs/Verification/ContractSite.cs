@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>What probes work with.</summary>
 internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider time)

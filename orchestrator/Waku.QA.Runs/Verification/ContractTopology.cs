@@ -1,7 +1,7 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>The clusters in which an adapter is probed: the subject, and peers of another adapter that can do everything.</summary>
 internal static class ContractTopology

@@ -1,10 +1,11 @@
 using System.Net;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>What every adapter must do, whatever its node can.</summary>
 internal static class GeneralProbes

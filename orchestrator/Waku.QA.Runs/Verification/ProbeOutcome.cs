@@ -1,4 +1,4 @@
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>What a probe of an adapter's contract showed.</summary>
 public enum ProbeOutcome

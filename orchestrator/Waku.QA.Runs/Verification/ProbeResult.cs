@@ -1,6 +1,6 @@
 using Waku.QA.Core.Adapters;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>One line of the contract.</summary>
 /// <param name="Name">What was probed.</param>

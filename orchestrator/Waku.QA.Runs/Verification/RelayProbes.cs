@@ -1,10 +1,10 @@
 using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>Relay, sharding, peers, metrics, streams.</summary>
 internal static class RelayProbes

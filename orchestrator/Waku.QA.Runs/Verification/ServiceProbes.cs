@@ -1,11 +1,11 @@
 using Waku.Libp2p.Negotiation;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Wire;
 
-namespace Waku.QA.Orchestrator.Verification;
+namespace Waku.QA.Runs.Verification;
 
 /// <summary>Store, filter and lightpush: the subject as a client of the partner, and as the service of the partner's light node.</summary>
 internal static class ServiceProbes

@@ -2,18 +2,18 @@ using System.Net;
 using Waku.Libp2p.Identity;
 using Waku.Node.Discovery.V5;
 using Waku.Node.Enr;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
 
-namespace Waku.QA.Performance.Measuring;
+namespace Waku.QA.Wire.Probes;
 
 /// <summary>
 /// A discovery v5 node of the harness. It introduces itself to nodes that know nobody, so that they find each other through it as
 /// through a bootstrap node, and asks on the wire whom each has found, whatever the node is written in.
 /// </summary>
-internal sealed class DiscoveryProbe : IAsyncDisposable
+public sealed class DiscoveryProbe : IAsyncDisposable
 {
     private readonly IReadOnlyList<(string Name, NodeRecord Record)> _nodes;
     private readonly Discv5Service _service;

@@ -1,7 +1,7 @@
-namespace Waku.QA.Performance.Measuring;
+namespace Waku.QA.Wire.Probes;
 
 /// <summary>Sees what reaches one node, and tells the log that is current.</summary>
-internal interface IArrivalSource : IAsyncDisposable
+public interface IArrivalSource : IAsyncDisposable
 {
     /// <summary>Node that it watches.</summary>
     string Node { get; }

@@ -5,17 +5,16 @@ using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 using Waku.Libp2p.Protobuf;
 using Waku.Node.Messages;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
 
-namespace Waku.QA.Performance.Measuring;
+namespace Waku.QA.Wire.Probes;
 
 /// <summary>
 /// A gossipsub peer of one node that is grafted and never forwards: it sees what the node sends, when it sends it, whatever the node is
 /// written in. It is there in both arms of a comparison. It takes a place in the node's mesh, so that graphs in which nodes have as
 /// many neighbours as gossipsub wants should use the delivery stream instead.
 /// </summary>
-internal sealed class WireProbe : IArrivalSource
+public sealed class WireProbe : IArrivalSource
 {
     private const int MaxRpc = 4 * 1024 * 1024;
     private readonly WirePeer _peer;
