@@ -23,6 +23,9 @@ internal sealed class RelayPeer(int id, Connection connection, RelayOptions opti
 
     public Connection Connection { get; } = connection;
 
+    /// <summary>True once the stream is open and something was written to it: the first is what this node is subscribed to.</summary>
+    public bool HasSpoken { get; private set; }
+
     public long Dropped { get; private set; }
 
     /// <summary>True when a publisher should wait before it adds more.</summary>
@@ -73,6 +76,7 @@ internal sealed class RelayPeer(int id, Connection connection, RelayOptions opti
                 await _signal.WaitAsync(cancellationToken).ConfigureAwait(false);
                 while (await WriteBatchAsync(stream, cancellationToken).ConfigureAwait(false))
                 {
+                    HasSpoken = true;
                 }
             }
         }

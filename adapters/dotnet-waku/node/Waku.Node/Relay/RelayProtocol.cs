@@ -5,6 +5,7 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 using Waku.Node.Messages;
 using Waku.Node.Services;
 
@@ -90,7 +91,8 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Mesh peers of a topic.</summary>
     public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
 
-    /// <summary>Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of its own.</summary>
+    /// <summary>Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of its
+    /// own.</summary>
     public async Task WaitForPeersAsync(string pubsubTopic, int count, CancellationToken cancellationToken)
     {
         while (PeersOn(pubsubTopic).Count < count)
@@ -235,20 +237,22 @@ public sealed class RelayProtocol : IAsyncDisposable
             var received = new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data);
             if (_interceptor is null)
             {
-                handlers(received);
+                Guard.Raise(handlers, received, _log);
                 return;
             }
 
             foreach (var one in _interceptor.OnDeliver(received))
             {
-                handlers(one);
+                Guard.Raise(handlers, one, _log);
             }
         }
     }
 
     private Validation Validate(GossipMessage message) =>
-        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) && _interceptor?.OnValidate(message.Topic, message.Data) != false
-            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner) || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
+        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data)
+            && _interceptor?.OnValidate(message.Topic, message.Data) != false
+            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner)
+            || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
             ? Validation.Accept : Validation.Reject;
 
     private void OnIdentified(Connection connection)
@@ -362,6 +366,9 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     /// <summary>The first RPC of a peer may overtake its identify answer: that it speaks relay is proven by it.</summary>
     private void Receive(Connection connection, GossipRpc rpc) => Step(RouterEvent.RpcReceived(Add(connection), rpc));
+
+    /// <summary>True once the stream to the peer is open and this node's subscriptions were written to it.</summary>
+    internal bool HasSpokenTo(PeerId peer) => _ids.TryGetValue(peer, out var id) && _peers.TryGetValue(id, out var known) && known.HasSpoken;
 
     private T Locked<T>(Func<GossipRouter, T> read)
     {
