@@ -1,5 +1,3 @@
-using Waku.Gossipsub.State;
-
 namespace Waku.Gossipsub;
 
 /// <content>The heartbeat: score decay, mesh maintenance, gossip, forgetting.</content>

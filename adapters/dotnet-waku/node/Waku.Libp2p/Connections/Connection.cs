@@ -3,6 +3,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Negotiation;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Security;
 
 namespace Waku.Libp2p.Connections;
@@ -76,7 +77,8 @@ public sealed class Connection : IAsyncDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             stream.Reset();
-            throw new TimeoutException($"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
+            throw new TimeoutException(
+                $"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
         }
         catch
         {

@@ -8,6 +8,7 @@ using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Negotiation;
 using Waku.Libp2p.Ping;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Transports;
 
 namespace Waku.Libp2p.Connections;
@@ -41,7 +42,9 @@ public sealed class Libp2pHost : IAsyncDisposable
         _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);
         _connections = new ConnectionTable(options);
         Peers = new PeerStore(options.PeerStoreCapacity);
-        Handle(IdentifyProtocol.Id, async (stream, connection, token) => await IdentifyProtocol.SendAsync(stream, Self(connection), token).ConfigureAwait(false));
+        Handle(
+            IdentifyProtocol.Id,
+            async (stream, connection, token) => await IdentifyProtocol.SendAsync(stream, Self(connection), token).ConfigureAwait(false));
         Handle(IdentifyProtocol.PushId, ReceivePushAsync);
         Handle(PingProtocol.Id, static (stream, _, token) => PingProtocol.AnswerAsync(stream, token));
     }
@@ -145,7 +148,8 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             _backoff.Failed(peer);
             Interlocked.Increment(ref _dialsFailed);
-            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
+            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected
+                ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
             throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
         }
     }
@@ -193,7 +197,11 @@ public sealed class Libp2pHost : IAsyncDisposable
     }
 
     /// <summary>Round-trip time to a peer by the ping protocol.</summary>
-    public Task<TimeSpan> PingAsync(Connection connection, CancellationToken cancellationToken) => PingProtocol.PingAsync(connection, _time, cancellationToken);
+    public async Task<TimeSpan> PingAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        await using var stream = await connection.OpenStreamAsync([PingProtocol.Id], cancellationToken).ConfigureAwait(false);
+        return await PingProtocol.PingAsync(stream, _time, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Tells every peer that serves identify push what this node is now.</summary>
     public async Task PushIdentifyAsync(CancellationToken cancellationToken)
@@ -286,7 +294,8 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(_options.NegotiationTimeout, _time);
             using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-            Learn(connection, await IdentifyProtocol.RequestAsync(connection, any.Token).ConfigureAwait(false));
+            await using var stream = await connection.OpenStreamAsync([IdentifyProtocol.Id], any.Token).ConfigureAwait(false);
+            Learn(connection, await IdentifyProtocol.ReadAsync(stream, connection.RemotePeer, any.Token).ConfigureAwait(false));
         }
         catch (Exception e) when (IsPeerFault(e))
         {
@@ -361,7 +370,7 @@ public sealed class Libp2pHost : IAsyncDisposable
                 await Task.Delay(_options.KeepAliveInterval, _time, connection.Closed).ConfigureAwait(false);
                 using var limit = new CancellationTokenSource(_options.NegotiationTimeout, _time);
                 using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-                await PingProtocol.PingAsync(connection, _time, any.Token).ConfigureAwait(false);
+                await PingAsync(connection, any.Token).ConfigureAwait(false);
                 failures = 0;
             }
             catch (ProtocolNotSupportedException)

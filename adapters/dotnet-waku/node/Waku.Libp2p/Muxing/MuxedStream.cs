@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Muxing;
 
@@ -12,7 +12,8 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     /// <summary>Creates the stream with the bytes its inbound buffer may hold before the producer is paused (0: the muxer limits).</summary>
     private protected MuxedStream(long pauseThreshold)
     {
-        _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
+        _pipe = new Pipe(new PipeOptions(
+            pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
         Input = new ConsumptionReader(_pipe.Reader, bytes =>
         {
             Traffic?.AddIn(bytes);

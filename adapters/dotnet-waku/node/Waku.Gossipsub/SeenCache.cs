@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>Message ids seen within the TTL, oldest first out.</summary>
 internal sealed class SeenCache(long ttlNanos)

@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>What the router knows of one peer, connected or remembered for its score.</summary>
 internal sealed class PeerState(int id)
