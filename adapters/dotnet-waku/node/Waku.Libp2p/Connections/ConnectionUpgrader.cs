@@ -40,7 +40,8 @@ internal sealed class ConnectionUpgrader(Libp2pOptions options, TimeProvider tim
         }
     }
 
-    private static async Task<string> NegotiateAsync(IByteChannel channel, IReadOnlyList<string> protocols, bool initiator, CancellationToken cancellationToken) =>
+    private static async Task<string> NegotiateAsync(
+        IByteChannel channel, IReadOnlyList<string> protocols, bool initiator, CancellationToken cancellationToken) =>
         initiator
             ? await MultistreamSelect.SelectAsync(channel, protocols, cancellationToken).ConfigureAwait(false)
             : await MultistreamSelect.AcceptAsync(channel, protocols.Contains, cancellationToken).ConfigureAwait(false)

@@ -24,7 +24,8 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
     private readonly RawConnection _raw;
     private readonly NoiseCipher _encrypt;
     private readonly NoiseCipher _decrypt;
-    private readonly Pipe _inbound = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
+    private readonly Pipe _inbound = new(new PipeOptions(
+        pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
     private readonly Pipe _outbound = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false));
     private readonly Lock _writeLock = new();
     private readonly CancellationTokenSource _closed = new();

@@ -71,7 +71,8 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
             socket.NoDelay = true;
             onConnection(await UpgradeAsync(socket, listened, inbound: true, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
         {
             // The remote left or is not a WebSocket client: it costs this one socket.
             socket.Dispose();

@@ -1,4 +1,5 @@
 using Waku.Gossipsub;
+using Waku.Libp2p.Identity;
 using Waku.Node.Messages;
 
 namespace Waku.Node.Relay;
@@ -25,5 +26,5 @@ public sealed record RelayOptions
     public TimeSpan PublishWait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Topics on which only messages signed by their owner are relayed (<see cref="SignedMessages"/>).</summary>
-    public IReadOnlyDictionary<string, Waku.Libp2p.Identity.PublicKey> ProtectedTopics { get; init; } = new Dictionary<string, Waku.Libp2p.Identity.PublicKey>();
+    public IReadOnlyDictionary<string, PublicKey> ProtectedTopics { get; init; } = new Dictionary<string, PublicKey>();
 }

@@ -91,7 +91,10 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Mesh peers of a topic.</summary>
     public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
 
-    /// <summary>Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of its own.</summary>
+    /// <summary>
+    /// Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of
+    /// its own.
+    /// </summary>
     public async Task WaitForPeersAsync(string pubsubTopic, int count, CancellationToken cancellationToken)
     {
         while (PeersOn(pubsubTopic).Count < count)
@@ -248,8 +251,11 @@ public sealed class RelayProtocol : IAsyncDisposable
     }
 
     private Validation Validate(GossipMessage message) =>
-        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) && _interceptor?.OnValidate(message.Topic, message.Data) != false
-            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner) || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
+        message.Data.Length <= _options.MaxMessageLength
+            && WakuMessageCodec.IsValid(message.Data)
+            && _interceptor?.OnValidate(message.Topic, message.Data) != false
+            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner)
+                || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
             ? Validation.Accept : Validation.Reject;
 
     private void OnIdentified(Connection connection)
