@@ -12,21 +12,29 @@ namespace Waku.Libp2p.Connections;
 public sealed class Connection : IAsyncDisposable
 {
     private readonly IMuxer _muxer;
+    private readonly NoiseChannel _channel;
     private readonly CancellationTokenSource _closed = new();
     private readonly TimeSpan _negotiationTimeout;
     private readonly TimeProvider _time;
     private int _disposed;
+    private volatile bool _superseded;
 
-    internal Connection(NoiseChannel channel, IMuxer muxer, string muxerProtocol, ConnectionDirection direction, Libp2pOptions options, TimeProvider time)
+    internal Connection(
+        NoiseChannel channel, string muxer, ConnectionDirection direction, Libp2pOptions options, ResourceManager resources, TimeProvider time)
     {
-        _muxer = muxer;
+        Scope = resources.Open();
+        channel.MaxUnsentControl = resources.Limits.UnsentControlBytes;
+        channel.OnControlOverflow = () => resources.Counters.Add(ResourceCounter.ControlOverflows);
+        _channel = channel;
+        _muxer = ConnectionUpgrader.CreateMuxer(channel, muxer, client: direction == ConnectionDirection.Outbound, Scope, time);
+        Scope.Bind(() => _ = DisposeAsync());
         _negotiationTimeout = options.NegotiationTimeout;
         _time = time;
         RemotePeer = channel.RemotePeer;
         RemoteAddress = channel.Raw.Remote.WithoutPeer();
         LocalAddress = channel.Raw.Local;
         RemoteHost = channel.Raw.RemoteHost;
-        Muxer = muxerProtocol;
+        Muxer = muxer;
         Direction = direction;
         Closed = _closed.Token;
     }
@@ -56,7 +64,7 @@ public sealed class Connection : IAsyncDisposable
     public CancellationToken Closed { get; }
 
     /// <summary>True once either side began to close it; the table forgets it a moment later.</summary>
-    public bool IsClosing => Volatile.Read(ref _disposed) != 0 || _muxer.IsOver;
+    public bool IsClosing => _superseded || Volatile.Read(ref _disposed) != 0 || _muxer.IsOver;
 
     /// <summary>Streams open now.</summary>
     public int StreamCount => _muxer.StreamCount;
@@ -96,12 +104,42 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>What the connection takes.</summary>
+    internal ConnectionScope Scope { get; }
+
+    /// <summary>Timestamp of the last bytes from the peer.</summary>
+    internal long HeardAt => _channel.HeardAt;
+
     /// <summary>Where streams of a protocol are counted; set by the host.</summary>
     internal Func<string, ProtocolTraffic>? TrafficOf { get; set; }
+
+    /// <summary>A newer connection of the same peer took its place: nobody finds it any more.</summary>
+    internal void Supersede() => _superseded = true;
+
+    /// <summary>Ends what is past its time: streams, or the connection itself.</summary>
+    internal void Sweep(long now)
+    {
+        if (_channel.SendingSince is var since and > 0 && _time.GetElapsedTime(since, now) > Scope.Limits.WriteStall)
+        {
+            Scope.Counters.Add(ResourceCounter.WritesStalled);
+            Scope.Abort();
+            return;
+        }
+
+        foreach (var stream in _muxer.Streams)
+        {
+            if (stream.Overdue(now) is { } counter)
+            {
+                Scope.Counters.Add(counter);
+                stream.Reset();
+            }
+        }
+    }
 
     internal async Task RunAsync(Action<MuxedStream> onInbound)
     {
         await _muxer.RunAsync(onInbound).ConfigureAwait(false);
+        Scope.Dispose();
         await _closed.CancelAsync().ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
