@@ -30,6 +30,7 @@ public sealed class Connection : IAsyncDisposable
         Scope.Bind(() => _ = DisposeAsync());
         _negotiationTimeout = options.NegotiationTimeout;
         _time = time;
+        OpenedAt = time.GetTimestamp();
         RemotePeer = channel.RemotePeer;
         RemoteAddress = channel.Raw.Remote.WithoutPeer();
         LocalAddress = channel.Raw.Local;
@@ -53,6 +54,9 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Protocol id of the muxer in use.</summary>
     public string Muxer { get; }
+
+    /// <summary>When it was secured: a timestamp of the host's time provider. Of two connections the later one is the newer.</summary>
+    public long OpenedAt { get; }
 
     /// <summary>Who dialed.</summary>
     public ConnectionDirection Direction { get; }
