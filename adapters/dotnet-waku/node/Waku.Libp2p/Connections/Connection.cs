@@ -79,7 +79,7 @@ public sealed class Connection : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(_negotiationTimeout, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, Closed);
-        var stream = _muxer.Open();
+        var stream = OpenRawStream();
         try
         {
             stream.Protocol = await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
@@ -139,6 +139,9 @@ public sealed class Connection : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Opens a stream on which nothing is negotiated yet.</summary>
+    internal MuxedStream OpenRawStream() => _muxer.Open();
 
     internal async Task RunAsync(Action<MuxedStream> onInbound)
     {
