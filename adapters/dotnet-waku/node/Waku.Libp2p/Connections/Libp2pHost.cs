@@ -235,7 +235,8 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             try
             {
-                await AdoptAsync(await _upgrader.UpgradeAsync(raw, ConnectionDirection.Inbound, null, slot, _stop.Token).ConfigureAwait(false)).ConfigureAwait(false);
+                var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Inbound, null, slot, _stop.Token).ConfigureAwait(false);
+                await AdoptAsync(connection).ConfigureAwait(false);
             }
             catch (Exception e) when (PeerFault.Is(e))
             {

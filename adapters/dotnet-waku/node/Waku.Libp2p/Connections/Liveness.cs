@@ -6,6 +6,8 @@ namespace Waku.Libp2p.Connections;
 /// <summary>Finds out which connections lead nowhere any more: idle ones are pinged, and older ones of a peer that came back.</summary>
 internal sealed class Liveness(Libp2pOptions options, Func<Connection, CancellationToken, Task> ping, TimeProvider time)
 {
+    private readonly TimeSpan _pingLimit = options.PingTimeout < options.NegotiationTimeout ? options.PingTimeout : options.NegotiationTimeout;
+
     /// <summary>Pings while nothing comes; two failures in a row end the connection.</summary>
     public async Task KeepAsync(Connection connection)
     {
@@ -23,7 +25,7 @@ internal sealed class Liveness(Libp2pOptions options, Func<Connection, Cancellat
                     }
                 }
 
-                failures = await AnswersAsync(connection, TimeSpan.FromTicks(Math.Min(options.PingTimeout.Ticks, options.NegotiationTimeout.Ticks))).ConfigureAwait(false) ? 0 : failures + 1;
+                failures = await AnswersAsync(connection, _pingLimit).ConfigureAwait(false) ? 0 : failures + 1;
                 if (failures == 2)
                 {
                     await EndAsync(connection).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class StreamRouter(Libp2pOptions options, TimeProvider time, ILo
         catch (Exception e) when (PeerFault.Is(e))
         {
             log.LogDebug("stream {Protocol} of {Peer} ended: {Reason}", stream.Protocol, connection.RemotePeer, e.Message);
-            if (stream.Protocol.Length == 0 || e is Libp2pException)
+            if (e is Libp2pException or OperationCanceledException)
             {
                 connection.Scope.Fault();
             }
@@ -56,15 +56,22 @@ internal sealed class StreamRouter(Libp2pOptions options, TimeProvider time, ILo
 
     private async Task<string?> AgreeAsync(MuxedStream stream, Connection connection)
     {
-        using var limit = new CancellationTokenSource(options.NegotiationTimeout, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-        var protocol = await MultistreamSelect.AcceptAsync(stream, _handlers.ContainsKey, any.Token).ConfigureAwait(false);
-        if (protocol is null)
+        try
         {
-            connection.Scope.Fault();
-        }
+            using var limit = new CancellationTokenSource(options.NegotiationTimeout, time);
+            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
+            var protocol = await MultistreamSelect.AcceptAsync(stream, _handlers.ContainsKey, any.Token).ConfigureAwait(false);
+            if (protocol is null)
+            {
+                connection.Scope.Fault();
+            }
 
-        return protocol;
+            return protocol;
+        }
+        finally
+        {
+            connection.Scope.Negotiated();
+        }
     }
 
     private async Task RunAsync(MuxedStream stream, Connection connection, string protocol)

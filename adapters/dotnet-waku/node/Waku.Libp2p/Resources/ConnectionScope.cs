@@ -10,6 +10,7 @@ internal sealed class ConnectionScope : IDisposable
     private readonly Dictionary<string, int> _streams = [];
     private Action? _abort;
     private long _buffered;
+    private int _negotiations;
 
     public ConnectionScope(ResourceManager manager, TimeProvider time)
     {
@@ -61,6 +62,21 @@ internal sealed class ConnectionScope : IDisposable
             _manager.Shrink(bytes);
         }
     }
+
+    /// <summary>False when too many streams of the connection wait for their protocol; a fault of the peer.</summary>
+    public bool TryNegotiate()
+    {
+        if (Interlocked.Increment(ref _negotiations) <= _manager.Limits.NegotiationsPerConnection)
+        {
+            return true;
+        }
+
+        Negotiated();
+        return false;
+    }
+
+    /// <summary>A stream's negotiation is over.</summary>
+    public void Negotiated() => Interlocked.Decrement(ref _negotiations);
 
     public bool TryOpen(string protocol, StreamLimits limits)
     {

@@ -22,6 +22,9 @@ public sealed record ResourceLimits
     /// <summary>Streams of one connection, both directions. <value>512</value></summary>
     public int StreamsPerConnection { get; init; } = 512;
 
+    /// <summary>Inbound streams of one connection whose protocol is not agreed on yet. <value>256</value></summary>
+    public int NegotiationsPerConnection { get; init; } = 256;
+
     /// <summary>Inbound streams of one protocol over all peers. <value>4096</value></summary>
     public int StreamsPerProtocol { get; init; } = 4096;
 

@@ -66,7 +66,8 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
     }
 
     private async Task AcceptAsync(
-        Socket socket, Multiaddr listened, Func<string, Action, HandshakeSlot?> admit, Action<RawConnection, HandshakeSlot> onConnection, CancellationToken cancellationToken)
+        Socket socket, Multiaddr listened, Func<string, Action, HandshakeSlot?> admit, Action<RawConnection, HandshakeSlot> onConnection,
+        CancellationToken cancellationToken)
     {
         HandshakeSlot? slot = null;
         try

@@ -25,6 +25,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeInterceptor? _interceptor;
     private readonly RelayRules _rules;
+    private readonly PublishPace _pace;
     private readonly GossipRouter _router;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<PeerId, int> _ids = new();
@@ -43,6 +44,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         _log = log;
         _interceptor = interceptor;
         _rules = new RelayRules(options, time, interceptor);
+        _pace = new PublishPace(_peers, options, time);
         _router = new GossipRouter(options.Gossipsub, seed, Now(), _rules.Validate);
         _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         host.Handle(Id, ReadAsync, StreamLimits.LongLived);
@@ -126,10 +128,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         }
 
         var data = _rules.Encode(pubsubTopic, message);
-        if (Fastest() is { } busy)
-        {
-            await WaitForAsync(busy, cancellationToken).ConfigureAwait(false);
-        }
+        await _pace.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         var sent = Step(RouterEvent.Publish(new GossipMessage(pubsubTopic, data, MessageId.Of(data))));
         return new PublishResult(pubsubTopic, message, sent);
@@ -344,40 +343,6 @@ public sealed class RelayProtocol : IAsyncDisposable
             {
                 Step(RouterEvent.PeerRemoved(peer.Id));
             }
-        }
-    }
-
-    /// <summary>A peer that takes messages and is behind, when all that take messages are; else null.</summary>
-    private RelayPeer? Fastest()
-    {
-        RelayPeer? fastest = null;
-        foreach (var (_, peer) in _peers)
-        {
-            if (!peer.IsUsed || peer.IsStalled)
-            {
-                continue;
-            }
-
-            if (!peer.IsBusy)
-            {
-                return null;
-            }
-
-            fastest = peer;
-        }
-
-        return fastest;
-    }
-
-    private async Task WaitForAsync(RelayPeer peer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await peer.WaitForRoomAsync().WaitAsync(_options.PublishWait, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The queue limits decide for this message.
         }
     }
 

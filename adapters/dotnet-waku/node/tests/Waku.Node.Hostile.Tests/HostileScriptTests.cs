@@ -57,13 +57,15 @@ public sealed class HostileScriptTests
         Assert.That(Scripts.Select(static s => s.Name).Distinct().Count(), Is.EqualTo(Scripts.Count()).And.AtLeast(40));
 
     [TestCaseSource(nameof(Tenth))]
-    public Task ATenthOfTheScriptsCostsTheOthersNothing(string name) => RunAsync(name, TimeSpan.FromSeconds(Setting("WAKU_HOSTILE_SECONDS", 3)));
+    public Task ATenthOfTheScriptsCostsTheOthersNothing(string name) =>
+        RunAsync(name, TimeSpan.FromSeconds(Setting("WAKU_HOSTILE_SECONDS", 3)));
 
     [Category("release")]
     [TestCaseSource(nameof(Full))]
     public Task EveryScriptCostsTheOthersNothing(string name) => RunAsync(name, TimeSpan.FromSeconds(Setting("WAKU_HOSTILE_SECONDS", 45)));
 
-    private static IEnumerable<TestCaseData> Cases(IEnumerable<Script> scripts) => scripts.Select(static s => new TestCaseData(s.Name).SetArgDisplayNames(s.Name));
+    private static IEnumerable<TestCaseData> Cases(IEnumerable<Script> scripts) =>
+        scripts.Select(static s => new TestCaseData(s.Name).SetArgDisplayNames(s.Name));
 
     private static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
@@ -91,11 +93,15 @@ public sealed class HostileScriptTests
         var latencies = _honest.TakeLatencies();
         newcomers.Sort();
         TestContext.Out.WriteLine(FormattableString.Invariant(
-            $"{name}: {rounds} rounds; memory {before:0.0} -> at most {most:0.0} MiB; honest p95 {P95(calm):0.0} -> {P95(latencies):0.0} ms of {latencies.Count}; newcomers median {newcomers[newcomers.Count / 2]:0}, worst {newcomers[^1]:0} ms"));
+            $"{name}: {rounds} rounds; memory {before:0.0} -> at most {most:0.0} MiB; honest p95 {P95(calm):0.0} -> {P95(latencies):0.0} ms ")
+            + FormattableString.Invariant($"of {latencies.Count}; newcomers median {newcomers[newcomers.Count / 2]:0}, worst {newcomers[^1]:0} ms"));
         Assert.Multiple(() =>
         {
             Assert.That(most - before, Is.LessThanOrEqualTo(MaxGrowthMiB), "growth of anonymous memory in MiB");
-            Assert.That(newcomers[newcomers.Count / 2], Is.LessThan(NewcomerLimit.TotalMilliseconds), "milliseconds until a newcomer from another address is in (median)");
+            Assert.That(
+                newcomers[newcomers.Count / 2],
+                Is.LessThan(NewcomerLimit.TotalMilliseconds),
+                "milliseconds until a newcomer from another address is in (median)");
             Assert.That(_honest.Lost(), Is.Zero, "messages between honest peers that did not arrive within 5 s");
             Assert.That(latencies, Is.Not.Empty, "messages between honest peers that arrived");
         });

@@ -181,6 +181,11 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
                 stream.RemoteClosed();
                 break;
             default:
+                if (stream.Protocol.Length == 0)
+                {
+                    scope.Fault();
+                }
+
                 stream.Abort(new IOException("the peer reset the stream"));
                 break;
         }
@@ -207,7 +212,7 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
 
     private void Accept(ulong id, Action<MuxedStream> onInbound)
     {
-        if (_streams.Count >= scope.Limits.StreamsPerConnection || _over)
+        if (_over || _streams.Count >= scope.Limits.StreamsPerConnection || !scope.TryNegotiate())
         {
             scope.Counters.Add(ResourceCounter.StreamsRefused);
             scope.Fault();

@@ -206,7 +206,7 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
             throw new Libp2pException($"yamux stream id {id} is not the peer's to open");
         }
 
-        if (_streams.Count >= scope.Limits.StreamsPerConnection || _goneAway)
+        if (_goneAway || _streams.Count >= scope.Limits.StreamsPerConnection || !scope.TryNegotiate())
         {
             scope.Counters.Add(ResourceCounter.StreamsRefused);
             scope.Fault();
@@ -249,6 +249,12 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
 
         if (frame.Flags.HasFlag(YamuxFlags.Rst))
         {
+            if (stream.Protocol.Length == 0)
+            {
+                // Counted here and not by who serves the stream: it may not have come to run yet.
+                scope.Fault();
+            }
+
             stream.Abort(new IOException("the peer reset the stream"));
         }
         else if (frame.Flags.HasFlag(YamuxFlags.Fin))

@@ -59,8 +59,17 @@ internal sealed class Attacker(Multiaddr target, Multiaddr webSocket, int seed) 
             Muxers = muxers ?? ["/yamux/1.0.0"],
             NegotiationTimeout = TimeSpan.FromMinutes(5),
             KeepAliveInterval = TimeSpan.FromHours(1),
-            Limits = new ResourceLimits { StreamsPerConnection = 1_000_000, BufferedBytesPerConnection = 1L << 40, UnsentControlBytes = 1 << 30, WriteStall = TimeSpan.FromHours(1) },
+            Limits = new ResourceLimits
+            {
+                StreamsPerConnection = 1_000_000,
+                NegotiationsPerConnection = 1_000_000,
+                BufferedBytesPerConnection = 1L << 40,
+                UnsentControlBytes = 1 << 30,
+                WriteStall = TimeSpan.FromHours(1),
+            },
         });
+        // Without it the node would hang up at once, as on any peer of another network.
+        host.Handle(Metadata.MetadataProtocol.Id, static async (stream, _, token) => await stream.WriteAsync(new byte[] { 2, 8, 66 }, token));
         _channels.Add(host);
         return await host.DialAsync(target, token);
     }

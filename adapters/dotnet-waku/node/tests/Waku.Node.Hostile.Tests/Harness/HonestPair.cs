@@ -53,7 +53,9 @@ internal sealed class HonestPair : IAsyncDisposable
         };
         await _to.Host.DialAsync(node.Address, CancellationToken.None);
         await _from.Host.DialAsync(node.Address, CancellationToken.None);
-        await Until.TrueAsync(() => _from.Relay!.MeshOn(NodeProcess.Topic).Count > 0 && _to.Relay!.MeshOn(NodeProcess.Topic).Count > 0, "the honest pair to be meshed");
+        await Until.TrueAsync(
+            () => _from.Relay!.MeshOn(NodeProcess.Topic).Count > 0 && _to.Relay!.MeshOn(NodeProcess.Topic).Count > 0,
+            "the honest pair to be meshed");
         _talk = TalkAsync();
     }
 

@@ -16,6 +16,7 @@ internal static class Newcomer
             Identity = IdentityKey.Generate(KeyType.Secp256k1),
             DialFrom = IPAddress.Parse("127.0.0.5"),
         });
+        host.Handle(Metadata.MetadataProtocol.Id, static async (stream, _, token) => await stream.WriteAsync(new byte[] { 2, 8, 66 }, token));
         var identified = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.PeerIdentified += _ => identified.TrySetResult();
         var start = Stopwatch.GetTimestamp();

@@ -14,9 +14,13 @@ internal static class GossipScripts
 {
     public static IEnumerable<Script> All()
     {
-        yield return Flood("subscriptions to ever new topics", static (_, i, rpc) => Repeat(500, j => rpc.Subscriptions.Add((true, $"/waku/2/rs/66/{(i * 500) + j}"))));
+        yield return Flood(
+            "subscriptions to ever new topics",
+            static (_, i, rpc) => Repeat(500, j => rpc.Subscriptions.Add((true, $"/waku/2/rs/66/{(i * 500) + j}"))));
         yield return Flood("topics of a megabyte", static (_, i, rpc) => rpc.Subscriptions.Add((true, new string('t', 1_000_000) + i)));
-        yield return Flood("topics of a kilobyte", static (_, i, rpc) => Repeat(500, j => rpc.Subscriptions.Add((true, new string('t', 1000) + ((i * 500) + j)))));
+        yield return Flood(
+            "topics of a kilobyte",
+            static (_, i, rpc) => Repeat(500, j => rpc.Subscriptions.Add((true, new string('t', 1000) + ((i * 500) + j)))));
         yield return Flood("subscribes and unsubscribes", static (_, _, rpc) => Repeat(2000, j => rpc.Subscriptions.Add((j % 2 == 0, NodeProcess.Topic))));
         yield return Flood("GRAFT", static (_, _, rpc) => Repeat(5000, _ => rpc.Graft.Add(NodeProcess.Topic)));
         yield return Flood("GRAFT and PRUNE by turns", static (_, i, rpc) => Repeat(100, _ =>
@@ -42,7 +46,9 @@ internal static class GossipScripts
         yield return Messages("messages that are no Waku messages", static (r, _) => (NodeProcess.Topic, Bytes(r, 500)));
         yield return Messages("messages on unknown topics", static (r, i) => ($"/waku/2/rs/66/{i}", Bytes(r, 500)));
         yield return Messages("messages above the limit", static (r, _) => (NodeProcess.Topic, Bytes(r, 200_000)));
-        yield return Messages("one message again and again", static (_, _) => (NodeProcess.Topic, WakuMessageCodec.Encode(HonestPair.Message([1, 2, 3]) with { Timestamp = 1 })));
+        yield return Messages(
+            "one message again and again",
+            static (_, _) => (NodeProcess.Topic, WakuMessageCodec.Encode(HonestPair.Message([1, 2, 3]) with { Timestamp = 1 })));
         yield return new("an RPC of a megabyte that does not end", static (a, t) => ServiceScripts.OnStreamsAsync(a, t, 8, static async (stream, token) =>
         {
             await stream.WriteAsync((byte[])[.. await ServiceScripts.OpenedAsync(RelayProtocol.Id, [0xff, 0xff, 0x3f]), .. new byte[1_000_000]], token);

@@ -12,21 +12,27 @@ internal static class MuxerScripts
 {
     private const string Mplex = "/mplex/6.7.0";
 
+    /// <summary>A line that is announced and does not come.</summary>
+    private static readonly byte[] Begun = [.. MultistreamSelect.Lines(MultistreamSelect.Header), 0xff, 0x07];
+
     public static IEnumerable<Script> All()
     {
         yield return Yamux("pings, unread", static (_, _) => Frame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 7));
         yield return new("pings, read", static (a, t) => FloodAsync(a, t, static (_, _) => Frame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 7), read: true));
-        yield return Yamux("streams opened and left", static (_, i) => Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, (uint)((2 * i) + 1), 0));
-        yield return new("streams opened and left, read", static (a, t) => FloodAsync(a, t, static (_, i) => Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, (uint)((2 * i) + 1), 0), read: true));
-        yield return new("streams opened and reset", static (a, t) => FloodAsync(a, t, static (_, i) => [
-            .. Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, (uint)((2 * i) + 1), 0), .. Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Rst, (uint)((2 * i) + 1), 0)], read: true));
-        yield return new("streams with one byte, reset", static (a, t) => FloodAsync(a, t, static (_, i) => [
-            .. Frame(YamuxFrameType.Data, YamuxFlags.Syn, (uint)((2 * i) + 1), 1), 0x13, .. Frame(YamuxFrameType.Data, YamuxFlags.Rst, (uint)((2 * i) + 1), 0)], read: true));
+        yield return Yamux("streams opened and left", static (_, i) => Open(i));
+        yield return new("streams opened and left, read", static (a, t) => FloodAsync(a, t, static (_, i) => Open(i), read: true));
+        yield return new("streams opened and reset", static (a, t) => FloodAsync(a, t, static (_, i) => [.. Open(i), .. End(i)], read: true));
+        yield return new("streams with one byte, reset", static (a, t) => FloodAsync(
+            a, t, static (_, i) => [.. Frame(YamuxFrameType.Data, YamuxFlags.Syn, (uint)((2 * i) + 1), 1), 0x13, .. End(i)], read: true));
         yield return Yamux("credit for unknown streams", static (r, _) => Frame(YamuxFrameType.WindowUpdate, YamuxFlags.None, (uint)r.Next(), 1));
-        yield return Yamux("credit beyond all measure", static (_, i) => Frame(YamuxFrameType.WindowUpdate, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, uint.MaxValue));
+        yield return Yamux(
+            "credit beyond all measure",
+            static (_, i) => Frame(YamuxFrameType.WindowUpdate, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, uint.MaxValue));
         yield return Yamux("data for unknown streams", static (r, _) => [.. Frame(YamuxFrameType.Data, YamuxFlags.None, (uint)r.Next(), 200), .. new byte[200]]);
         yield return Yamux("a frame of two gigabytes", static (_, _) => Frame(YamuxFrameType.Data, YamuxFlags.Syn, 1, int.MaxValue));
-        yield return Yamux("data beyond the window", static (_, i) => [.. Frame(YamuxFrameType.Data, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, 60_000), .. new byte[60_000]]);
+        yield return Yamux(
+            "data beyond the window",
+            static (_, i) => [.. Frame(YamuxFrameType.Data, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, 60_000), .. new byte[60_000]]);
         yield return Yamux("data frames without data", static (_, i) => Frame(YamuxFrameType.Data, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, 0));
         yield return Yamux("frames of random types", static (r, _) =>
         {
@@ -50,7 +56,8 @@ internal static class MuxerScripts
         });
         yield return new("windows filled on every stream", static (a, t) => FillAsync(a, t, streams: 500));
         yield return new("mplex: streams opened and left", static (a, t) => FloodAsync(a, t, static (_, i) => Message((ulong)i, 0, []), read: false, Mplex));
-        yield return new("mplex: streams opened and reset", static (a, t) => FloodAsync(a, t, static (_, i) => [.. Message((ulong)i, 0, []), .. Message((ulong)i, 6, [])], read: true, Mplex));
+        yield return new("mplex: streams opened and reset", static (a, t) => FloodAsync(
+            a, t, static (_, i) => [.. Message((ulong)i, 0, []), .. Message((ulong)i, 6, [])], read: true, Mplex));
         yield return new("mplex: a message that does not end", static async (a, t) =>
         {
             var channel = await a.MuxedAsync(t, Mplex);
@@ -58,13 +65,14 @@ internal static class MuxerScripts
             await Script.HoldAsync(t);
         });
         yield return new("mplex: data that nobody reads", static (a, t) => FloodAsync(
-            a, t, static (_, i) => i < 300 ? Message((ulong)i, 0, []) : Message((ulong)(i % 300), 2, [.. MultistreamSelect.Lines(MultistreamSelect.Header), 0xff, 0x07, .. new byte[4000]]), read: false, Mplex));
+            a, t, static (_, i) => i < 250 ? Message((ulong)i, 0, []) : Message((ulong)(i % 250), 2, [.. Begun, .. new byte[4000]]), read: false, Mplex));
         yield return new("mplex: one stream opened twice", static (a, t) => FloodAsync(a, t, static (_, _) => Message(1, 0, []), read: false, Mplex));
     }
 
     private static Script Yamux(string name, Func<Random, long, byte[]> frame) => new(name, (a, t) => FloodAsync(a, t, frame, read: false));
 
-    private static async Task FloodAsync(Attacker attacker, CancellationToken token, Func<Random, long, byte[]> frame, bool read, string muxer = YamuxSession.Protocol)
+    private static async Task FloodAsync(
+        Attacker attacker, CancellationToken token, Func<Random, long, byte[]> frame, bool read, string muxer = YamuxSession.Protocol)
     {
         var channel = await attacker.MuxedAsync(token, muxer);
         if (read)
@@ -124,6 +132,10 @@ internal static class MuxerScripts
             // The connection is over.
         }
     }
+
+    private static byte[] Open(long i) => Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, (uint)((2 * i) + 1), 0);
+
+    private static byte[] End(long i) => Frame(YamuxFrameType.WindowUpdate, YamuxFlags.Rst, (uint)((2 * i) + 1), 0);
 
     private static byte[] Frame(YamuxFrameType type, YamuxFlags flags, uint id, uint length)
     {

@@ -99,7 +99,8 @@ internal static class ServiceScripts
         await Task.WhenAll(Enumerable.Range(0, count).Select(_ => OneAsync(connection, body, any.Token)));
     }
 
-    private static Script Begun(string name, string protocol, int count, byte[] first) => new(name, (a, t) => OnStreamsAsync(a, t, count, async (stream, token) =>
+    private static Script Begun(string name, string protocol, int count, byte[] first) => new(
+        name, (a, t) => OnStreamsAsync(a, t, count, async (stream, token) =>
     {
         await stream.WriteAsync(await OpenedAsync(protocol, first), token);
         await Script.HoldAsync(token);
