@@ -84,15 +84,6 @@ internal sealed class HandshakeSlots(ResourceLimits limits, ResourceCounters cou
         return slot;
     }
 
-    /// <summary>True while the place is taken.</summary>
-    public bool Holds(HandshakeSlot slot)
-    {
-        lock (_lock)
-        {
-            return _pending.Contains(slot);
-        }
-    }
-
     public void Leave(HandshakeSlot slot)
     {
         lock (_lock)

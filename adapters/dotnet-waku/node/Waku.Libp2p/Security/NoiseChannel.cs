@@ -82,7 +82,7 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
     {
         lock (_writeLock)
         {
-            if (_pending <= HighWater + MaxFrame + MaxUnsentControl)
+            if (_completed || _pending <= HighWater + MaxFrame + MaxUnsentControl)
             {
                 Write(header, payload);
                 return;

@@ -27,7 +27,7 @@ public sealed class HandshakeSlotTests
             var own = held.Count(s => s.Group == host);
             var most = held.Count == 0 ? 0 : held.GroupBy(static s => s.Group).Max(static g => g.Count());
             HandshakeSlot? mine = null;
-            mine = slots.TryEnter(host, () => held.Remove(held.Find(s => s != mine && !slots.Holds(s))!));
+            mine = slots.TryEnter(host, () => held.Remove(mine!));
             if (mine is null && (held.Count < Places || own + 1 < most))
             {
                 return false;

@@ -28,7 +28,9 @@ internal static class MuxerScripts
         yield return Yamux(
             "credit beyond all measure",
             static (_, i) => Frame(YamuxFrameType.WindowUpdate, i == 0 ? YamuxFlags.Syn : YamuxFlags.None, 1, uint.MaxValue));
-        yield return Yamux("data for unknown streams", static (r, _) => [.. Frame(YamuxFrameType.Data, YamuxFlags.None, (uint)r.Next(), 200), .. new byte[200]]);
+        yield return Yamux(
+            "data for unknown streams",
+            static (r, _) => [.. Frame(YamuxFrameType.Data, YamuxFlags.None, (uint)r.Next(), 200), .. new byte[200]]);
         yield return Yamux("a frame of two gigabytes", static (_, _) => Frame(YamuxFrameType.Data, YamuxFlags.Syn, 1, int.MaxValue));
         yield return Yamux(
             "data beyond the window",
