@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>Recent messages by heartbeat window, for gossip and IWANT. Bounded in windows and in bytes.</summary>
 internal sealed class MessageCache(int windows, int gossipWindows, long maxBytes)

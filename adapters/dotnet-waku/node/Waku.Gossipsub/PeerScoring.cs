@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>Score of a peer by the gossipsub v1.1 function: P1, P2, P4 per topic, P6 and P7 per peer. P3 is off in Waku.</summary>
 internal sealed class PeerScoring(ScoreOptions options)

@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>Peers of one topic. Lists, because their order must be the same in every run.</summary>
 internal sealed class TopicState(string name)

@@ -1,4 +1,4 @@
-namespace Waku.Libp2p.Connections;
+namespace Waku.Libp2p.Resources;
 
 /// <summary>Bytes of one protocol's streams since the start, without the overhead of muxer and encryption.</summary>
 public sealed class ProtocolTraffic

@@ -1,4 +1,4 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>Score counters of one peer in one topic.</summary>
 internal sealed class TopicScore(string topic)

@@ -1,7 +1,7 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
-/// <summary>Message ids seen within the TTL, oldest first out.</summary>
-internal sealed class SeenCache(long ttlNanos)
+/// <summary>Message ids seen within the TTL, at most so many, oldest first out.</summary>
+internal sealed class SeenCache(long ttlNanos, int capacity)
 {
     private readonly Dictionary<MessageId, long> _seen = [];
     private readonly Queue<(MessageId Id, long At)> _order = new();
@@ -17,6 +17,11 @@ internal sealed class SeenCache(long ttlNanos)
         }
 
         _order.Enqueue((id, now));
+        if (_order.Count > capacity)
+        {
+            _seen.Remove(_order.Dequeue().Id);
+        }
+
         return true;
     }
 

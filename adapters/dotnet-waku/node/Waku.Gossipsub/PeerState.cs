@@ -1,7 +1,7 @@
-namespace Waku.Gossipsub.State;
+namespace Waku.Gossipsub;
 
 /// <summary>What the router knows of one peer, connected or remembered for its score.</summary>
-internal sealed class PeerState(int id)
+internal sealed class PeerState(int id, GossipsubOptions options)
 {
     public int Id { get; } = id;
 
@@ -13,6 +13,9 @@ internal sealed class PeerState(int id)
 
     /// <summary>When a disconnected peer is forgotten.</summary>
     public long ForgetAt { get; set; }
+
+    /// <summary>True while the router is about to forget the peer.</summary>
+    public bool IsGone { get; private set; }
 
     public List<string> Topics { get; } = [];
 
@@ -32,10 +35,15 @@ internal sealed class PeerState(int id)
     public int IHaveIds { get; set; }
 
     /// <summary>Ids the peer does not want, with the heartbeat at which they are forgotten.</summary>
-    public OrderedDictionary<MessageId, long> DontWant { get; } = [];
+    public ExpiringIds DontWant { get; } = new(options.MaxIDontWantPerPeer);
 
     /// <summary>Ids promised by IHAVE and asked for, with the time by which they are due.</summary>
-    public OrderedDictionary<MessageId, long> Promises { get; } = [];
+    public ExpiringIds Promises { get; } = new(options.MaxPromisesPerPeer);
+
+    /// <summary>True when the peer would score no worse if it came as a stranger.</summary>
+    public bool IsBlameless => BehaviourPenalty == 0 && Scores.TrueForAll(static s => s.InvalidMessages == 0);
+
+    public void Leave() => IsGone = true;
 
     public TopicScore ScoreOf(string topic)
     {
