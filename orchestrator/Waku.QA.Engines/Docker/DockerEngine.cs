@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Docker.Connection;
 using Waku.QA.Engines.Docker.Images;

@@ -1,5 +1,6 @@
 using System.Text;
 using Docker.DotNet.Models;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
