@@ -1,26 +1,25 @@
-using System.Numerics;
+using HdrHistogram;
 
 namespace Waku.QA.Performance.Load;
 
 /// <summary>
-/// High dynamic range histogram (G. Tene): every value from 1 µs to an hour is kept to three significant digits, whatever its size,
-/// in constant space.
+/// High dynamic range histogram of latencies: every value from 1 µs to an hour is kept to three significant digits, whatever its size, in constant space.
 /// </summary>
 public sealed class LatencyHistogram
 {
-    private const int SubBits = 11;
-    private const int Half = 1 << (SubBits - 1);
     private const long MaxMicroseconds = 3_600_000_000;
-    private readonly int[] _counts = new int[IndexOf(MaxMicroseconds) + 1];
+    private const int SignificantDigits = 3;
+    private const double MicrosecondsInAMillisecond = 1_000;
+    private readonly LongHistogram _microseconds = new(MaxMicroseconds, SignificantDigits);
     private double _sum;
 
     /// <summary>Values recorded.</summary>
-    public long Count { get; private set; }
+    public long Count => _microseconds.TotalCount;
 
     /// <summary>Largest value in milliseconds, exact.</summary>
     public double Max { get; private set; }
 
-    /// <summary>Mean in milliseconds.</summary>
+    /// <summary>Mean in milliseconds, exact.</summary>
     public double Mean => Count == 0 ? double.NaN : _sum / Count;
 
     /// <summary>Records a latency.</summary>
@@ -28,9 +27,7 @@ public sealed class LatencyHistogram
     public void Record(TimeSpan latency)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latency, TimeSpan.Zero);
-        var microseconds = Math.Min((long)latency.TotalMicroseconds, MaxMicroseconds);
-        _counts[IndexOf(microseconds)]++;
-        Count++;
+        _microseconds.RecordValue(Math.Min((long)latency.TotalMicroseconds, MaxMicroseconds));
         _sum += latency.TotalMilliseconds;
         Max = Math.Max(Max, latency.TotalMilliseconds);
     }
@@ -38,12 +35,7 @@ public sealed class LatencyHistogram
     /// <summary>Adds all values of another one.</summary>
     public void Add(LatencyHistogram other)
     {
-        for (var i = 0; i < _counts.Length; i++)
-        {
-            _counts[i] += other._counts[i];
-        }
-
-        Count += other.Count;
+        _microseconds.Add(other._microseconds);
         _sum += other._sum;
         Max = Math.Max(Max, other.Max);
     }
@@ -56,14 +48,13 @@ public sealed class LatencyHistogram
             return double.NaN;
         }
 
+        // The library's own rounds to the nearest rank: half of three values would be the first of them.
         var wanted = Math.Max(1, (long)Math.Ceiling(share * Count));
-        var seen = 0L;
-        for (var i = 0; i < _counts.Length; i++)
+        foreach (var value in _microseconds.RecordedValues())
         {
-            seen += _counts[i];
-            if (seen >= wanted)
+            if (value.TotalCountToThisValue >= wanted)
             {
-                return Math.Min(ValueOf(i) / 1000.0, Max);
+                return Math.Min(Milliseconds(value.ValueIteratedTo), Max);
             }
         }
 
@@ -73,29 +64,12 @@ public sealed class LatencyHistogram
     /// <summary>Latency in milliseconds and the share of values up to it, at every value that occurs.</summary>
     public IEnumerable<(double Milliseconds, double Share)> Distribution()
     {
-        var seen = 0L;
-        for (var i = 0; i < _counts.Length; i++)
+        foreach (var value in _microseconds.RecordedValues())
         {
-            if (_counts[i] > 0)
-            {
-                seen += _counts[i];
-                yield return (ValueOf(i) / 1000.0, seen / (double)Count);
-            }
+            yield return (Milliseconds(value.ValueIteratedTo), value.TotalCountToThisValue / (double)Count);
         }
     }
 
-    /// <summary>The first 2¹¹ values have a bucket each; then every doubling has 2¹⁰ buckets.</summary>
-    private static int IndexOf(long value)
-    {
-        var shift = Math.Max(0, BitOperations.Log2((ulong)value | 1) - (SubBits - 1));
-        return (shift * Half) + (int)(value >> shift);
-    }
-
-    /// <summary>Middle of a bucket.</summary>
-    private static double ValueOf(int index)
-    {
-        var shift = Math.Max(0, (index / Half) - 1);
-        var low = (long)(index - (shift * Half)) << shift;
-        return low + (((1L << shift) - 1) / 2.0);
-    }
+    /// <summary>Middle of the bucket that a value is in.</summary>
+    private double Milliseconds(long microseconds) => _microseconds.MedianEquivalentValue(microseconds) / MicrosecondsInAMillisecond;
 }
