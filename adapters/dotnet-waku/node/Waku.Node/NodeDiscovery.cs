@@ -136,7 +136,7 @@ internal sealed class NodeDiscovery : IAsyncDisposable
     {
         try
         {
-            foreach (var record in await new EnrTree(new DnsClient(_options.Discovery.NameServers)).ReadAsync(url, _stop.Token).ConfigureAwait(false))
+            foreach (var record in await new EnrTree(new DnsResolver(_options.Discovery.NameServers)).ReadAsync(url, _stop.Token).ConfigureAwait(false))
             {
                 _node.Peers.Learn(record, PeerOrigin.Dns);
             }

@@ -12,7 +12,7 @@ namespace Waku.Node.Discovery.Dns;
 /// <summary>
 /// Node lists in DNS (EIP-1459), reading. Every entry is checked: the root by its signature, the others by the hash that is their name.
 /// </summary>
-public sealed class EnrTree(DnsClient dns)
+public sealed class EnrTree(DnsResolver dns)
 {
     private const string UrlPrefix = "enrtree://";
     private const string RootPrefix = "enrtree-root:v1 ";

@@ -53,7 +53,7 @@ public sealed class EnrTreeTests
         zone[""] = $"{text} sig={Base64Url.EncodeToString([.. Owner.SignHash(Keccak256.Hash(Encoding.UTF8.GetBytes(text))), 0])}";
         await using var server = new NameServer(Domain, zone);
 
-        var read = await new EnrTree(new DnsClient([server.EndPoint])).ReadAsync(Url(), CancellationToken.None);
+        var read = await new EnrTree(new DnsResolver([server.EndPoint])).ReadAsync(Url(), CancellationToken.None);
 
         Assert.That(read.Select(static r => r.PeerId.ToString()), Is.EquivalentTo(records.Select(static r => r.PeerId.ToString())));
     }
@@ -64,13 +64,13 @@ public sealed class EnrTreeTests
         await using var server = new NameServer(Domain, new Dictionary<string,
             string> { [""] = "enrtree-root:v1 e=A l=B seq=1 sig=" + Base64Url.EncodeToString(new byte[65]) });
 
-        await Assert.ThatAsync(() => new EnrTree(new DnsClient([server.EndPoint]))
+        await Assert.ThatAsync(() => new EnrTree(new DnsResolver([server.EndPoint]))
             .ReadAsync(Url(), CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("signed"));
     }
 
     [Test]
     public async Task ANameServerThatIsNotThereIsNamed() => await Assert.ThatAsync(
-        () => new DnsClient([]).TextAsync("a.b", CancellationToken.None),
+        () => new DnsResolver([]).TextAsync("a.b", CancellationToken.None),
         Throws.InstanceOf<Libp2pException>().With.Message.Contains("TXT a.b"));
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed class EnrTreeTests
             try
             {
                 using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-                await new DnsClient([server.EndPoint]).TextAsync(Domain, limit.Token);
+                await new DnsResolver([server.EndPoint]).TextAsync(Domain, limit.Token);
             }
             catch (Libp2pException)
             {

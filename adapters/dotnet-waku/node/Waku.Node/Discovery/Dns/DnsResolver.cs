@@ -6,14 +6,14 @@ using Waku.Libp2p.Primitives;
 namespace Waku.Node.Discovery.Dns;
 
 /// <summary>TXT queries to given name servers (RFC 1035), by UDP and, when the answer was cut, by TCP. The system's resolver is not asked.</summary>
-public sealed class DnsClient
+public sealed class DnsResolver
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
     private readonly LookupClient? _lookup;
 
     /// <summary>Creates the client; nothing is sent yet.</summary>
     /// <param name="servers">Name servers, asked one after the other until one answers.</param>
-    public DnsClient(IReadOnlyList<IPEndPoint> servers) => _lookup = servers.Count == 0 ? null : new LookupClient(new LookupClientOptions([.. servers])
+    public DnsResolver(IReadOnlyList<IPEndPoint> servers) => _lookup = servers.Count == 0 ? null : new LookupClient(new LookupClientOptions(servers.ToArray())
     {
         AutoResolveNameServers = false,
         UseRandomNameServer = false,
