@@ -109,6 +109,7 @@ public sealed class FlagTests
     }
 
     [Test]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void TheControlTokenComesFromAFileThatOnlyItsOwnerReads()
     {
         var path = Path.GetTempFileName();
