@@ -1,6 +1,6 @@
-using Waku.QA.Performance.Comparison;
+using Waku.QA.Performance.Recording;
 
-namespace Waku.QA.Performance.Recording;
+namespace Waku.QA.Performance.Comparison;
 
 /// <summary>What pairs of the baseline with itself say of this machine: whether it can tell a regression from noise.</summary>
 /// <param name="Conditions">What was measured how: scenario, nodes, load. Under others there is other noise.</param>
@@ -12,6 +12,12 @@ namespace Waku.QA.Performance.Recording;
 public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOffset Issued, int Pairs, IReadOnlyList<MetricVerdict> Metrics,
     IReadOnlyList<string> Refusals)
 {
+    /// <summary>The latest certificate of a machine under some conditions; null when there is none.</summary>
+    public static NoiseCertificate? Find(PerformanceHistory history, string conditions, string host) => history.Certificate<NoiseCertificate>(conditions, host);
+
+    /// <summary>Keeps it for later comparisons.</summary>
+    public void Keep(PerformanceHistory history) => history.Append(Conditions, Host, Issued, this);
+
     /// <summary>Metrics of a policy that gate nodes like these: all but the optional ones that they do not tell.</summary>
     public IReadOnlyList<MetricPolicy> Gating(PerformancePolicy policy) => [.. policy.Metrics.Where(m => !m.Optional || Metrics.Any(c => c.Metric == m.Name))];
 
@@ -20,7 +26,7 @@ public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOf
     {
         var used = pairs.TakeLast(policy.Looks.Last).ToList();
         var gating = policy.MeasuredIn(used);
-        var metrics = GateStage.Judge(gating, [.. gating.Select(m => used.Select(p => p.DifferenceOf(m)).ToArray())], policy.Looks.AlphaOfLook);
+        var metrics = GateStage.Judge(gating, [.. gating.Select(m => used.Select(p => m.DifferenceOf(p)).ToArray())], policy.Looks.AlphaOfLook);
         List<string> refusals = gating.Count > 0 ? [] : ["these nodes tell none of the policy's metrics, and all of them are optional"];
         foreach (var (metric, margins) in metrics.Zip(gating, static (m, p) => (m, p.Margins)))
         {

@@ -2,7 +2,7 @@ using Waku.QA.Adapters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Files;
 
-namespace Waku.QA.Cli;
+namespace Waku.QA.Cli.Settings;
 
 /// <summary>What this program comes with.</summary>
 internal static class Installed

@@ -1,4 +1,4 @@
-namespace Waku.QA.Performance.Scenarios;
+namespace Waku.QA.Performance.Duets;
 
 /// <summary>One of the two runs of a duet.</summary>
 /// <param name="Meeting">Where they meet.</param>

@@ -1,4 +1,4 @@
-namespace Waku.QA.Performance.Scenarios;
+namespace Waku.QA.Performance.Duets;
 
 /// <summary>
 /// Where the two runs of a duet wait for each other, so that their measured windows are one and the same stretch of time and whatever
