@@ -18,7 +18,8 @@ public sealed class MessengerTests
         await RefusedAsync(node, Refusal.AutoshardingOff, null, "Pubsub topic must be specified when static sharding is enabled");
         await RefusedAsync(node, Refusal.NotSubscribed, "/waku/2/rs/66/7", "Node not subscribed to topic: /waku/2/rs/66/7");
         await RefusedAsync(light, Refusal.RelayOff, Joined, "relay is not mounted (--relay=false)");
-        var bad = await RefusedAsync(auto, Refusal.InvalidContentTopic, "", "Invalid content-topic:invalid format: content-topic 'x' must start with slash", "x");
+        var bad = await RefusedAsync(auto, Refusal.InvalidContentTopic, "", "Invalid content-topic:invalid format: content-topic 'x' must start with slash",
+            "x");
         Assert.That((bad.Detail, bad.Topics), Is.EqualTo(("invalid format: content-topic 'x' must start with slash", new[] { "x" })));
         var large = (await Assert.ThrowsAsync<RefusedException>(async () => await node.Messenger.PublishAsync(
             Joined, new WakuMessage { Payload = new byte[160_000], ContentTopic = "/a/1/b/proto" }, null, CancellationToken.None)))!;
