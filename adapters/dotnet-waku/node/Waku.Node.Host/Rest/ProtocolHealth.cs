@@ -27,10 +27,11 @@ internal static class ProtocolHealth
         yield return Row("Lightpush", node?.Lightpush is not null, relayReady, NoPushPeers);
         yield return Row("Legacy Lightpush", node?.Lightpush is not null, relayReady, NoPushPeers);
         yield return Row("Filter", node?.Filter is not null, relayReady, "Relay is not ready, filter will not be able to sort out messages");
-        yield return Row("Store", node?.Store is not null, true, null);
+        yield return Row("Store", node?.Store is not null, node?.Archive?.Health.CanWrite != false, $"Store cannot write: {node?.Archive?.Health.Error}");
         if (hasLegacy)
         {
-            yield return Row("Legacy Store", node?.LegacyStore is not null, true, null);
+            yield return Row("Legacy Store", node?.LegacyStore is not null, node?.Archive?.Health.CanWrite != false,
+                $"Store cannot write: {node?.Archive?.Health.Error}");
         }
 
         yield return Row("Peer Exchange", node?.PeerExchange is not null, true, null);
