@@ -66,11 +66,13 @@ public sealed class StoreHealthTests
 
         public ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken) => _store.QueryAsync(query, cancellationToken);
 
-        public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) => _store.IdsAsync(from, to, cancellationToken);
+        public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) =>
+            _store.IdsAsync(from, to, cancellationToken);
 
         public ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken) => _store.StatisticsAsync(cancellationToken);
 
-        public ValueTask<int> DeleteOlderThanAsync(long timestamp, CancellationToken cancellationToken) => _store.DeleteOlderThanAsync(timestamp, cancellationToken);
+        public ValueTask<int> DeleteOlderThanAsync(long timestamp, CancellationToken cancellationToken) =>
+            _store.DeleteOlderThanAsync(timestamp, cancellationToken);
 
         public ValueTask<int> DeleteOldestAsync(long count, CancellationToken cancellationToken) => _store.DeleteOldestAsync(count, cancellationToken);
 
