@@ -54,7 +54,8 @@ internal static class ProtocolHealth
         yield return Row("Lightpush Client", node is not null, Knows(peers, LightpushClient.Id), "No Lightpush service peer available yet");
         yield return Row("Legacy Lightpush Client", node is not null, Knows(peers, LightpushClient.LegacyId), "No Lightpush service peer available yet");
         yield return Row("Store Client", node is not null, node?.Store is not null || Knows(peers, StoreClient.Id),
-            "No Store service peers are available yet, neither Store service set up for the node");
+            hasLegacy ? "No Store service peers are available yet, neither Store service set up for the node"
+                : "No Store service peer available yet, neither Store service set up for the node");
         if (hasLegacy)
         {
             yield return Row("Legacy Store Client", node is not null, node?.LegacyStore is not null || Knows(peers, HistoryClient.Id),
