@@ -20,7 +20,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
 
-    private static readonly RestDialect Dialect = new()
+    internal static readonly RestDialect Dialect = new()
     {
         // It decodes a query twice, so that a plus sign would end as a space.
         LegacyDigest = static digest => digest.Replace("+", "%2B", StringComparison.Ordinal),
