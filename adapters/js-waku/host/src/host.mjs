@@ -26,7 +26,7 @@ async function main() {
 
   // A light node names the shards that it was given: a service may want to know them.
   const shards = () => relay?.getTopics().map((topic) => Number(topic.split("/").at(-1))) ?? chosen;
-  const metadata = new Metadata(node, flags["cluster-id"], shards);
+  const metadata = new Metadata(node, flags["cluster-id"], shards, flags["stock-metadata"]);
   const services = new Services(node, flags);
   await services.start();
   const subscribe = (topic) => {
