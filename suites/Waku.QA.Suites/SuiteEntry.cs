@@ -1,8 +1,10 @@
 using Waku.QA.Adapters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Suites;
 
@@ -45,7 +47,8 @@ public static class SuiteEntry
             var id = RunIds.New(TimeProvider.System);
             var folder = new RunFolder(Path.Combine(Repository.Root, "results", id));
             IsOwn = true;
-            return s_run = new RunContext(id, DefaultSeed, Topology, engine, Catalogue, folder, new Progress<string>(), TimeProvider.System);
+            return s_run = new RunContext(
+                id, DefaultSeed, Topology, engine, new NodeResolver(engine, Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(folder), TimeProvider.System);
         }
     }
 

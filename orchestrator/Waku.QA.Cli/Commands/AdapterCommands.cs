@@ -4,10 +4,12 @@ using Waku.QA.Cli.Running;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Settings;
 using Waku.QA.Orchestrator.Verification;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Commands;
@@ -39,7 +41,7 @@ internal static class AdapterCommands
             console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), run {runId}");
             IReadOnlyList<ProbeResult> results;
             var start = time.GetTimestamp();
-            await using (var run = new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine, catalogue, folder, console, time, cancellationToken))
+            await using (var run = new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken))
             {
                 results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
             }

@@ -6,6 +6,7 @@ using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Commands;
@@ -34,7 +35,7 @@ internal static class ClusterCommands
             var console = new RunConsole(time, json);
             notTested.ToList().ForEach(l => console.Report($"left out: {l}"));
             var cluster = await StartAsync(new ClusterSettings(
-                run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine, catalogue, new ArtifactStore(engine, console), Path.GetFullPath(logs), true, time), cancellationToken);
+                run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), Path.GetFullPath(logs), true, time), cancellationToken);
             Print(cluster, run, json);
             return 0;
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Docker;
 using Waku.QA.Orchestrator.Runs;

@@ -5,6 +5,7 @@ using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Settings;
 using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class PlanCommand
             var name = SuiteRunner.Resolve(request.Suite);
             var topology = TopologyChoice.Read(request.Topology, request.Nodes, SuiteEntry.Catalogue);
             SuiteEntry.UseTopology(topology);
-            var nodes = NodePlanner.Plan(topology, request.Seed);
+            var nodes = NodePlanner.Plan(topology, request.Seed, new NodeKeys());
             var cases = new SuiteRunner(name, request.Filter, 1).Cases();
             var estimate = SecondsToStart + (SecondsPerCase * cases.Count);
             if (request.Json)

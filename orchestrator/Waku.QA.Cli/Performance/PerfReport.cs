@@ -1,4 +1,5 @@
 using System.Globalization;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Gate;
 using Waku.QA.Orchestrator.Reporting;

@@ -2,10 +2,12 @@ using System.Globalization;
 using Spectre.Console;
 using Waku.QA.Cli.Running;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Saturation;
@@ -31,7 +33,7 @@ internal sealed class PerfSession : IAsyncDisposable
         Time = time;
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
-        Runner = new ScenarioRunner(new RunnerSettings(id, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, console), Path.Combine(Folder, "nodes"), time));
+        Runner = new ScenarioRunner(new RunnerSettings(id, engine, new NodeResolver(engine, SuiteEntry.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 

@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Spectre.Console;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Gate;
 using Waku.QA.Orchestrator.History;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Running;
@@ -38,7 +40,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             console.Line($"[yellow]not tested[/] {Markup.Escape(left)}");
         }
 
-        var run = new RunContext(runId, request.Seed, topology, engine, catalogue, folder, console, time, cancellationToken, request.Keep);
+        var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken, request.Keep);
         var planned = 0;
         var known = KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml"));
         using var history = new RunHistory(Path.GetFullPath(request.Out));
@@ -67,7 +69,7 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             await run.DisposeAsync();
         }
 
-        var gate = Report(run, policy, planned, why, started, notTested, known, history);
+        var gate = Report(run, folder, policy, planned, why, started, notTested, known, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
     }
 
@@ -76,14 +78,11 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
     {
         foreach (var group in run.Topology.Groups)
         {
-            var adapter = run.Catalogue.Find(group.Implementation)!;
-            var artifact = adapter.Artifact(group.Reference, run.Engine.Kind);
-            await run.Artifacts.GetAsync(artifact, cancellationToken);
-            await run.Artifacts.VersionAsync(adapter, artifact, cancellationToken);
+            await run.Resolver.ResolveAsync(group.Implementation, group.Reference, cancellationToken);
         }
     }
 
-    private GateResult Report(RunContext run, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
+    private GateResult Report(RunContext run, RunFolder folder, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
     {
         var cases = run.Cases.Cases;
         var gate = GateEvaluator.Evaluate(
@@ -100,24 +99,24 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
             Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}",
             Started = started,
             Stopped = time.GetUtcNow(),
-            Nodes = run.Folder.Nodes,
+            Nodes = folder.Nodes,
             NotTested = notTested,
         };
-        run.Folder.Write(document, gate, cases);
+        folder.Write(document, gate, cases);
         history.Append(document, gate, cases);
         if (request.Json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = run.Folder.Path, passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
+            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = folder.Path, passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
         }
         else
         {
-            Print(gate, run, cases.Count, document);
+            Print(gate, folder, cases.Count, document);
         }
 
         return gate;
     }
 
-    private static void Print(GateResult gate, RunContext run, int cases, RunDocument document)
+    private static void Print(GateResult gate, RunFolder folder, int cases, RunDocument document)
     {
         var table = new Table().AddColumns("rule", "outcome", "evidence").Border(TableBorder.Minimal);
         foreach (var rule in gate.Rules)
@@ -127,6 +126,6 @@ internal sealed class RunSession(RunRequest request, TimeProvider time)
 
         AnsiConsole.Write(table);
         var colour = gate.Verdict == Verdict.Pass ? "green" : gate.Verdict == Verdict.Undecided ? "yellow" : "red";
-        AnsiConsole.MarkupLine($"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s  → {Markup.Escape(run.Folder.Path)}");
+        AnsiConsole.MarkupLine($"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s  → {Markup.Escape(folder.Path)}");
     }
 }

@@ -5,9 +5,11 @@ using NUnit.Framework.Interfaces;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Sensitivity;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Running;
@@ -55,7 +57,7 @@ internal sealed class SensitivityRun(RunRequest request, Func<CancellationToken,
         var start = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var runFolder = new RunFolder(Path.Combine(folder, mutant?.Name ?? "none"));
-        await using var run = new RunContext($"{id}-m", request.Seed, catalogue.Apply(topology, mutant), engine, SuiteEntry.Catalogue, runFolder, new Progress<string>(), time, stop.Token);
+        await using var run = new RunContext($"{id}-m", request.Seed, catalogue.Apply(topology, mutant), engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token);
         SuiteEntry.Use(run);
         var killers = new List<string>();
         var ran = 0;

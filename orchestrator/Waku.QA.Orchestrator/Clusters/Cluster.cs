@@ -21,20 +21,20 @@ public sealed class Cluster : IAsyncDisposable
     private readonly Dictionary<string, ClusterNode> _nodes = [];
     private readonly ConnectionRepair _repair;
 
-    private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<NodeSpec> specs)
+    private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<(NodeSpec Spec, ResolvedNode Resolved)> nodes)
     {
         Settings = settings;
         Site = site;
         _repair = new ConnectionRepair(settings.Time);
+        List<NodeSpec> specs = [.. nodes.Select(static n => n.Spec)];
         Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
         {
             ControlToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
             DataFolders = specs.ToDictionary(static s => s.Name, s => site.DataFolderOf(s.Name)),
         };
-        foreach (var spec in specs)
+        foreach (var (spec, resolved) in nodes)
         {
-            var adapter = settings.Catalogue.Find(spec.Implementation)!;
-            _nodes[spec.Name] = new ClusterNode(this, spec, adapter, adapter.Plan(spec, Plan), settings.Time);
+            _nodes[spec.Name] = new ClusterNode(this, spec, resolved, resolved.Adapter.Plan(spec, Plan), settings.Time);
         }
     }
 
@@ -73,16 +73,17 @@ public sealed class Cluster : IAsyncDisposable
         CheckColocation(settings);
 
         // Versions first: they decide what a launch plan says.
-        List<NodeSpec> specs = [];
-        foreach (var spec in NodePlanner.Plan(settings.Topology, settings.Seed))
+        List<(NodeSpec Spec, ResolvedNode Resolved)> nodes = [];
+        foreach (var spec in NodePlanner.Plan(settings.Topology, settings.Seed, settings.Keys))
         {
-            var adapter = settings.Catalogue.Find(spec.Implementation)!;
-            specs.Add(spec with { Release = await settings.Artifacts.VersionAsync(adapter, adapter.Artifact(spec.Reference, settings.Engine.Kind), cancellationToken).ConfigureAwait(false) });
+            var resolved = await settings.Resolver.ResolveAsync(spec.Implementation, spec.Reference, cancellationToken).ConfigureAwait(false);
+            nodes.Add((spec with { Release = resolved.Version }, resolved));
         }
 
-        var request = new ClusterRequest(settings.RunId, settings.Name, [.. specs.Select(static s => s.Name)], settings.LogFolder, OwnerMark.Current(), settings.Keep);
+        List<string> names = [.. nodes.Select(static n => n.Spec.Name)];
+        var request = new ClusterRequest(settings.RunId, settings.Name, names, settings.LogFolder, OwnerMark.Current(), settings.Keep);
         var site = await settings.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        return new Cluster(settings, site, specs);
+        return new Cluster(settings, site, nodes);
     }
 
     /// <summary>Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing behind when that fails.</summary>
@@ -223,7 +224,7 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Refuses a cluster of processes in which nodes would score each other down for sharing 127.0.0.1: every failure in it would be the harness's.</summary>
     private static void CheckColocation(ClusterSettings settings)
     {
-        var sharing = settings.Topology.Groups.Where(g => !settings.Catalogue.Find(g.Implementation)!.DialsFromOwnAddress).Sum(static g => g.Count);
+        var sharing = settings.Topology.Groups.Where(g => !settings.Resolver.Catalogue.Find(g.Implementation)!.DialsFromOwnAddress).Sum(static g => g.Count);
         if (settings.Engine.Kind == EngineKind.Process && sharing > MaxSharingAnAddress)
         {
             throw new EnvironmentException(

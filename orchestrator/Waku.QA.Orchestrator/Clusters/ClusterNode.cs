@@ -21,24 +21,24 @@ public sealed class ClusterNode : IAsyncDisposable
     private IRunningNode? _running;
     private IWakuNode? _control;
 
-    internal ClusterNode(Cluster cluster, NodeSpec spec, INodeAdapter adapter, LaunchPlan plan, TimeProvider time)
+    internal ClusterNode(Cluster cluster, NodeSpec spec, ResolvedNode resolved, LaunchPlan plan, TimeProvider time)
     {
         _cluster = cluster;
         _plan = plan;
         _time = time;
         Spec = spec;
-        Adapter = adapter;
+        Resolved = resolved;
         Inbox = new NodeInbox(this, cluster.History, time);
     }
 
     /// <summary>What was planned.</summary>
     public NodeSpec Spec { get; }
 
-    /// <summary>Adapter of its implementation.</summary>
-    public INodeAdapter Adapter { get; }
+    /// <summary>What its reference means.</summary>
+    public ResolvedNode Resolved { get; }
 
     /// <summary>What its version can do.</summary>
-    public Capabilities Capabilities => Adapter.CapabilitiesOf(Spec.Release);
+    public Capabilities Capabilities => Resolved.Capabilities;
 
     /// <summary>How it was started.</summary>
     public LaunchPlan Plan => _plan;
@@ -91,12 +91,12 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <exception cref="NodeRestartException">It ran before and does not come back: a failure of the product.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        Artifact = await _cluster.Settings.Artifacts.GetAsync(_plan.Artifact, cancellationToken).ConfigureAwait(false);
+        Artifact = await _cluster.Settings.Resolver.PrepareAsync(Resolved.Artifact, cancellationToken).ConfigureAwait(false);
         var start = _time.GetTimestamp();
         SetState(NodeState.Starting);
         var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
         _running = running;
-        _control = new ObservedNode(Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Spec.Release), Name, _cluster.History, _time);
+        _control = new ObservedNode(Connect(), Name, _cluster.History, _time);
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);
@@ -133,6 +133,9 @@ public sealed class ClusterNode : IAsyncDisposable
             SetState(NodeState.Stopped);
         }
     }
+
+    private IWakuNode Connect() =>
+        Resolved.Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Resolved.Version);
 
     private async Task<NodeExit> EndAsync(Func<IRunningNode, CancellationToken, Task<NodeExit>> end, CancellationToken cancellationToken)
     {

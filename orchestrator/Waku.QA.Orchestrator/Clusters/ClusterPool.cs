@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 
 namespace Waku.QA.Orchestrator.Clusters;
@@ -144,37 +142,12 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
 
         try
         {
-            var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-            Record(cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
-            var crashes = await run.Folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-            if (violations.Count > 0)
-            {
-                var record = Record(cluster, "the oracle accepts the history of cluster {0}", "")!;
-                ClusterJudge.Record(cluster, violations, record, run.Folder.LogsOf(cluster));
-            }
-
-            Record(cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
+            await run.End.EndingAsync(run, cluster).ConfigureAwait(false);
         }
         finally
         {
             await cluster.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private CaseRecord? Record(Cluster cluster, string rule, string? evidence)
-    {
-        if (evidence is not null)
-        {
-            var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
-            var record = run.Cases.Get(name, "run", "Nodes", name);
-            record.Status = CaseStatus.Failed;
-            record.Message = evidence;
-            record.Start = record.Stop = run.Time.GetUtcNow();
-            return record;
-        }
-
-        return null;
     }
 
     /// <summary>Settings under a name that no cluster of this run has had. Under the lock.</summary>
@@ -183,6 +156,6 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         var before = _starts.GetValueOrDefault(name);
         _starts[name] = before + 1;
         var own = before == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-again{before}");
-        return new ClusterSettings(run.RunId, own, topology, run.Seed, run.Engine, run.Catalogue, run.Artifacts, run.Folder.LogFolderOf(own), run.Keep, run.Time);
+        return new ClusterSettings(run.RunId, own, topology, run.Seed, run.Engine, run.Resolver, run.Keys, run.End.LogFolderOf(own), run.Keep, run.Time);
     }
 }

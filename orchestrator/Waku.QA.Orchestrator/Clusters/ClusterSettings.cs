@@ -1,4 +1,4 @@
-using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
 
@@ -10,10 +10,10 @@ namespace Waku.QA.Orchestrator.Clusters;
 /// <param name="Topology">Nodes and connections.</param>
 /// <param name="Seed">Seed of keys and random graphs.</param>
 /// <param name="Engine">Where it runs.</param>
-/// <param name="Catalogue">Implementations.</param>
-/// <param name="Artifacts">What was prepared, shared by the clusters of a run.</param>
+/// <param name="Resolver">What references mean, shared by the clusters of a run.</param>
+/// <param name="Keys">Makes node keys.</param>
 /// <param name="LogFolder">Where node logs go.</param>
 /// <param name="Keep">True when the cluster outlives the harness.</param>
 /// <param name="Time">Clock.</param>
 public sealed record ClusterSettings(
-    string RunId, string Name, Topology Topology, int Seed, IEngine Engine, IAdapterCatalogue Catalogue, ArtifactStore Artifacts, string LogFolder, bool Keep, TimeProvider Time);
+    string RunId, string Name, Topology Topology, int Seed, IEngine Engine, NodeResolver Resolver, INodeKeys Keys, string LogFolder, bool Keep, TimeProvider Time);

@@ -62,7 +62,7 @@ public sealed class RunFolder
                     _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference, node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
                     {
                         Source = node.Artifact.Source,
-                        Warning = node.Adapter.WarningOf(node.Spec.Release),
+                        Warning = node.Resolved.Warning,
                     });
                 }
             }

@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
@@ -12,18 +13,18 @@ public sealed class RunContext : IAsyncDisposable
     private int _timestamps;
 
     /// <summary>Creates the context of a run.</summary>
-    public RunContext(string runId, int seed, Topology topology, IEngine engine, IAdapterCatalogue catalogue, RunFolder folder, IProgress<string> progress, TimeProvider time, CancellationToken cancelled = default, bool keep = false)
+    public RunContext(string runId, int seed, Topology topology, IEngine engine, NodeResolver resolver, INodeKeys keys, IClusterEnd end, TimeProvider time, CancellationToken cancelled = default, bool keep = false)
     {
         RunId = runId;
         Seed = seed;
         Topology = topology;
         Engine = engine;
-        Catalogue = catalogue;
-        Folder = folder;
+        Resolver = resolver;
+        Keys = keys;
+        End = end;
         Time = time;
         Keep = keep;
         Cancelled = cancelled;
-        Artifacts = new ArtifactStore(engine, progress);
         Pool = new ClusterPool(this);
     }
 
@@ -42,11 +43,17 @@ public sealed class RunContext : IAsyncDisposable
     /// <summary>Engine.</summary>
     public IEngine Engine { get; }
 
-    /// <summary>Implementations.</summary>
-    public IAdapterCatalogue Catalogue { get; }
+    /// <summary>What references mean.</summary>
+    public NodeResolver Resolver { get; }
 
-    /// <summary>Results.</summary>
-    public RunFolder Folder { get; }
+    /// <summary>Implementations.</summary>
+    public IAdapterCatalogue Catalogue => Resolver.Catalogue;
+
+    /// <summary>Makes node keys.</summary>
+    public INodeKeys Keys { get; }
+
+    /// <summary>Judges clusters that end.</summary>
+    public IClusterEnd End { get; }
 
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; }
@@ -56,9 +63,6 @@ public sealed class RunContext : IAsyncDisposable
 
     /// <summary>True when clusters stay up after the run.</summary>
     public bool Keep { get; }
-
-    /// <summary>Prepared programs and images.</summary>
-    public ArtifactStore Artifacts { get; }
 
     /// <summary>Clusters.</summary>
     public ClusterPool Pool { get; }

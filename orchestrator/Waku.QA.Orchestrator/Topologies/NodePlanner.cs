@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Waku.Libp2p.Identity;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -15,7 +14,7 @@ public static class NodePlanner
 
     /// <summary>Nodes in order of the file.</summary>
     /// <exception cref="UsageException">A cluster id is that of a public network and was not asked for as such; a light node has no service node.</exception>
-    public static IReadOnlyList<NodeSpec> Plan(Topology topology, int seed)
+    public static IReadOnlyList<NodeSpec> Plan(Topology topology, int seed, INodeKeys keys)
     {
         List<(string Name, NodeGroup Group)> members = [];
         if (topology.Groups.Select(g => g.ClusterId ?? topology.ClusterId).FirstOrDefault(PublicClusters.Contains) is var id and not 0 && !topology.PublicCluster)
@@ -38,7 +37,7 @@ public static class NodePlanner
         return [.. members.Select(member =>
         {
             var index = relays.IndexOf(member);
-            return Node(topology, member.Name, member.Group, seed, [.. edges.Where(e => e.From == index).Select(e => relays[e.To].Name)], ServiceOf(topology, member.Group, service, members));
+            return Node(topology, member.Name, member.Group, keys.Of(Key(seed, topology.Name, member.Name)), [.. edges.Where(e => e.From == index).Select(e => relays[e.To].Name)], ServiceOf(topology, member.Group, service, members));
         })];
     }
 
@@ -50,31 +49,27 @@ public static class NodePlanner
             : service;
     }
 
-    private static NodeSpec Node(Topology topology, string name, NodeGroup group, int seed, IReadOnlyList<string> dials, string? service)
+    private static NodeSpec Node(Topology topology, string name, NodeGroup group, (string Key, string PeerId) key, IReadOnlyList<string> dials, string? service) => new()
     {
-        var key = Key(seed, topology.Name, name);
-        return new NodeSpec
-        {
-            Name = name,
-            Implementation = group.Implementation,
-            Label = group.Label ?? group.Implementation,
-            Reference = group.Reference,
-            Role = group.Role,
-            Service = service,
-            NodeKey = Convert.ToHexStringLower(key),
-            PeerId = IdentityKey.Secp256k1FromBytes(key).PeerId.ToString(),
-            ClusterId = group.ClusterId ?? topology.ClusterId,
-            Shards = group.Shards ?? topology.Shards,
-            Autoshards = topology.Autoshards,
-            Dials = dials,
-            Transport = group.Transport,
-            Muxer = group.Muxer,
-            Flags = group.Flags,
-            ServiceLimits = group.ServiceLimits,
-            Discovery = group.Discovery,
-            Limits = group.Limits,
-        };
-    }
+        Name = name,
+        Implementation = group.Implementation,
+        Label = group.Label ?? group.Implementation,
+        Reference = group.Reference,
+        Role = group.Role,
+        Service = service,
+        NodeKey = key.Key,
+        PeerId = key.PeerId,
+        ClusterId = group.ClusterId ?? topology.ClusterId,
+        Shards = group.Shards ?? topology.Shards,
+        Autoshards = topology.Autoshards,
+        Dials = dials,
+        Transport = group.Transport,
+        Muxer = group.Muxer,
+        Flags = group.Flags,
+        ServiceLimits = group.ServiceLimits,
+        Discovery = group.Discovery,
+        Limits = group.Limits,
+    };
 
     private static byte[] Key(int seed, string topology, string name) => SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa node key/{seed}/{topology}/{name}"));
 }

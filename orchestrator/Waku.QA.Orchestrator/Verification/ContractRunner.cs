@@ -19,9 +19,7 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
     /// <exception cref="EnvironmentException">A node cannot be started.</exception>
     public async Task<IReadOnlyList<ProbeResult>> RunAsync(string implementation, string? reference, CancellationToken cancellationToken)
     {
-        var adapter = run.Catalogue.Find(implementation)!;
-        var version = await run.Artifacts.VersionAsync(adapter, adapter.Artifact(reference, run.Engine.Kind), cancellationToken).ConfigureAwait(false);
-        var declared = adapter.CapabilitiesOf(version);
+        var declared = (await run.Resolver.ResolveAsync(implementation, reference, cancellationToken).ConfigureAwait(false)).Capabilities;
         var subject = new NodeGroup { Name = ContractTopology.Subject, Implementation = implementation, Reference = reference };
         var partner = Built().MaxBy(static a => a.CapabilitiesOf(NodeVersion.Unknown).All.Count)!.Implementation;
         var lenient = await LenientAsync(cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Oracle;
 
 namespace Waku.QA.Orchestrator.Verification;

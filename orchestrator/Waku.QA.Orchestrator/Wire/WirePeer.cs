@@ -7,6 +7,7 @@ using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 using Waku.Node;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Orchestrator.Wire;

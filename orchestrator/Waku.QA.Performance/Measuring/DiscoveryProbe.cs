@@ -4,6 +4,7 @@ using Waku.Node.Discovery.V5;
 using Waku.Node.Enr;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Measuring;

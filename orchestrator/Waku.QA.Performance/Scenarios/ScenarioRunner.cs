@@ -19,10 +19,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var group in arm.Of(scenario).Groups)
         {
-            var adapter = settings.Catalogue.Find(group.Implementation)!;
-            var artifact = adapter.Artifact(group.Reference, settings.Engine.Kind);
-            sizes[group.Implementation] = (await settings.Artifacts.GetAsync(artifact, cancellationToken).ConfigureAwait(false)).Bytes;
-            await settings.Artifacts.VersionAsync(adapter, artifact, cancellationToken).ConfigureAwait(false);
+            var node = await settings.Resolver.ResolveAsync(group.Implementation, group.Reference, cancellationToken).ConfigureAwait(false);
+            sizes[group.Implementation] = (await settings.Resolver.PrepareAsync(node.Artifact, cancellationToken).ConfigureAwait(false)).Bytes;
         }
 
         return sizes;
@@ -56,8 +54,9 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         var machine = MachineState.Read();
         var topology = CpuPlan.Bind(arm.Of(scenario), Environment.ProcessorCount);
         var name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{arm.Label}-{Interlocked.Increment(ref _clusters)}");
-        var cluster = await Cluster.CreateAsync(
-            new ClusterSettings(settings.RunId, name, topology, seed, settings.Engine, settings.Catalogue, settings.Artifacts, Path.Combine(settings.Folder, name), Keep: false, time), cancellationToken).ConfigureAwait(false);
+        var clusterSettings = new ClusterSettings(
+            settings.RunId, name, topology, seed, settings.Engine, settings.Resolver, settings.Keys, Path.Combine(settings.Folder, name), Keep: false, time);
+        var cluster = await Cluster.CreateAsync(clusterSettings, cancellationToken).ConfigureAwait(false);
         try
         {
             await MeasureAsync(scenario, cluster, recorder, seed, duet, cancellationToken).ConfigureAwait(false);

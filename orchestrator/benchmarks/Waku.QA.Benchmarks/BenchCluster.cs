@@ -3,6 +3,7 @@ using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Benchmarks;
@@ -25,10 +26,10 @@ internal sealed class BenchCluster : IAsyncDisposable
         var topology = new Topology { Name = "bench", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }] };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new BenchCluster(engine);
-        var artifacts = new ArtifactStore(engine, new Progress<string>());
-        await artifacts.GetAsync(SuiteEntry.Catalogue.Find(topology.Groups[0].Implementation)!.Artifact(reference, engine.Kind), CancellationToken.None);
+        var resolver = new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>());
+        await resolver.ResolveAsync(topology.Groups[0].Implementation, reference, CancellationToken.None);
         bench.Cluster = await Cluster.CreateAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, SuiteEntry.Catalogue, artifacts, bench._folder, false, TimeProvider.System), CancellationToken.None);
+            new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, resolver, new NodeKeys(), bench._folder, false, TimeProvider.System), CancellationToken.None);
         return bench;
     }
 

@@ -5,6 +5,7 @@ using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
 using Waku.QA.Orchestrator.Verification;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -72,7 +73,7 @@ public sealed class AdapterContractTests
         var folder = Directory.CreateTempSubdirectory("waku-qa-contract").FullName;
         try
         {
-            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, catalogue, new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
             return await new ContractRunner(run, static r => TestContext.Out.WriteLine(r)).RunAsync(implementation, reference, CancellationToken.None);
         }
         finally

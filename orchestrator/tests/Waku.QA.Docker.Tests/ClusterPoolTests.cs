@@ -2,6 +2,7 @@ using Waku.QA.Core.Topologies;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -19,7 +20,7 @@ public sealed class ClusterPoolTests
     {
         var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 2 }] };
         var (engine, _) = await EngineSelection.SelectAsync("process", topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
-        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, SuiteEntry.Catalogue, new RunFolder(_folder), new Progress<string>(), TimeProvider.System);
+        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)), TimeProvider.System);
         await using var pool = new ClusterPool(run, mostNodes: 4);
         var first = await UseAsync("first");
         var second = await UseAsync("second");
@@ -41,7 +42,7 @@ public sealed class ClusterPoolTests
         }
 
         await pool.RenewAsync();
-        Assert.That(Directory.Exists(run.Folder.LogFolderOf("second")), Is.True, "logs of what made room");
+        Assert.That(Directory.Exists(run.End.LogFolderOf("second")), Is.True, "logs of what made room");
         Assert.That(run.Cases.Cases, Is.Empty, "nothing is held against clusters that make room");
 
         Task<ClusterUse> UseAsync(string name) => pool.ShareAsync(name, topology with { Name = name }, CancellationToken.None);

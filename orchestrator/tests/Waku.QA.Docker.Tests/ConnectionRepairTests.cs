@@ -4,6 +4,7 @@ using Waku.QA.Core.Topologies;
 using Waku.QA.Engines.Processes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -35,7 +36,7 @@ public sealed class ConnectionRepairTests
         var topology = new Topology { Name = "repair", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine, new TestAdapters(bend(adapter)), new ArtifactStore(engine, new Progress<string>()), folder, false, TimeProvider.System),
+            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine, new NodeResolver(engine, new TestAdapters(bend(adapter)), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System),
             CancellationToken.None);
     }
 

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Docker.Tests;
 

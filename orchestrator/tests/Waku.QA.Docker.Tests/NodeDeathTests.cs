@@ -6,6 +6,7 @@ using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -54,7 +55,7 @@ public sealed class NodeDeathTests
         var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 8 }] };
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
         var catalogue = new TestAdapters(new FailingAdapter(SuiteEntry.Catalogue.All[0], "n-1"));
-        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, catalogue, new ArtifactStore(engine, new Progress<string>()), folder, false, TimeProvider.System);
+        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
 
         Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
 
@@ -76,7 +77,7 @@ public sealed class NodeDeathTests
         try
         {
             bench.Cluster = await Cluster.StartAsync(
-                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, new Progress<string>()), bench.Folder, false, TimeProvider.System), CancellationToken.None);
+                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), bench.Folder, false, TimeProvider.System), CancellationToken.None);
             return bench;
         }
         catch

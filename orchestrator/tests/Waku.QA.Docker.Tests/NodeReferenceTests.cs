@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Waku.QA.Adapters.Nwaku;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;

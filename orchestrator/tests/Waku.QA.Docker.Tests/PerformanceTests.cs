@@ -5,6 +5,7 @@ using Waku.QA.Engines;
 using Waku.QA.Engines.Processes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
@@ -165,7 +166,7 @@ public sealed class PerformanceTests
 
     private static ScenarioArm Mutant(string name) => new("candidate", Ours.Implementation, null, ["--enable-test-control=true", $"--mutant={name}"]);
 
-    private ScenarioRunner Runner(IEngine engine) => new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, SuiteEntry.Catalogue, new ArtifactStore(engine, new Progress<string>()), _folder, TimeProvider.System));
+    private ScenarioRunner Runner(IEngine engine) => new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), _folder, TimeProvider.System));
 
     private async Task<ScenarioRun> RunAsync(IEngine engine, Scenario scenario, ScenarioArm arm)
     {

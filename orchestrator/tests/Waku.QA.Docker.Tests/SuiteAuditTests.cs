@@ -7,6 +7,7 @@ using Waku.QA.Engines.Processes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Reporting;
 using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Docker.Tests;
@@ -67,8 +68,10 @@ public sealed class SuiteAuditTests
         var folder = Directory.CreateTempSubdirectory("waku-qa-audit").FullName;
         try
         {
+            var engine = new ProcessEngine(TimeProvider.System);
+            var resolver = new NodeResolver(engine, new TestAdapters(new BrokenAdapter(adapter, broken)), new Progress<string>());
             await using var run = new RunContext(
-                RunIds.New(TimeProvider.System), 1, topology, new ProcessEngine(TimeProvider.System), new TestAdapters(new BrokenAdapter(adapter, broken)), new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+                RunIds.New(TimeProvider.System), 1, topology, engine, resolver, new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
             SuiteEntry.Use(run);
 
             // A run within a run: the inner framework must not see the outer test's context.

@@ -48,7 +48,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     }
 
     /// <summary>Runs scenarios with the nodes, the engine and the folder of this run.</summary>
-    public ScenarioRunner Scenarios() => new(new RunnerSettings(run.RunId, run.Engine, run.Catalogue, run.Artifacts, Path.Combine(run.Folder.Path, "nodes"), run.Time));
+    public ScenarioRunner Scenarios() => new(new RunnerSettings(run.RunId, run.Engine, run.Resolver, run.Keys, Path.GetDirectoryName(run.End.LogFolderOf("scenario"))!, run.Time));
 
     /// <summary>Seed of the run.</summary>
     public int Seed => run.Seed;

@@ -1,5 +1,6 @@
 using Waku.QA.Adapters.Testing.Recordings;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Nwaku.Tests;
 

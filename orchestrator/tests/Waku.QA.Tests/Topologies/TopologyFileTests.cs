@@ -1,6 +1,7 @@
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites;
 
 namespace Waku.QA.Tests.Topologies;
@@ -67,7 +68,7 @@ public sealed class TopologyFileTests
               - { name: l, implementation: dotnet-waku, role: light }
               - { name: m, implementation: dotnet-waku, role: light, service: t }
             """);
-        var nodes = NodePlanner.Plan(topology, 1);
+        var nodes = NodePlanner.Plan(topology, 1, new NodeKeys());
 
         Assert.Multiple(() =>
         {
@@ -83,7 +84,7 @@ public sealed class TopologyFileTests
     [TestCase("role: light", "no node has the role 'service'")]
     [TestCase("service: nobody", "uses the services of 'nobody', which is no node")]
     public void AServiceThatIsNotThereIsNamed(string field, string message) => Assert.That(
-        () => NodePlanner.Plan(Parse($"schema: 1\nnodes:\n  - {{ name: a, implementation: dotnet-waku, {field} }}\n"), 1), Throws.TypeOf<UsageException>().With.Message.Contains(message));
+        () => NodePlanner.Plan(Parse($"schema: 1\nnodes:\n  - {{ name: a, implementation: dotnet-waku, {field} }}\n"), 1, new NodeKeys()), Throws.TypeOf<UsageException>().With.Message.Contains(message));
 
     [TestCase("schema: 1\nnodes: [dotnet-waku]\ngrph: line\n", "test.yaml:3:1", "did you mean 'graph'")]
     [TestCase("schema: 1\nnodes:\n  - implementation: dotnet-waku\n    cuont: 2\n", "test.yaml:4:5", "did you mean 'count'")]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Waku.QA.Core.Adapters;
+namespace Waku.QA.Core.Topologies;
 
 /// <summary>Release of an implementation. Unknown for builds that do not say, such as one of a branch.</summary>
 public sealed partial record NodeVersion

@@ -1,4 +1,4 @@
-namespace Waku.QA.Core.Adapters;
+namespace Waku.QA.Core.Topologies;
 
 /// <summary>Where nodes run.</summary>
 public enum EngineKind

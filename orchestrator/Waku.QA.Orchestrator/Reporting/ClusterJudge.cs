@@ -2,10 +2,10 @@ using System.Text;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Reporting;
 
-namespace Waku.QA.Orchestrator.Clusters;
+namespace Waku.QA.Orchestrator.Reporting;
 
 /// <summary>The oracle at the end of every cluster: takes what nodes still hold, asks stores for all they have, checks the whole history, and tells the life of the smallest bad message.</summary>
 internal static class ClusterJudge
