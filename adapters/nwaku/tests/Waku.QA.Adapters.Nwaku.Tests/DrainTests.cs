@@ -3,6 +3,7 @@ using Waku.QA.Adapters.Rest;
 using Waku.QA.Adapters.Testing;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Nwaku.Tests;
 

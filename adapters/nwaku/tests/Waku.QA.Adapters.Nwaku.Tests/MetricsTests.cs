@@ -2,6 +2,7 @@ using Waku.QA.Adapters.Rest;
 using Waku.QA.Adapters.Testing.Recordings;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Nwaku.Tests;
 
