@@ -40,7 +40,8 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     public string? WarningOf(NodeVersion version)
     {
         var unverified = GoWakuVersions.Table.LineOf(version) == GoWakuVersions.Recorded ? null : Unverified;
-        return (GoWakuVersions.Table.WarningOf(version), unverified) is ({ } warning, { } more) ? $"{warning}; {more}" : GoWakuVersions.Table.WarningOf(version) ?? unverified;
+        var unknown = GoWakuVersions.Table.WarningOf(version);
+        return unknown is not null && unverified is not null ? $"{unknown}; {unverified}" : unknown ?? unverified;
     }
 
     /// <inheritdoc/>
@@ -74,8 +75,8 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Role == NodeRole.Service)
         {
-            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db", "--filter=true", "--lightpush=true"]);
-            flags.AddRange([.. Limits(node.ServiceLimits)]);
+            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db"]);
+            flags.AddRange(["--filter=true", "--lightpush=true", .. Limits(node.ServiceLimits)]);
         }
 
         if (node.Service is { } service)

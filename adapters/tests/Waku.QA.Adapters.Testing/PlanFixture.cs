@@ -30,7 +30,8 @@ public static class PlanFixture
     /// <summary>A plan as text for a golden file.</summary>
     public static string Text(LaunchPlan plan) => string.Join(
         '\n',
-        [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Environment.Select(static e => $"env {e.Key}={e.Value}"), .. plan.Prefix, .. plan.Arguments, ""]);
+        [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Environment.Select(static e => $"env {e.Key}={e.Value}"), .. plan.Prefix,
+            .. plan.Arguments, ""]);
 
     /// <summary>A node of a cluster.</summary>
     public static NodeSpec Node(INodeAdapter adapter, string name, char key, NodeRole role, NodeVersion release) => new()

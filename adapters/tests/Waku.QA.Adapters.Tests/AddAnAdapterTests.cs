@@ -62,7 +62,8 @@ public sealed class AddAnAdapterTests
     {
         var page = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "add-an-adapter.md"));
         var named = page.Split('\n').Where(static l => l.TrimStart().StartsWith("| `", StringComparison.Ordinal)).Select(static l => l.Split('`')[1]).ToList();
-        var members = typeof(INodeAdapter).GetMembers().Where(static m => m is PropertyInfo or MethodInfo { IsSpecialName: false }).Select(static m => m.Name).ToHashSet();
+        var members = typeof(INodeAdapter).GetMembers().Where(static m => m is PropertyInfo or MethodInfo { IsSpecialName: false }).Select(static m => m.Name)
+            .ToHashSet();
 
         Assert.That(named, Is.SubsetOf(members).And.Not.Empty);
         Assert.That(members.Except(named), Is.EquivalentTo(new[] { "Implementation", "WarningOf", "Requirements" }), "these need no words");
@@ -94,7 +95,8 @@ public sealed class AddAnAdapterTests
     /// <summary>The commands of the contract: what they name, and where it would run.</summary>
     private static List<(string Reference, EngineKind Engine)> Commands() =>
     [
-        .. Page.Where(static b => b.Language == "console").SelectMany(static b => b.Text.Trim().Split('\n')).Select(static line => line.Split(' ')).Select(static words =>
+        .. Page.Where(static b => b.Language == "console").SelectMany(static b => b.Text.Trim().Split('\n')).Select(static line => line.Split(' '))
+            .Select(static words =>
         {
             Assert.That(words[..3], Is.EqualTo(new[] { "waku-qa", "adapter", "verify" }));
             Assert.That(words[4], Is.EqualTo("--engine"));
@@ -104,7 +106,12 @@ public sealed class AddAnAdapterTests
 
     private async Task RunAsync(string script)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-e", "-c", script]) { WorkingDirectory = _tree, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-e", "-c", script])
+        {
+            WorkingDirectory = _tree,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var name in start.Environment.Keys.Where(static k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);

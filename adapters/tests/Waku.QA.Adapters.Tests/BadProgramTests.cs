@@ -75,7 +75,8 @@ public sealed class BadProgramTests
     [TestCase("v0.39.0", false)]
     public async Task AKnownLineIsTakenWithoutAWord(string version, bool legacyStore)
     {
-        var program = LittleProgram.Script(_folder, "wakunode2", "echo noise >&2; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Nwaku, version));
+        var program = LittleProgram.Script(
+            _folder, "wakunode2", "echo noise >&2; " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Nwaku, version));
         var node = await ResolveAsync("nwaku", program);
 
         Assert.That(node.Warning, Is.Null);
@@ -86,7 +87,8 @@ public sealed class BadProgramTests
         new(implementation, (Func<string, string>)(folder => LittleProgram.Script(folder, "node", $"echo '{says}'")), says);
 
     private Task<ResolvedNode> ResolveAsync(string implementation, string program) =>
-        new NodeResolver(new ProcessEngine(TimeProvider.System), new AdapterCatalogue(Checkout.Root), new Told(_told)).ResolveAsync(implementation, program, CancellationToken.None);
+        new NodeResolver(new ProcessEngine(TimeProvider.System), new AdapterCatalogue(Checkout.Root), new Told(_told))
+            .ResolveAsync(implementation, program, CancellationToken.None);
 
     /// <summary>Synchronous, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Told(ConcurrentQueue<string> told) : IProgress<string>

@@ -38,7 +38,8 @@ internal static class Checkout
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(from).Where(static d => Path.GetFileName(d) is { } name && !Made.Contains(name) && name is not ("recordings" or "golden")))
+        foreach (var folder in Directory.EnumerateDirectories(from)
+            .Where(static d => Path.GetFileName(d) is { } name && !Made.Contains(name) && name is not ("recordings" or "golden")))
         {
             Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
         }

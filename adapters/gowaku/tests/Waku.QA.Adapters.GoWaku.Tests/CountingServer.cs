@@ -15,7 +15,8 @@ internal sealed class CountingServer : IAsyncDisposable
 
     public CountingServer(string json)
     {
-        _answer = Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\nConnection: close\r\n\r\n{json}");
+        _answer = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {json.Length}\r\nConnection: close\r\n\r\n{json}");
         _listener.Start();
         _ = AcceptAsync();
     }

@@ -23,11 +23,12 @@ public sealed partial class GoWakuAdapterTests
     public void EveryFlagIsKnownToTheRealProgram([Values] NodeRole role)
     {
         var help = Flag().Matches(File.ReadAllText(RecordedExchange.File(Recorded.Version, "help.txt"))).Select(static m => m.Groups[1].Value).ToHashSet();
-        var limits = new ServiceLimits { StoreCapacity = 5, FilterTimeout = TimeSpan.FromSeconds(9), Connections = 40, RequestsPerHour = 3, FilterCriteria = 4 };
+        var limits = new ServiceLimits { StoreCapacity = 5, FilterTimeout = TimeSpan.FromSeconds(9), Connections = 40, RequestsPerHour = 3 };
         var plan = PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.10.0"), role, EngineKind.Process, n => n with { ServiceLimits = limits });
 
         Assert.That(plan.Arguments.Select(static a => Flag().Match(" " + a).Groups[1].Value).Distinct(), Is.SubsetOf(help).And.Not.Empty);
-        Assert.That(plan.Arguments, Is.SupersetOf(new[] { "--max-connections=40", "--ip-colocation-limit=0", "--rest-filter-cache-capacity=10000", "--rest-relay-cache-capacity=10000" }));
+        Assert.That(plan.Arguments, Is.SupersetOf(
+            new[] { "--max-connections=40", "--ip-colocation-limit=0", "--rest-filter-cache-capacity=10000", "--rest-relay-cache-capacity=10000" }));
     }
 
     /// <summary>A drain answers 404 until the shards were joined over REST, whatever <c>--pubsub-topic</c> says.</summary>
@@ -43,7 +44,8 @@ public sealed partial class GoWakuAdapterTests
             Assert.That((await node.HealthAsync(None)).Ready);
 
             var joins = server.Requests.Where(static r => r.Method == "POST").ToList();
-            Assert.That(joins.Select(static r => (r.Path, Encoding.UTF8.GetString(r.Body))), Is.EqualTo(new[] { ("/relay/v1/subscriptions", """["/waku/2/rs/66/0","/waku/2/rs/66/1"]""") }));
+            Assert.That(joins.Select(static r => (r.Path, Encoding.UTF8.GetString(r.Body))),
+                Is.EqualTo(new[] { ("/relay/v1/subscriptions", """["/waku/2/rs/66/0","/waku/2/rs/66/1"]""") }));
         }
     }
 
@@ -82,7 +84,8 @@ public sealed partial class GoWakuAdapterTests
     public async Task FilterDrainsAreAskedOneAfterAnother()
     {
         await using var server = new CountingServer("[]");
-        await using var node = GoWakuNode.Create(new NodeEndpoints(server.Address, null, server.Address), Adapter.CapabilitiesOf(NodeVersion.Parse("v0.10.0")), [], []);
+        await using var node = GoWakuNode.Create(
+            new NodeEndpoints(server.Address, null, server.Address), Adapter.CapabilitiesOf(NodeVersion.Parse("v0.10.0")), [], []);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => node.Filter.DrainAsync($"/a/1/{i % 2}/c", None)));
         Assert.That((server.Served, server.MostAtOnce), Is.EqualTo((8, 1)));
     }
@@ -119,7 +122,8 @@ public sealed partial class GoWakuAdapterTests
 
     [Test]
     public void TheVersionOfTheRealProgramIsRead() =>
-        Assert.That(Adapter.VersionProbe!.Parse(File.ReadAllText(RecordedExchange.File(Recorded.Version, "version.txt")))!.ToString(), Does.Contain("0.10.0-01bb2e1c"));
+        Assert.That(Adapter.VersionProbe!.Parse(File.ReadAllText(RecordedExchange.File(Recorded.Version, "version.txt")))!.ToString(),
+            Does.Contain("0.10.0-01bb2e1c"));
 
     [TestCase("cat (GNU coreutils) 9.1")]
     [TestCase("GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)")]
@@ -142,7 +146,8 @@ public sealed partial class GoWakuAdapterTests
     {
         var behaviour = Adapter.BehaviourOf(NodeVersion.Parse("v0.10.0"));
         Assert.That(Recorded.Named(recorded).Answer, Does.Contain(words));
-        Assert.That((behaviour.FilterRequests!.Interval, behaviour.LightpushRequests!.Interval), Is.EqualTo((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
+        Assert.That((behaviour.FilterRequests!.Interval, behaviour.LightpushRequests!.Interval),
+            Is.EqualTo((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
         Assert.That(behaviour.StoreQueries!.Interval, Is.EqualTo(TimeSpan.FromMilliseconds(125)));
         Assert.That(behaviour.Muxers, Is.EqualTo(new[] { "yamux" }));
         Assert.That(behaviour.SpeaksTo.Single(), Does.Contain("NTP"));

@@ -27,10 +27,12 @@ internal static class GoWakuCall
         var body = recorded.Body!.Value;
         var why = body.ValueKind != JsonValueKind.Object ? "a list, as nwaku wants it"
             : !body.EnumerateObject().Select(static p => p.Name).SequenceEqual(["multiaddr", "shards", "protocols"]) ? "a field is missing"
-            : !body.GetProperty("shards").EnumerateArray().Select(static s => s.GetInt32()).SequenceEqual(Recorded.Shards) ? "other shards than those of the node"
+            : !body.GetProperty("shards").EnumerateArray().Select(static s => s.GetInt32()).SequenceEqual(Recorded.Shards)
+                ? "other shards than those of the node"
             : !body.GetProperty("protocols").EnumerateArray().Select(static p => p.GetString()).SequenceEqual(OfRelay) ? "other protocols than relay"
             : null;
-        var address = why is null ? body.GetProperty("multiaddr").GetString()! : "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAkzAbMrvCbnbeGML8nXZ1XCbVjyphcMGMGQL4vwpUHbxVc";
+        var address = why is null ? body.GetProperty("multiaddr").GetString()!
+            : "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAkzAbMrvCbnbeGML8nXZ1XCbVjyphcMGMGQL4vwpUHbxVc";
         return new(n => AdapterCall.Done(n.Peers.ConnectAsync([address], None)), why, why is null ? AdapterCall.Text(body) : null);
     }
 
@@ -50,7 +52,8 @@ internal static class GoWakuCall
     }
 
     private static AdapterCall Query(RecordedExchange recorded, Func<IWakuNode, StoreQuery, Task<StorePage>> query) => StoreCall.For(recorded, async (n, q) =>
-        await query(n, q with { Hashes = [.. q.Hashes.Select(Hex)] })) is var call && Standard(recorded) is { } why ? call with { Why = call.Why ?? why } : call;
+        await query(n, q with { Hashes = [.. q.Hashes.Select(Hex)] })) is var call && Standard(recorded) is { } why ? call with { Why = call.Why ?? why }
+            : call;
 
     /// <summary>Standard base64 with a plus or a slash, and hex, are what the node refuses and the adapter does not send.</summary>
     private static string? Standard(RecordedExchange recorded)
@@ -77,6 +80,7 @@ internal static class GoWakuCall
     private static string Hex(string base64)
     {
         Span<byte> hash = stackalloc byte[32];
-        return Convert.TryFromBase64String(base64.Replace('-', '+').Replace('_', '/'), hash, out var length) && length == 32 ? $"0x{Convert.ToHexStringLower(hash)}" : NoHash;
+        return Convert.TryFromBase64String(base64.Replace('-', '+').Replace('_', '/'), hash, out var length) && length == 32
+            ? $"0x{Convert.ToHexStringLower(hash)}" : NoHash;
     }
 }

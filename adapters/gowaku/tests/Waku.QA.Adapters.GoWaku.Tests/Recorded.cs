@@ -19,7 +19,8 @@ internal static class Recorded
     public static IReadOnlyList<RecordedExchange> All { get; } = RecordedExchange.Load(Version);
 
     public static RecordedReplay Replay { get; } = new(
-        static (address, recorded) => GoWakuNode.Create(new NodeEndpoints(address, address, address), Everything, Shards, [], () => AdapterCall.RequestIdOf(recorded)),
+        static (address, recorded) =>
+            GoWakuNode.Create(new NodeEndpoints(address, address, address), Everything, Shards, [], () => AdapterCall.RequestIdOf(recorded)),
         GoWakuCall.For,
         StandIn);
 

@@ -20,9 +20,11 @@ public sealed class RecordedExchangeTests
     [Test]
     public void EveryRecordingThatIsNotSentHasItsReason()
     {
-        var others = File.ReadAllLines(RecordedExchange.File(Recorded.Version, "not-http.jsonl")).Select(static l => JsonElement.Parse(l).GetProperty("name").GetString()!).ToList();
+        var others = File.ReadAllLines(RecordedExchange.File(Recorded.Version, "not-http.jsonl"))
+            .Select(static l => JsonElement.Parse(l).GetProperty("name").GetString()!).ToList();
         Assert.That(Recorded.All.Count + others.Count, Is.EqualTo(257));
-        Golden.AssertEqual("not-sent.txt", Recorded.Replay.Listing(Recorded.All) + string.Concat(others.Select(static n => $"no request   {Recorded.Version}/{n}: a start, an end, or a time line\n")));
+        Golden.AssertEqual("not-sent.txt", Recorded.Replay.Listing(Recorded.All) + string.Concat(
+            others.Select(static n => $"no request   {Recorded.Version}/{n}: a start, an end, or a time line\n")));
     }
 
     [Test]

@@ -20,7 +20,8 @@ public sealed class DrainTests
     {
         byte[] json =
         [
-            .. Encoding.UTF8.GetBytes("""[{"payload":"AQ==","contentTopic":"/good/1/one/plain","timestamp":1},{"payload":"Ag==","""), .. Encoding.UTF8.GetBytes(before), .. foreign,
+            .. Encoding.UTF8.GetBytes("""[{"payload":"AQ==","contentTopic":"/good/1/one/plain","timestamp":1},{"payload":"Ag==","""),
+            .. Encoding.UTF8.GetBytes(before), .. foreign,
             .. Encoding.UTF8.GetBytes(after + ""","timestamp":2},{"payload":"Aw==","contentTopic":"/good/1/two/plain","timestamp":3}]"""),
         ];
 
@@ -76,7 +77,8 @@ public sealed class DrainTests
         var refuse = false;
         await using var caches = new FilterCaches((_, _) => refuse
             ? throw new NodeRefusedException("GET /filter/v2/messages/x", 404, "", NodeError.NotSubscribed)
-            : Task.FromResult<IReadOnlyList<NodeMessage>>([new NodeMessage { Payload = [1], ContentTopic = "x", Timestamp = 1 }]), TimeSpan.FromHours(1), TimeProvider.System);
+            : Task.FromResult<IReadOnlyList<NodeMessage>>([new NodeMessage { Payload = [1], ContentTopic = "x", Timestamp = 1 }]), TimeSpan.FromHours(1),
+                TimeProvider.System);
         var first = await caches.TakeAsync("x", None);
         refuse = true;
 

@@ -13,7 +13,8 @@ public sealed partial class LaunchPlanTests
     private static readonly NwakuAdapter Adapter = new("/checkout");
 
     [Test]
-    public void EqualTheirGoldenFile([Values("v0.36.0", "v0.37.1-beta", "v0.38.1", "v0.39.0")] string version, [Values] NodeRole role, [Values] EngineKind engine)
+    public void EqualTheirGoldenFile(
+        [Values("v0.36.0", "v0.37.1-beta", "v0.38.1", "v0.39.0")] string version, [Values] NodeRole role, [Values] EngineKind engine)
     {
         Golden.AssertEqual($"launch-{version}-{role}-{engine}.txt".ToLowerInvariant(), PlanFixture.Text(Plan(NodeVersion.Parse(version), role, engine)));
     }
@@ -35,7 +36,8 @@ public sealed partial class LaunchPlanTests
     public void NothingLooksForPeersOutsideTheCluster([Values("v0.36.0", "v0.37.1", "v0.38.1", "v0.39.0")] string version, [Values] NodeRole role)
     {
         var flags = Plan(NodeVersion.Parse(version), role, EngineKind.Process).Arguments;
-        string[] closed = ["--discv5-discovery=false", "--dns-addrs-name-server=127.0.0.1", "--peer-exchange=false", "--rln-relay=false", "--nat=extip:127.0.9.2"];
+        string[] closed = ["--discv5-discovery=false", "--dns-addrs-name-server=127.0.0.1", "--peer-exchange=false", "--rln-relay=false",
+            "--nat=extip:127.0.9.2"];
         Assert.That(flags, Is.SupersetOf(closed));
         Assert.That(flags, Has.None.StartWith("--dns-discovery").And.None.StartWith("--preset"));
     }
@@ -71,17 +73,20 @@ public sealed partial class LaunchPlanTests
     public void DefaultRateLimitsAreSwitchedOffUnlessLimitsAreAskedFor()
     {
         IReadOnlyList<string> Limits(ServiceLimits? limits) =>
-            [.. PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.39.0"), NodeRole.Service, EngineKind.Process, n => n with { ServiceLimits = limits }).Arguments.Where(static a => a.StartsWith("--rate-limit"))];
+            [.. PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.39.0"), NodeRole.Service, EngineKind.Process, n => n with { ServiceLimits = limits })
+                .Arguments.Where(static a => a.StartsWith("--rate-limit"))];
 
         Assert.That(Limits(null), Has.Count.EqualTo(1));
-        Assert.That(Limits(new ServiceLimits { RequestsPerHour = 5 }), Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h" }));
+        Assert.That(Limits(new ServiceLimits { RequestsPerHour = 5 }),
+            Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h" }));
     }
 
     [Test]
     public void ConnectionsAreStatedAndNeverSoFewThatItEnds()
     {
         LaunchPlan Allowing(int? most) => PlanFixture.Plan(
-            Adapter, NodeVersion.Parse("v0.38.1"), NodeRole.Relay, EngineKind.Process, n => n with { ServiceLimits = new ServiceLimits { Connections = most } });
+            Adapter, NodeVersion.Parse("v0.38.1"), NodeRole.Relay, EngineKind.Process, n =>
+                n with { ServiceLimits = new ServiceLimits { Connections = most } });
 
         Assert.That(Allowing(null).Arguments, Has.Member("--max-connections=300"));
         Assert.That(Allowing(15).Arguments.Where(static a => a.StartsWith("--max-connections")), Is.EqualTo(new[] { "--max-connections=15" }).Or.Empty);
@@ -93,7 +98,8 @@ public sealed partial class LaunchPlanTests
     [TestCase("v0.39.0", "harbor.status.im/wakuorg/logosdelivery:v0.39.0")]
     [TestCase("quay.io/wakuorg/nwaku-pr:3999-logosdeliverynode", "quay.io/wakuorg/nwaku-pr:3999-logosdeliverynode")]
     [TestCase(null, "wakuorg/nwaku:stable")]
-    public void ImagesHaveTheNameOfTheirLine(string? reference, string image) => Assert.That(Adapter.Artifact(reference, EngineKind.Docker).Image, Is.EqualTo(image));
+    public void ImagesHaveTheNameOfTheirLine(string? reference, string image) =>
+        Assert.That(Adapter.Artifact(reference, EngineKind.Docker).Image, Is.EqualTo(image));
 
     [Test]
     public void PresetsGrowWithTheLines() => Assert.That(

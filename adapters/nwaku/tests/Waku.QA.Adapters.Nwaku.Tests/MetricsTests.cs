@@ -24,7 +24,8 @@ public sealed class MetricsTests
         });
     }
 
-    public static IEnumerable<string> Scrapes => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recordings"), "metrics-*.txt", SearchOption.AllDirectories)
+    public static IEnumerable<string> Scrapes =>
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "recordings"), "metrics-*.txt", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal);
 
     [Test]
@@ -51,5 +52,6 @@ public sealed class MetricsTests
     [TestCase("a{b=\"c\" 1")]
     [TestCase("a one")]
     [TestCase("<html>")]
-    public void WhatIsNoSampleIsNamed(string line) => Assert.That(() => PrometheusText.Read(line), Throws.InstanceOf<FormatException>().With.Message.Contains(line));
+    public void WhatIsNoSampleIsNamed(string line) =>
+        Assert.That(() => PrometheusText.Read(line), Throws.InstanceOf<FormatException>().With.Message.Contains(line));
 }

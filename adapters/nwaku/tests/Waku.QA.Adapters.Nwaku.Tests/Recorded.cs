@@ -15,7 +15,8 @@ internal static class Recorded
     public static IReadOnlyList<RecordedExchange> All { get; } = [.. Versions.SelectMany(RecordedExchange.Load)];
 
     public static RecordedReplay Replay { get; } = new(
-        static (address, recorded) => new RestNode(new NodeEndpoints(address, address, address), "nwaku", Everything, () => AdapterCall.RequestIdOf(recorded), NwakuAdapter.Dialect),
+        static (address, recorded) =>
+            new RestNode(new NodeEndpoints(address, address, address), "nwaku", Everything, () => AdapterCall.RequestIdOf(recorded), NwakuAdapter.Dialect),
         AdapterCall.For,
         "recorded nwaku (stands for a real one)");
 }

@@ -13,6 +13,10 @@ public sealed record AdapterCall(Func<IWakuNode, Task<object?>> Run, string? Why
 {
     private const string BareSlashes = "a topic with bare slashes in the path";
     private const int Shown = 40;
+
+    private static readonly string[] Families =
+        ["/relay/v1/messages", "/relay/v1/auto/messages", "/filter/v2/messages", "/admin/v1/peers/relay/on", "/admin/v1/peers/mesh/on"];
+
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -73,7 +77,7 @@ public sealed record AdapterCall(Func<IWakuNode, Task<object?>> Run, string? Why
 
     private static string Family(string path)
     {
-        foreach (var family in (string[])["/relay/v1/messages", "/relay/v1/auto/messages", "/filter/v2/messages", "/admin/v1/peers/relay/on", "/admin/v1/peers/mesh/on"])
+        foreach (var family in Families)
         {
             if (path.StartsWith($"{family}/", StringComparison.Ordinal))
             {
@@ -81,7 +85,8 @@ public sealed record AdapterCall(Func<IWakuNode, Task<object?>> Run, string? Why
             }
         }
 
-        return path.StartsWith("/filter/v2/subscriptions/", StringComparison.Ordinal) && !path.EndsWith("/all", StringComparison.Ordinal) ? "/filter/v2/subscriptions/"
+        return path.StartsWith("/filter/v2/subscriptions/", StringComparison.Ordinal) && !path.EndsWith("/all", StringComparison.Ordinal)
+            ? "/filter/v2/subscriptions/"
             : path is "/relay/v1/auto/messages" or "/lightpush/v3/message" or "/lightpush/v1/message" or "/store/v3/messages" or "/store/v1/messages"
                 ? path[..path.LastIndexOf('/')]
             : path;
@@ -109,7 +114,8 @@ public sealed record AdapterCall(Func<IWakuNode, Task<object?>> Run, string? Why
     {
         var body = recorded.Body is { ValueKind: JsonValueKind.Object } known ? known : (JsonElement?)null;
         var topic = body is { } b && b.TryGetProperty("pubsubTopic", out var t) ? t.GetString() : null;
-        var (message, json, why) = body is { } o && o.TryGetProperty("message", out var inner) ? RecordedMessage.Of(inner) : new(null, null, "'message' is missing");
+        var (message, json, why) = body is { } o && o.TryGetProperty("message", out var inner) ? RecordedMessage.Of(inner)
+            : new(null, null, "'message' is missing");
         why = WhyNot(recorded) ?? why;
         var whole = new JsonObject();
         if (topic is not null)
@@ -124,7 +130,8 @@ public sealed record AdapterCall(Func<IWakuNode, Task<object?>> Run, string? Why
     private static AdapterCall Filter(RecordedExchange recorded, Func<IWakuNode, string?, IReadOnlyList<string>, Task> call)
     {
         var why = WhyNot(recorded) ?? (recorded.Body is not { ValueKind: JsonValueKind.Object } body ? "a body that is no object"
-            : ((string[])["requestId", "contentFilters"]).FirstOrDefault(n => !body.TryGetProperty(n, out _)) is { } missing ? $"'{missing}' is missing" : null);
+            : ((string[])["requestId", "contentFilters"]).FirstOrDefault(n => !body.TryGetProperty(n, out _)) is { } missing ? $"'{missing}' is missing"
+                : null);
         if (why is not null)
         {
             return new(n => Done(call(n, null, ["/a/1/b/c"])), why);

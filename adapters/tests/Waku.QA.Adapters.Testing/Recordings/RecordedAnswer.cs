@@ -30,7 +30,8 @@ public static class RecordedAnswer
             case NodeHealth health:
                 var said = Json(recorded).GetProperty("nodeHealth").GetString();
                 Assert.That((health.Detail, health.Ready), Is.EqualTo((said, said == "READY")));
-                Assert.That(health.Connection, Is.EqualTo(Json(recorded).TryGetProperty("connectionStatus", out var connection) ? connection.GetString() : null));
+                Assert.That(health.Connection,
+                    Is.EqualTo(Json(recorded).TryGetProperty("connectionStatus", out var connection) ? connection.GetString() : null));
                 break;
             case NodeInfo info when recorded.Path.EndsWith("info", StringComparison.Ordinal):
                 Assert.That(info.Addresses, Is.EqualTo(Json(recorded).GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString())));
@@ -47,7 +48,8 @@ public static class RecordedAnswer
                 break;
             default:
                 Assert.That(read, Is.Null);
-                Assert.That(recorded.Answer is "OK" or "true" or "null" or "" || recorded.Answer.Contains("\"statusDesc\":\"OK\"", StringComparison.Ordinal), recorded.Answer);
+                Assert.That(recorded.Answer is "OK" or "true" or "null" or "" || recorded.Answer.Contains("\"statusDesc\":\"OK\"", StringComparison.Ordinal),
+                    recorded.Answer);
                 break;
         }
     }
@@ -118,7 +120,8 @@ public static class RecordedAnswer
 
     /// <summary>The first field that is there and not null.</summary>
     private static JsonElement? Named(JsonElement json, params string[] names) =>
-        names.Where(n => json.TryGetProperty(n, out var value) && value.ValueKind != JsonValueKind.Null).Select(n => (JsonElement?)json.GetProperty(n)).FirstOrDefault();
+        names.Where(n => json.TryGetProperty(n, out var value) && value.ValueKind != JsonValueKind.Null).Select(n => (JsonElement?)json.GetProperty(n))
+            .FirstOrDefault();
 
     private static JsonElement Json(RecordedExchange recorded) => JsonElement.Parse(recorded.Answer);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Waku.QA.Adapters.Testing.Recordings;
 
-/// <summary>One request to a real node and its answer, from <c>recordings/&lt;version&gt;/exchanges.jsonl</c> beside the tests. A status of 0: no answer.</summary>
+/// <summary>
+/// One request to a real node and its answer, from <c>recordings/&lt;version&gt;/exchanges.jsonl</c> beside the tests. A status of 0: no answer.
+/// </summary>
 /// <param name="Version">Folder that it lies in.</param>
 /// <param name="Name">Name, unique in its folder.</param>
 /// <param name="Method">HTTP method.</param>
@@ -14,7 +16,8 @@ namespace Waku.QA.Adapters.Testing.Recordings;
 /// <param name="Answer">Body of the answer, as it came.</param>
 /// <param name="Note">What the recorder wrote down.</param>
 public sealed record RecordedExchange(
-    string Version, string Name, string Method, string Path, string? ContentType, JsonElement? Body, int Status, string? AnswerType, string Answer, string? Note)
+    string Version, string Name, string Method, string Path, string? ContentType, JsonElement? Body, int Status, string? AnswerType, string Answer,
+    string? Note)
 {
     /// <summary>Path without the query.</summary>
     public string Resource => Path.Split('?')[0];

@@ -13,7 +13,8 @@ namespace Waku.QA.Adapters.Testing.Recordings;
 /// <param name="standIn">What the stand-in calls itself in the header <c>Server</c>.</param>
 public sealed class RecordedReplay(Func<Uri, RecordedExchange, IWakuNode> connect, Func<RecordedExchange, AdapterCall?> callOf, string standIn)
 {
-    private static readonly string[] Elsewhere = ["/relay/v1/messages/not-a-topic", "/relay/v1/messages/0", "/admin/v1/peers/relay/on/0", "/admin/v1/peers/mesh/on/0", "/health"];
+    private static readonly string[] Elsewhere = ["/relay/v1/messages/not-a-topic", "/relay/v1/messages/0", "/admin/v1/peers/relay/on/0",
+        "/admin/v1/peers/mesh/on/0", "/health"];
 
     /// <summary>One test for each recording.</summary>
     public IEnumerable<TestCaseData> Cases(IReadOnlyList<RecordedExchange> all, Func<AdapterCall, bool> wanted) =>
@@ -64,7 +65,8 @@ public sealed class RecordedReplay(Func<Uri, RecordedExchange, IWakuNode> connec
         {
             if (callOf(recorded) is { } call && await TryAsync(server, recorded, call) is NodeRefusedException refused)
             {
-                var words = string.Join(' ', refused.Answer.Trim().Split(' ').Select(static w => w.Contains("16Uiu2", StringComparison.Ordinal) ? "<peer>" : w));
+                var words = string.Join(
+                    ' ', refused.Answer.Trim().Split(' ').Select(static w => w.Contains("16Uiu2", StringComparison.Ordinal) ? "<peer>" : w));
                 lines.Add($"{refused.Error,-16} {refused.Status} {recorded.Method} {Short(recorded.Path)} {words[..Math.Min(90, words.Length)]}");
             }
         }
@@ -142,7 +144,8 @@ public sealed class RecordedReplay(Func<Uri, RecordedExchange, IWakuNode> connec
         else
         {
             // Another path than the recorded one: whatever is asked gets the recorded answer.
-            server.Answer(Elsewhere.Append(path).Append(Uri.UnescapeDataString(path)).Distinct().Select(p => (p, recorded.Status, recorded.AnswerType, recorded.Answer)));
+            server.Answer(Elsewhere.Append(path).Append(Uri.UnescapeDataString(path)).Distinct()
+                .Select(p => (p, recorded.Status, recorded.AnswerType, recorded.Answer)));
         }
     }
 
@@ -153,7 +156,8 @@ public sealed class RecordedReplay(Func<Uri, RecordedExchange, IWakuNode> connec
         "/info" => [("/version", 200, "text/plain", "v0")],
         "/debug/v1/version" => [("/debug/v1/info", 200, "application/json", """{"listenAddresses":[]}""")],
         "/version" => [("/info", 200, "application/json", """{"listenAddresses":[]}""")],
-        _ when path.StartsWith("/filter/v2/messages/", StringComparison.Ordinal) => [("/filter/v2/subscriptions", 200, "application/json", """{"statusDesc":"OK"}""")],
+        _ when path.StartsWith("/filter/v2/messages/", StringComparison.Ordinal) =>
+            [("/filter/v2/subscriptions", 200, "application/json", """{"statusDesc":"OK"}""")],
         _ => [],
     };
 

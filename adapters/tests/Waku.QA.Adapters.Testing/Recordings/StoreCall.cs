@@ -8,7 +8,8 @@ public static class StoreCall
 {
     private static readonly string[] Known =
     [
-        "hashes", "startTime", "endTime", "pubsubTopic", "contentTopics", "pageSize", "ascending", "includeData", "cursor", "peerAddr", "senderTime", "storeTime", "digest",
+        "hashes", "startTime", "endTime", "pubsubTopic", "contentTopics", "pageSize", "ascending", "includeData", "cursor", "peerAddr",
+        "senderTime", "storeTime", "digest",
     ];
 
     /// <summary>The query of a recording, asked of a node.</summary>
