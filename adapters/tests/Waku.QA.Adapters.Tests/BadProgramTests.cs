@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Processes;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Adapters.Tests;
 

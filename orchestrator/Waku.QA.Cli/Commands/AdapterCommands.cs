@@ -1,16 +1,17 @@
 using System.CommandLine;
 using Spectre.Console;
-using Waku.QA.Cli.Running;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Orchestrator.Verification;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Verification;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -23,19 +24,19 @@ internal static class AdapterCommands
 
     private static Command Verify(UserSettings settings, TimeProvider time)
     {
-        var subject = new Argument<string>("implementation") { Description = $"one of {string.Join(", ", SuiteEntry.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: implementation@reference" };
+        var subject = new Argument<string>("implementation") { Description = $"one of {string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: implementation@reference" };
         var command = new Command("verify", "proves that an implementation does what its adapter declares, and refuses what it does not")
         {
             subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var catalogue = SuiteEntry.Catalogue;
+            var catalogue = Installed.Catalogue;
             var (implementation, reference) = Parse(result.GetRequiredValue(subject), catalogue);
             var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }] };
             var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, catalogue, time, cancellationToken);
             var runId = RunIds.New(time);
-            var folder = new RunFolder(Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), runId)));
+            var folder = new RunFolder(Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, runId)));
             var json = result.GetValue(CommandOptions.Json);
             var console = new RunConsole(time, json);
             console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), run {runId}");
@@ -63,7 +64,7 @@ internal static class AdapterCommands
         var command = new Command("list", "prints the capability table of every adapter's newest version") { };
         command.SetAction(_ =>
         {
-            var adapters = SuiteEntry.Catalogue.All;
+            var adapters = Installed.Catalogue.All;
             var table = new Table().AddColumn("capability").AddColumns([.. adapters.Select(static a => a.Implementation)]).Border(TableBorder.Minimal);
             foreach (var capability in Enum.GetValues<Capability>())
             {

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -22,7 +22,7 @@ internal static class ClusterCommands
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var catalogue = SuiteEntry.Catalogue;
+            var catalogue = Installed.Catalogue;
             var file = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology");
             var nodes = result.GetValue(CommandOptions.Node) ?? [];
             var wanted = TopologyChoice.Read(file, nodes, catalogue);
@@ -30,7 +30,7 @@ internal static class ClusterCommands
             await using var _engine = engine;
             var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, file is not null || nodes.Length > 0, catalogue, engine.Kind, cancellationToken);
             var run = RunIds.New(time);
-            var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), run, "nodes", topology.Name);
+            var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, run, "nodes", topology.Name);
             var json = result.GetValue(CommandOptions.Json);
             var console = new RunConsole(time, json);
             notTested.ToList().ForEach(l => console.Report($"left out: {l}"));

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Waku.QA.Cli.Performance;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Cli.Settings;
 
 namespace Waku.QA.Cli.Commands;
 

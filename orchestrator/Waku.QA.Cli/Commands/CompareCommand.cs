@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
-using Waku.QA.Suites;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -19,7 +19,7 @@ internal static class CompareCommand
         var command = new Command("compare", "medians of two measured runs side by side; a verdict needs 'perf gate'") { before, after, CommandOptions.Out, CommandOptions.Json };
         command.SetAction(result =>
         {
-            using var history = new PerformanceHistory(Path.GetFullPath(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results")));
+            using var history = new PerformanceHistory(Path.GetFullPath(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results));
             var rows = SessionComparison.Of(Runs(history, result.GetRequiredValue(before)), Runs(history, result.GetRequiredValue(after)));
             if (result.GetValue(CommandOptions.Json))
             {

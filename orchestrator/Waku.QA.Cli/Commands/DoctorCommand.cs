@@ -1,11 +1,13 @@
+using Waku.QA.Cli.Settings;
 using System.CommandLine;
 using System.Text.Json;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Docker;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -45,7 +47,7 @@ internal static class DoctorCommand
         {
             await using var docker = DockerEngine.Create(time);
             checks.Add(("container engine", true, await docker.ProbeAsync(cancellationToken)));
-            foreach (var adapter in SuiteEntry.Catalogue.All)
+            foreach (var adapter in Installed.Catalogue.All)
             {
                 var artifact = adapter.Artifact(null, EngineKind.Docker);
                 var ready = await docker.CanPrepareAsync(artifact, cancellationToken);
@@ -59,7 +61,7 @@ internal static class DoctorCommand
             checks.Add(("container engine", false, e.Message.ReplaceLineEndings(" ")));
         }
 
-        foreach (var adapter in SuiteEntry.Catalogue.All)
+        foreach (var adapter in Installed.Catalogue.All)
         {
             foreach (var tool in adapter.Requirements(EngineKind.Process))
             {

@@ -1,12 +1,13 @@
+using Waku.QA.Runs.Suites;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Files;
 using Waku.QA.Performance.Recording;
-using Waku.QA.Suites;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -26,7 +27,7 @@ internal static class HistoryCommand
         var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, metrics, trend, export, CommandOptions.Out, CommandOptions.Json };
         command.SetAction(result =>
         {
-            var folder = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results");
+            var folder = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results;
             if (result.GetValue(metrics) || result.GetValue(trend) is not null || result.GetValue(export) is not null)
             {
                 return Measured(folder, result.GetValue(trend), result.GetValue(export));

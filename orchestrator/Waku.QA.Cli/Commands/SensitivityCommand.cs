@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Sensitivity;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sensitivity;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -32,17 +33,17 @@ internal static class SensitivityCommand
                 Suite = "functional",
                 Engine = result.GetValue(CommandOptions.Engine) ?? "process",
                 Seed = DefaultSeed,
-                Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+                Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results,
                 Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
             };
-            return new SensitivityRun(request, async token =>
+            return new SensitivityRun(request, Installed.Catalogue, async token =>
             {
-                var wanted = TopologyChoice.Read(null, [], SuiteEntry.Catalogue);
-                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, SuiteEntry.Catalogue, time, token);
-                var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, SuiteEntry.Catalogue, first.Kind, token);
+                var wanted = TopologyChoice.Read(null, [], Installed.Catalogue);
+                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, Installed.Catalogue, time, token);
+                var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, Installed.Catalogue, first.Kind, token);
                 var kind = first.Kind.ToString().ToLowerInvariant();
                 await first.DisposeAsync();
-                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, SuiteEntry.Catalogue, time, token)).Engine);
+                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, Installed.Catalogue, time, token)).Engine);
             }, time, new RunConsole(time, quiet: false)).RunAsync(mutants, catalogue, cancellationToken);
         });
         return command;

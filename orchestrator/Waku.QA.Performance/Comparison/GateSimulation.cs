@@ -1,6 +1,6 @@
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.History;
 using Waku.QA.Performance.Statistics;
+using Waku.QA.Runs.History;
 
 namespace Waku.QA.Performance.Comparison;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Performance.Comparison;
@@ -23,7 +23,7 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
     public static PerformancePolicy Load(string file)
     {
         var source = YamlSource.Load(file);
-        new SchemaValidator("performance.schema.json", typeof(PerformancePolicy).Assembly).Validate(source);
+        new SchemaValidator("performance.schema.json").Validate(source);
         var root = source.Root;
         var looks = ((YamlSequenceNode)root["looks"]).Select(static n => int.Parse(((YamlScalarNode)n).Value!, CultureInfo.InvariantCulture)).ToList();
         if (!looks.SequenceEqual(looks.Distinct().Order()))

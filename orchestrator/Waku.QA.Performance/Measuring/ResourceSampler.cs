@@ -1,5 +1,5 @@
+using Waku.QA.Clusters;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Measuring;
 

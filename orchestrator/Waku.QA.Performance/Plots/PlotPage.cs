@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Runs.Gate;
 
 namespace Waku.QA.Performance.Plots;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Performance.Scenarios;
 
 namespace Waku.QA.Performance.Plots;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Waku.QA.Orchestrator.History;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.History;
 
 namespace Waku.QA.Performance.Recording;
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Wire;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Performance.Scenarios;
 

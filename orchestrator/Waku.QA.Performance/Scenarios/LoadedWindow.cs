@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Performance.Scenarios;
 

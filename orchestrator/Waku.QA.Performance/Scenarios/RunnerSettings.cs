@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Scenarios;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using Waku.QA.Performance.Load;
 using YamlDotNet.RepresentationModel;
 
@@ -24,7 +24,7 @@ public static class ScenarioFile
 
     private static Scenario Read(YamlSource source, IAdapterCatalogue catalogue)
     {
-        new SchemaValidator("scenario.schema.json", typeof(ScenarioFile).Assembly).Validate(source);
+        new SchemaValidator("scenario.schema.json").Validate(source);
         var root = source.Root;
         var topology = ((YamlScalarNode)root["topology"]).Value!;
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source.File))!, topology));

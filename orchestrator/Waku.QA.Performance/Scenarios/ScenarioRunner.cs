@@ -1,8 +1,8 @@
 using System.Globalization;
-using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
+using Waku.QA.Wire;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Measuring;
 
 namespace Waku.QA.Performance.Scenarios;
@@ -65,7 +65,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             recorder.Abandon(e.Message);
         }
-        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException or IOException or Libp2pException)
+        catch (Exception e)
+            when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException || WireFailure.Is(e))
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);
             duet?.Meeting.GiveUp();

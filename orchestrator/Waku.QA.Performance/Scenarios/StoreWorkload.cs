@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 
 namespace Waku.QA.Performance.Scenarios;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Benchmarks;
 

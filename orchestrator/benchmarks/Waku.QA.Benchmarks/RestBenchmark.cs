@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Waku.QA.Adapters.Rest;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Benchmarks;
 

@@ -1,9 +1,10 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -18,9 +19,9 @@ public sealed class ClusterPoolTests
     [Test]
     public async Task TheOneUnusedLongestMakesRoom()
     {
-        var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 2 }] };
-        var (engine, _) = await EngineSelection.SelectAsync("process", topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
-        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, new NodeResolver(engine, SuiteEntry.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)), TimeProvider.System);
+        var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }] };
+        var (engine, _) = await EngineSelection.SelectAsync("process", topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
+        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)), TimeProvider.System);
         await using var pool = new ClusterPool(run, mostNodes: 4);
         var first = await UseAsync("first");
         var second = await UseAsync("second");

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Suites.Functional;
 

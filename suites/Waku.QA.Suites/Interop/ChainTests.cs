@@ -1,5 +1,6 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Interop;
 

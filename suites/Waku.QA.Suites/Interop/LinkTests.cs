@@ -1,6 +1,7 @@
 using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Interop;
 

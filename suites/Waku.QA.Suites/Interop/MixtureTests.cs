@@ -1,6 +1,8 @@
+using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Equivalence;
+using Waku.QA.Performance.Scenarios;
 
 namespace Waku.QA.Suites.Interop;
 
@@ -15,7 +17,7 @@ public sealed class MixtureTests : SuiteCase
     {
         var parts = (InteropPlan.Mixture(first, second, InteropPlan.MixtureNodes), InteropPlan.Mixture(first, second, 0));
         List<Topology> mixtures = [InteropPlan.Mixture(first, second, 5), InteropPlan.Mixture(first, second, 7)];
-        var comparison = new MixtureComparison(context.Scenarios(), parts, mixtures, context.Seed);
+        var comparison = new MixtureComparison(Scenarios(context.Run), parts, mixtures, context.Seed);
         IReadOnlyList<(Topology Mixture, EquivalenceVerdict Verdict)> verdicts = [];
         try
         {
@@ -34,6 +36,10 @@ public sealed class MixtureTests : SuiteCase
             throw new UndecidedException(string.Join("; ", undecided));
         }
     });
+
+    /// <summary>Runs scenarios with the nodes, the engine and the folder of this run.</summary>
+    private static ScenarioRunner Scenarios(RunContext run) =>
+        new(new RunnerSettings(run.RunId, run.Engine, run.Resolver, run.Keys, Path.GetDirectoryName(run.End.LogFolderOf("scenario"))!, run.Time));
 
     private static string Text((Topology Mixture, EquivalenceVerdict Verdict) of) => $"{of.Mixture.Name}: {of.Verdict}";
 }

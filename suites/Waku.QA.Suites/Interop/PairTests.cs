@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Smoke;
 
 namespace Waku.QA.Suites.Interop;

@@ -1,6 +1,6 @@
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Interop;
 

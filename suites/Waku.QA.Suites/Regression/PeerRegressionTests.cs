@@ -1,10 +1,13 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression;
 
@@ -193,7 +196,7 @@ public sealed class PeerRegressionTests : SuiteCase
         var other = await context.WireRelayAsync(site.Cluster);
         await other.ConnectAsync(site.Subject, [topic], context.Cancelled);
         await other.SendAsync(WireRelay.Publish(topic, WireMessage.Encode(good).ToArray()), context.Cancelled);
-        var hash = Orchestrator.Oracle.MessageHashing.Hash(topic, good);
+        var hash = MessageHashing.Hash(topic, good);
         await context.DeliveredAsync(site.Cluster, [site.Subject], topic, hash);
         Assert.That((site.Subject.Inbox.HasPayload(bad.Payload), site.Subject.Inbox.DeliveriesOf(hash)), Is.EqualTo((false, 1)));
     });

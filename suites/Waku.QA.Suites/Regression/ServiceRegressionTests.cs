@@ -1,10 +1,11 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Lightpush;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression;
 

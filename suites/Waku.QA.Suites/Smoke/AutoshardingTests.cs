@@ -1,5 +1,5 @@
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Smoke;
 

@@ -1,5 +1,5 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Suites.Smoke;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Architecture;
 
@@ -26,10 +26,15 @@ public sealed partial class ArchitectureTests
         ["Waku.QA.Adapters.Nwaku"] = ["Waku.QA.Adapters.Rest"],
         ["Waku.QA.Adapters.GoWaku"] = ["Waku.QA.Adapters.Rest"],
         ["Waku.QA.Adapters"] = ["Waku.QA.Adapters.JsWaku", "Waku.QA.Adapters.DotnetWaku", "Waku.QA.Adapters.Nwaku", "Waku.QA.Adapters.GoWaku"],
-        ["Waku.QA.Orchestrator"] = ["Waku.QA.Core", "Waku.QA.Engines", "Waku.Node"],
-        ["Waku.QA.Performance"] = ["Waku.QA.Orchestrator"],
-        ["Waku.QA.Suites"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Adapters"],
-        ["Waku.QA.Cli"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Suites", "Waku.QA.Adapters"],
+        ["Waku.QA.Files"] = ["Waku.QA.Core"],
+        ["Waku.QA.Oracle"] = ["Waku.QA.Core"],
+        ["Waku.QA.Clusters"] = ["Waku.QA.Engines", "Waku.QA.Files", "Waku.QA.Oracle"],
+        ["Waku.QA.Wire"] = ["Waku.QA.Clusters", "Waku.Node"],
+        ["Waku.QA.CaseKit"] = ["Waku.QA.Wire"],
+        ["Waku.QA.Runs"] = ["Waku.QA.CaseKit"],
+        ["Waku.QA.Performance"] = ["Waku.QA.Runs"],
+        ["Waku.QA.Suites"] = ["Waku.QA.Performance", "Waku.QA.Adapters"],
+        ["Waku.QA.Cli"] = ["Waku.QA.Performance", "Waku.QA.Suites", "Waku.QA.Adapters"],
     };
 
     [Test]
@@ -59,7 +64,7 @@ public sealed partial class ArchitectureTests
 
     [Test]
     public void TheCatalogueIsKnownToOneFileOfTheSuites() =>
-        Assert.That(Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites")) && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName), Is.EqualTo(new[] { "SuiteEntry.cs" }));
+        Assert.That(Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites")) && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName), Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
 
     [Test]
     public void FilesAreSmall()

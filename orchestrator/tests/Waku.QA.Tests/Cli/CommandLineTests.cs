@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Cli;
 

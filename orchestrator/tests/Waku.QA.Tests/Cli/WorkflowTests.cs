@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Waku.QA.Cli.Commands;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Cli;
 

@@ -1,9 +1,9 @@
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Engines;
 

@@ -1,7 +1,7 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Gate;
 
 namespace Waku.QA.Tests.Gate;
 

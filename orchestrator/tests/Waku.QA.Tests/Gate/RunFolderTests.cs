@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Gate;
 

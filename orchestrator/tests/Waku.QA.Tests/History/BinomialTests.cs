@@ -1,7 +1,8 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.History;
 

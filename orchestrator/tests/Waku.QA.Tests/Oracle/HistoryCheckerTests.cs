@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Tests.Oracle;
 

@@ -1,8 +1,8 @@
+using Waku.QA.Cli;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
-using Waku.QA.Suites;
 
 namespace Waku.QA.Tests.Performance;
 
@@ -21,7 +21,7 @@ public sealed class ArtifactSizeTests
     [Test]
     public void AProgramOfTheUserIsMeasuredAsWhatIsBuiltHere()
     {
-        var built = SuiteEntry.Catalogue.All.Select(static a => (Adapter: a, Built: a.Artifact(null, EngineKind.Process))).Where(static a => a.Built.Recipe is not null).ToList();
+        var built = Installed.Catalogue.All.Select(static a => (Adapter: a, Built: a.Artifact(null, EngineKind.Process))).Where(static a => a.Built.Recipe is not null).ToList();
         Assert.That(built, Is.Not.Empty);
         foreach (var (adapter, artifact) in built)
         {

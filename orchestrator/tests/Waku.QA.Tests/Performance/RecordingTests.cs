@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;

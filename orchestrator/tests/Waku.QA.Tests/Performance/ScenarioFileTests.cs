@@ -1,8 +1,8 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Scenarios;
-using Waku.QA.Suites;
 
 namespace Waku.QA.Tests.Performance;
 

@@ -1,5 +1,7 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Reporting;
 

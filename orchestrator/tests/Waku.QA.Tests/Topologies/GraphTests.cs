@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Topologies;
 

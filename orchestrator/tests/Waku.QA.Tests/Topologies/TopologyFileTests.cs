@@ -1,8 +1,8 @@
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Orchestrator.Wire;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Topologies;
 

@@ -1,8 +1,11 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Lifecycle;
 
@@ -71,7 +74,7 @@ public sealed class PersistenceTests : SuiteCase
     private static async Task<ulong?> AskAsync(FunctionalSite site, WirePeer peer, ulong type, string? contentTopic) =>
         (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(type, contentTopic is null ? null : site.Topic(0), contentTopic is null ? [] : [contentTopic]), site.Cancelled))?.UInt(10);
 
-    private static Task<Orchestrator.Clusters.ClusterLease> LeaseAsync(CaseContext context, string label)
+    private static Task<ClusterLease> LeaseAsync(CaseContext context, string label)
     {
         var topology = FunctionalPlan.Site(label) with { Name = SuitePlan.NameOf($"restarts-{label}") };
         return context.LeaseAsync(topology.Name, topology);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Lightpush;
 

@@ -1,8 +1,10 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Lightpush;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Limits;
 

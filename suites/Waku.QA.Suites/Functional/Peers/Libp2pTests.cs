@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Peers;
 

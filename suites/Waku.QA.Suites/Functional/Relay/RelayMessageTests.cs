@@ -1,7 +1,8 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Functional.Relay;
 

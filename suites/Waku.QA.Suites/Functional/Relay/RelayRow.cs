@@ -1,4 +1,5 @@
 using Waku.QA.Core.Nodes;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Suites.Functional.Relay;
 

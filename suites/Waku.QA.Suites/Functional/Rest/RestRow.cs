@@ -1,3 +1,5 @@
+using Waku.QA.Runs.Sessions;
+
 namespace Waku.QA.Suites.Functional.Rest;
 
 /// <summary>One HTTP request and the status codes that are right. <c>{topic}</c>, <c>{ct}</c>, <c>{now}</c> and <c>{shard}</c> are filled in; in the path, escaped.</summary>

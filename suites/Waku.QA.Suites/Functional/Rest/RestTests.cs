@@ -1,4 +1,6 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Rest;
 

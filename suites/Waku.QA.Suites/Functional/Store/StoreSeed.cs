@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Store;
 
@@ -15,7 +13,6 @@ public sealed class StoreSeed
 
     /// <summary>Stores refuse messages that are 20 s old.</summary>
     private static readonly TimeSpan StillEligible = TimeSpan.FromSeconds(15);
-    private static readonly ConcurrentDictionary<Cluster, Lazy<Task<StoreSeed>>> Seeds = new();
 
     private StoreSeed(FunctionalSite site)
     {
@@ -60,8 +57,20 @@ public sealed class StoreSeed
     /// <summary>Messages of <see cref="Many"/> on <see cref="Topic"/>.</summary>
     public IReadOnlyList<StoredMessage> OfMany => [.. Kept.Where(m => m.Topic == Topic && m.Message.ContentTopic == Many)];
 
-    /// <summary>The seed of a site, published by the first case that asks.</summary>
-    internal static Task<StoreSeed> OfAsync(FunctionalSite site) => Seeds.GetOrAdd(site.Cluster, _ => new(() => PublishAsync(site))).Value;
+    /// <summary>The seed of a site, published by the first case that asks. One that failed is that case's failure: the next publishes anew.</summary>
+    internal static async Task<StoreSeed> OfAsync(FunctionalSite site)
+    {
+        var shared = site.Cluster.Items.Get(static () => new SharedSeed());
+        await shared.Turn.WaitAsync(site.Cancelled);
+        try
+        {
+            return shared.Seed ??= await PublishAsync(site);
+        }
+        finally
+        {
+            shared.Turn.Release();
+        }
+    }
 
     private static async Task<StoreSeed> PublishAsync(FunctionalSite site)
     {
@@ -86,6 +95,13 @@ public sealed class StoreSeed
             return found >= seed.Kept.Count ? null : $"{found} of {seed.Kept.Count} are";
         });
         return seed;
+    }
+
+    private sealed class SharedSeed
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public StoreSeed? Seed { get; set; }
     }
 
     private static NodeMessage Message(string contentTopic, long timestamp, byte number) =>

@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Sync;
 

@@ -1,9 +1,10 @@
 using Waku.Libp2p.Connections;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Sync;
 

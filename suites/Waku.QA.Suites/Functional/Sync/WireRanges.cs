@@ -1,4 +1,5 @@
 using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
