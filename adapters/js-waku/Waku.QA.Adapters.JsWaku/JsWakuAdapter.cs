@@ -64,7 +64,11 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         {
             Steps =
             [
-                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host),
+                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host)
+                {
+                    Limit = TimeSpan.FromMinutes(3),
+                    Mend = "see that npm reaches its registry (npm ping), or run npm ci in adapters/js-waku/host where it does",
+                },
                 new BuildStep("npm", ["run", "build", "--silent"], _host),
             ],
             Inputs = [.. ((string[])["src", "package-lock.json", "build.mjs", "Dockerfile"]).Select(file => Path.Combine(_host, file))],

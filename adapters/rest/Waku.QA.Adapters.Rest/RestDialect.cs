@@ -15,5 +15,5 @@ public sealed record RestDialect
     public TimeSpan? DrainsFilterEvery { get; init; }
 
     /// <summary>Prefixes of its Waku metrics.</summary>
-    public IReadOnlyList<string> MetricPrefixes { get; init; } = [];
+    public IReadOnlyList<string> MetricPrefixes { get; init; } = ["waku_"];
 }

@@ -125,7 +125,7 @@ public sealed class RestNode : IWakuNode
         var text = Encoding.UTF8.GetString(await _metrics.GetAsync("/metrics", cancellationToken).ConfigureAwait(false));
         try
         {
-            return PrometheusText.Read(text);
+            return PrometheusText.Read(text) with { Prefixes = _dialect.MetricPrefixes };
         }
         catch (FormatException e)
         {

@@ -32,8 +32,8 @@ public sealed class MetricsTests
     public void RelayedMessagesAreCountedUnderEitherPrefix()
     {
         var names = new NwakuAdapter("/checkout").MetricNamesOf(NodeVersion.Unknown);
-        var old = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("v0.37.1", "metrics-A-full-node.txt")));
-        var renamed = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("logosdeliverynode-2026-08", "metrics-A-full-node.txt")));
+        var old = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("v0.37.1", "metrics-A-full-node.txt"))) with { Prefixes = names.Prefixes };
+        var renamed = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("logosdeliverynode-2026-08", "metrics-A-full-node.txt"))) with { Prefixes = names.Prefixes };
 
         Assert.That(names.Relayed.In(old), Is.GreaterThan(0));
         Assert.That(names.Relayed.In(renamed), Is.GreaterThan(0));
