@@ -86,7 +86,8 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     }
 
     /// <summary>A content topic of this case alone.</summary>
-    public string ContentTopic(string what) => $"/waku-qa/1/{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.FullName)))[..12]}/proto";
+    public string ContentTopic(string what) =>
+        $"/waku-qa/1/{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.FullName)))[..12]}/proto";
 
     /// <summary>Pubsub topic of a shard in a node's cluster.</summary>
     public static string Topic(ClusterNode node, int shard) => $"/waku/2/rs/{node.Spec.ClusterId}/{shard}";
@@ -95,7 +96,8 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     public async Task<string> PublishAsync(Cluster cluster, ClusterNode from, string topic, NodeMessage message)
     {
         var hash = MessageHashing.Hash(topic, message);
-        await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}", () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
+        await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}",
+            () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
         return hash;
     }
 
@@ -123,12 +125,16 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     public Task FindsAsync(Cluster cluster, ClusterNode node, StoreQuery query, IReadOnlyList<string> hashes, bool legacy = false)
     {
         var direction = query.Ascending == false ? "backward" : "forward";
-        return StepAsync($"{node.Name} finds {hashes.Count} in the store, {direction}", () => UntilAsync(cluster, $"{hashes.Count} messages in pages of {query.PageSize}, {direction}", async token =>
+        return StepAsync($"{node.Name} finds {hashes.Count} in the store, {direction}",
+            () => UntilAsync(cluster, $"{hashes.Count} messages in pages of {query.PageSize}, {direction}", async token =>
         {
             var rows = await StoreWalk.RowsAsync(node, query, legacy, hashes.Count, token);
             var found = rows.Select(r => MessageHashing.Hash(query.PubsubTopic!, r.Message!)).ToList();
-            Assert.That(rows.Zip(found).Where(static r => r.First.Hash is not null && r.First.Hash != r.Second), Is.Empty, "hashes of the store that its messages do not have");
-            return found.SequenceEqual(hashes) ? null : $"{found.Count} of {hashes.Count} found, in the order {string.Join(' ', found.Select(f => hashes.ToList().IndexOf(f)))}";
+            Assert.That(rows.Zip(found).Where(static r => r.First.Hash is not null && r.First.Hash != r.Second), Is.Empty,
+                "hashes of the store that its messages do not have");
+            return found.SequenceEqual(hashes)
+                ? null
+                : $"{found.Count} of {hashes.Count} found, in the order {string.Join(' ', found.Select(f => hashes.ToList().IndexOf(f)))}";
         }));
     }
 
@@ -148,7 +154,10 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         return peer;
     }
 
-    /// <summary>A wire peer that speaks gossipsub by hand. Waits while other cases of the cluster have theirs: gossipsub scores down more than five from one address.</summary>
+    /// <summary>
+    /// A wire peer that speaks gossipsub by hand. Waits while other cases of the cluster have theirs: gossipsub scores down more than five
+    /// from one address.
+    /// </summary>
     public async Task<WireRelay> WireRelayAsync(Cluster cluster)
     {
         if (_slot is null)
@@ -184,7 +193,8 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
 
     private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)
     {
-        var options = new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
+        var options = new WirePeerOptions { Identity =
+            IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
         return change?.Invoke(options) ?? options;
     }
 

@@ -14,7 +14,8 @@ public static class ClusterExtensions
     }
 
     /// <summary>Whether a node sees another on a shard; null when it has no such view and they are connected: then nobody can tell from here.</summary>
-    public static async Task<bool?> SeesAsync(this ClusterNode node, ClusterNode other, int shard, CancellationToken cancellationToken) => node.Capabilities.Has(Capability.MeshView)
+    public static async Task<bool?> SeesAsync(this ClusterNode node, ClusterNode other, int shard, CancellationToken cancellationToken) =>
+        node.Capabilities.Has(Capability.MeshView)
         ? (await node.Control.Peers.RelayAsync(shard, cancellationToken)).Contains(other.Spec.PeerId)
         : (await node.Control.Peers.ConnectedAsync(cancellationToken)).Contains(other.Spec.PeerId) ? null : false;
 

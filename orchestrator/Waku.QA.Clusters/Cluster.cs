@@ -89,8 +89,12 @@ public sealed class Cluster : IAsyncDisposable
         return new Cluster(settings, site, nodes);
     }
 
-    /// <summary>Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing behind when that fails.</summary>
-    public static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState = null, string? later = null)
+    /// <summary>
+    /// Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing
+    /// behind when that fails.
+    /// </summary>
+    public static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState = null,
+        string? later = null)
     {
         var cluster = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
         try
@@ -159,7 +163,8 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Waits for a condition; ends at once when a node dies.</summary>
     /// <exception cref="NodeDiedException">A node ended by itself.</exception>
     /// <exception cref="TimeoutException">The limit passed; the message says what is missing.</exception>
-    public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, TimeSpan within, TimeSpan interval, CancellationToken cancellationToken) =>
+    public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, TimeSpan within, TimeSpan interval,
+        CancellationToken cancellationToken) =>
         Waiting.UntilAsync(what, token =>
         {
             ThrowIfDead();
@@ -198,7 +203,9 @@ public sealed class Cluster : IAsyncDisposable
         {
             foreach (var shard in node.Spec.Shards)
             {
-                var neighbours = running.Where(other => other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard)).ToList();
+                var neighbours = running.Where(other =>
+                    other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard))
+                        .ToList();
                 if (await MissingMeshAsync(node, shard, neighbours, cancellationToken).ConfigureAwait(false) is { } missing)
                 {
                     await _repair.RunAsync(running, Plan, cancellationToken).ConfigureAwait(false);
@@ -224,14 +231,18 @@ public sealed class Cluster : IAsyncDisposable
         return mesh.Count < wanted ? $"{node.Name} has {mesh.Count} of {wanted} mesh peers on shard {shard}" : null;
     }
 
-    /// <summary>Refuses a cluster of processes in which nodes would score each other down for sharing 127.0.0.1: every failure in it would be the harness's.</summary>
+    /// <summary>
+    /// Refuses a cluster of processes in which nodes would score each other down for sharing 127.0.0.1: every failure in it would be the
+    /// harness's.
+    /// </summary>
     private static void CheckColocation(ClusterSettings settings)
     {
         var sharing = settings.Topology.Groups.Where(g => !settings.Resolver.Catalogue.Find(g.Implementation)!.DialsFromOwnAddress).Sum(static g => g.Count);
         if (settings.Engine.Kind == EngineKind.Process && sharing > MaxSharingAnAddress)
         {
             throw new EnvironmentException(
-                $"{sharing} nodes of cluster '{settings.Name}' would dial from 127.0.0.1, and peers score down more than {MaxSharingAnAddress - 1} from one address (gossipsub v1.1, P6)",
+                $"{sharing} nodes of cluster '{settings.Name}' would dial from 127.0.0.1, and peers score down more than {MaxSharingAnAddress - 1} from "
+                    + $"one address (gossipsub v1.1, P6)",
                 "use --engine docker, or fewer nodes of these implementations");
         }
     }

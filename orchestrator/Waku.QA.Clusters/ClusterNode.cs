@@ -61,10 +61,12 @@ public sealed class ClusterNode : IAsyncDisposable
         _running is null ? null : await _running.RemoteEndPointsAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
-    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>What its control group has used; null where it has none of its own, or does not run.</summary>
-    public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => _running is null ? null : await _running.CgroupAsync(cancellationToken).ConfigureAwait(false);
+    public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.CgroupAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;
@@ -108,7 +110,8 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     /// <summary>Stops the node as an operator would (SIGTERM).</summary>
-    public Task<NodeExit> StopAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.StopAsync(StopGrace, token), cancellationToken);
+    public Task<NodeExit> StopAsync(CancellationToken cancellationToken) =>
+        EndAsync(static (node, token) => node.StopAsync(StopGrace, token), cancellationToken);
 
     /// <summary>Kills the node (SIGKILL).</summary>
     public Task<NodeExit> KillAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.KillAsync(token), cancellationToken);
@@ -118,7 +121,8 @@ public sealed class ClusterNode : IAsyncDisposable
         _running is null ? [] : await _running.TailAsync(lines, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Copies the whole log.</summary>
-    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => _running?.CopyLogAsync(destination, cancellationToken) ?? Task.CompletedTask;
+    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) =>
+        _running?.CopyLogAsync(destination, cancellationToken) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -170,7 +174,8 @@ public sealed class ClusterNode : IAsyncDisposable
         {
             var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
             var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
-            var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log lines:\n{string.Join('\n', tail)}";
+            var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
+                + $"lines:\n{string.Join('\n', tail)}";
             throw Info is null ? new EnvironmentException(message, null, e) : new NodeRestartException(message, e);
         }
     }

@@ -16,4 +16,5 @@ namespace Waku.QA.Clusters;
 /// <param name="Keep">True when the cluster outlives the harness.</param>
 /// <param name="Time">Clock.</param>
 public sealed record ClusterSettings(
-    string RunId, string Name, Topology Topology, int Seed, IEngine Engine, NodeResolver Resolver, INodeKeys Keys, string LogFolder, bool Keep, TimeProvider Time);
+    string RunId, string Name, Topology Topology, int Seed, IEngine Engine, NodeResolver Resolver, INodeKeys Keys, string LogFolder, bool Keep,
+        TimeProvider Time);

@@ -53,6 +53,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
             outcome = e.Message;
         }
 
-        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked to connect: {outcome}");
+        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked "
+            + $"to connect: {outcome}");
     }
 }

@@ -41,7 +41,10 @@ public sealed class NodeInbox
     /// <summary>How often the node delivered a message.</summary>
     public int DeliveriesOf(string hash) => _history.DeliveriesOf(_node.Name, hash);
 
-    /// <summary>Takes what was pushed to the node as a filter client for a content topic and returns the message of a hash when it is among it, now or before.</summary>
+    /// <summary>
+    /// Takes what was pushed to the node as a filter client for a content topic and returns the message of a hash when it is among it, now
+    /// or before.
+    /// </summary>
     /// <param name="pubsubTopic">Pubsub topic of the subscription: pushes do not name it.</param>
     /// <param name="contentTopic">Content topic.</param>
     /// <param name="hash">Message hash.</param>

@@ -8,7 +8,8 @@ internal sealed class ObservedPublisher(IRelayPublisher inner, string node, Mess
 {
     public void Publish(string pubsubTopic, NodeMessage message)
     {
-        history.Add(new MessageEvent(EventKind.Unknown, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message), time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp });
+        history.Add(new MessageEvent(EventKind.Unknown, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message),
+            time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp });
         inner.Publish(pubsubTopic, message);
     }
 

@@ -28,7 +28,8 @@ internal sealed class ObservedRelay(IRelay inner, string node, MessageHistory hi
 
     public async Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
     {
-        var publish = new MessageEvent(EventKind.Publish, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message), time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp };
+        var publish = new MessageEvent(EventKind.Publish, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message),
+            time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp };
         try
         {
             await inner.PublishAsync(pubsubTopic, message, cancellationToken).ConfigureAwait(false);
@@ -48,11 +49,14 @@ internal sealed class ObservedRelay(IRelay inner, string node, MessageHistory hi
 
     public IRelayPublisher OpenPublisher() => new ObservedPublisher(inner.OpenPublisher(), node, history, time);
 
-    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) => inner.DrainAsync(pubsubTopic, cancellationToken);
+    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
+        inner.DrainAsync(pubsubTopic, cancellationToken);
 
-    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => inner.SubscribeAutoAsync(contentTopics, cancellationToken);
+    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
+        inner.SubscribeAutoAsync(contentTopics, cancellationToken);
 
     public Task PublishAutoAsync(NodeMessage message, CancellationToken cancellationToken) => inner.PublishAutoAsync(message, cancellationToken);
 
-    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) => inner.DrainAutoAsync(contentTopic, cancellationToken);
+    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) =>
+        inner.DrainAutoAsync(contentTopic, cancellationToken);
 }

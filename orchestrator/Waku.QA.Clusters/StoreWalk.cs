@@ -5,7 +5,10 @@ namespace Waku.QA.Clusters;
 /// <summary>All pages of a query, one after the other.</summary>
 public static class StoreWalk
 {
-    /// <summary>Rows in the order of time, whichever way the pages go. Ends at an empty page, and above <paramref name="most"/> rows: cursors of a broken store need not end.</summary>
+    /// <summary>
+    /// Rows in the order of time, whichever way the pages go. Ends at an empty page, and above <paramref name="most"/> rows: cursors of a
+    /// broken store need not end.
+    /// </summary>
     /// <param name="node">Node that asks: its own store, or that of its service or of the query.</param>
     /// <param name="query">The query, without cursor.</param>
     /// <param name="legacy">True for store v2.</param>

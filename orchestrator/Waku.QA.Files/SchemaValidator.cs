@@ -106,7 +106,9 @@ public sealed class SchemaValidator
             var name = Scalar(key);
             if (properties[name] is not JsonObject property)
             {
-                throw source.Error(key, $"unknown key '{name}'; did you mean '{Nearest(name, properties.Select(static p => p.Key))}'? Known: {string.Join(", ", properties.Select(static p => p.Key))}");
+                throw source.Error(key,
+                    $"unknown key '{name}'; did you mean '{Nearest(name, properties.Select(static p => p.Key))}'? Known: "
+                        + $"{string.Join(", ", properties.Select(static p => p.Key))}");
             }
 
             Check(source, value, property, name);
@@ -127,7 +129,10 @@ public sealed class SchemaValidator
         var type = schema["type"]!.GetValue<string>();
         if (!Is(node, type))
         {
-            throw source.Error(node, $"'{field}' is {Describe(node)}; {(type is "array" ? "a list" : type is "object" ? "a mapping" : $"a{(type == "integer" ? "n" : "")} {type}")} expected{(schema.ContainsKey("description") ? $": {Describe(schema)}" : "")}");
+            throw source.Error(node,
+                $"'{field}' is {Describe(node)}; "
+                    + $"{(type is "array" ? "a list" : type is "object" ? "a mapping" : $"a{(type == "integer" ? "n" : "")} {type}")} "
+                    + $"expected{(schema.ContainsKey("description") ? $": {Describe(schema)}" : "")}");
         }
     }
 
@@ -152,10 +157,13 @@ public sealed class SchemaValidator
     private static bool Is(YamlNode node, string type) => (node, type) switch
     {
         (YamlMappingNode, "object") or (YamlSequenceNode, "array") => true,
-        (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "integer") => long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "number") => double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "integer") =>
+            long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "number") =>
+            double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
         (YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" }, "boolean") => true,
-        (YamlScalarNode scalar, "string") => scalar.Style != ScalarStyle.Plain || (!Is(node, "number") && scalar.Value is not ("true" or "false" or "null" or "~" or "")),
+        (YamlScalarNode scalar, "string") =>
+            scalar.Style != ScalarStyle.Plain || (!Is(node, "number") && scalar.Value is not ("true" or "false" or "null" or "~" or "")),
         _ => false,
     };
 

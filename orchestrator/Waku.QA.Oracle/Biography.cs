@@ -16,7 +16,8 @@ public static class Biography
     /// <param name="hash">The message.</param>
     /// <param name="accusations">What it is accused of.</param>
     /// <param name="logs">Log of each node, as far as it is there.</param>
-    public static string Of(IReadOnlyCollection<MessageEvent> events, string hash, IReadOnlyCollection<Violation> accusations, IReadOnlyDictionary<string, string> logs)
+    public static string Of(IReadOnlyCollection<MessageEvent> events, string hash, IReadOnlyCollection<Violation> accusations,
+        IReadOnlyDictionary<string, string> logs)
     {
         var life = events.Where(e => e.Hash == hash).OrderBy(static e => e.At).ToList();
         var text = new StringBuilder($"message {hash}\n");
@@ -25,7 +26,8 @@ public static class Biography
             text.Append(CultureInfo.InvariantCulture, $"on {life[0].Topic}\n");
             foreach (var e in life)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{e.At:HH:mm:ss.ffffff}  {(e.At - life[0].At).TotalMilliseconds,9:0.0} ms  {e.Kind.ToString().ToLowerInvariant(),-9} {e.Node}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{e.At:HH:mm:ss.ffffff}  {(e.At - life[0].At).TotalMilliseconds,9:0.0} ms  {e.Kind.ToString().ToLowerInvariant(),-9} {e.Node}\n");
             }
         }
 
@@ -34,9 +36,11 @@ public static class Biography
             text.Append(CultureInfo.InvariantCulture, $"{accusation.Kind}: {accusation.Detail}\n");
         }
 
-        foreach (var node in accusations.Select(static a => a.Node).Concat(life.Where(static e => e.Kind == EventKind.Publish).Select(static e => e.Node)).Distinct())
+        foreach (var node in accusations.Select(static a => a.Node).Concat(life.Where(static e => e.Kind == EventKind.Publish).Select(static e => e.Node))
+            .Distinct())
         {
-            var lines = logs.GetValueOrDefault(node, "").Split('\n').Where(l => l.Contains(hash[..Math.Min(hash.Length, 18)], StringComparison.OrdinalIgnoreCase)).Take(LogLines).ToList();
+            var lines = logs.GetValueOrDefault(node, "").Split('\n')
+                .Where(l => l.Contains(hash[..Math.Min(hash.Length, 18)], StringComparison.OrdinalIgnoreCase)).Take(LogLines).ToList();
             text.Append(CultureInfo.InvariantCulture, $"log of {node}: {(lines.Count == 0 ? "does not name it" : "")}\n");
             lines.ForEach(l => text.Append(CultureInfo.InvariantCulture, $"  {l}\n"));
         }
@@ -51,23 +55,31 @@ public static class Biography
         var nodes = life.Select(static e => e.Node).Concat(accusations.Select(static a => a.Node)).Distinct().ToList();
         var (from, to) = life.Count == 0 ? (default, default) : (life[0].At, life[^1].At);
         var span = Math.Max(1, (to - from).TotalMilliseconds);
-        var svg = new StringBuilder(FormattableString.Invariant($"<svg xmlns='http://www.w3.org/2000/svg' width='{Left + Width + 40}' height='{(nodes.Count + 2) * LineHeight}' font-family='sans-serif' font-size='12'>"));
+        var svg = new StringBuilder(
+            string.Create(CultureInfo.InvariantCulture, 
+                $"<svg xmlns='http://www.w3.org/2000/svg' width='{Left + Width + 40}' height='{(nodes.Count + 2) * LineHeight}' font-family='sans-serif' "
+                    + $"font-size='12'>"));
         for (var i = 0; i < nodes.Count; i++)
         {
             var y = (i + 1) * LineHeight;
-            svg.Append(FormattableString.Invariant($"<text x='4' y='{y + 4}'>{nodes[i]}</text><line x1='{Left}' y1='{y}' x2='{Left + Width}' y2='{y}' stroke='#bbb'/>"));
+            svg.Append(string.Create(CultureInfo.InvariantCulture, 
+                $"<text x='4' y='{y + 4}'>{nodes[i]}</text><line x1='{Left}' y1='{y}' x2='{Left + Width}' y2='{y}' stroke='#bbb'/>"));
             foreach (var e in life.Where(e => e.Node == nodes[i]))
             {
                 var x = Left + ((e.At - from).TotalMilliseconds / span * Width);
-                svg.Append(FormattableString.Invariant($"<circle cx='{x:0.0}' cy='{y}' r='5' fill='{(e.Kind == EventKind.Publish ? "#1565c0" : "#2e7d32")}'><title>{e.Kind} {(e.At - from).TotalMilliseconds:0.0} ms</title></circle>"));
+                svg.Append(string.Create(CultureInfo.InvariantCulture, 
+                    $"<circle cx='{x:0.0}' cy='{y}' r='5' fill='{(e.Kind == EventKind.Publish ? "#1565c0" : "#2e7d32")}'><title>{e.Kind} "
+                        + $"{(e.At - from).TotalMilliseconds:0.0} ms</title></circle>"));
             }
 
             if (accusations.FirstOrDefault(a => a.Node == nodes[i]) is { } accusation)
             {
-                svg.Append(FormattableString.Invariant($"<text x='{Left + Width - 60}' y='{y - 4}' fill='#c62828'>{accusation.Kind}</text>"));
+                svg.Append(string.Create(CultureInfo.InvariantCulture, $"<text x='{Left + Width - 60}' y='{y - 4}' fill='#c62828'>{accusation.Kind}</text>"));
             }
         }
 
-        return svg.Append(FormattableString.Invariant($"<text x='{Left}' y='{(nodes.Count + 1) * LineHeight + 8}' fill='#555'>{span:0} ms</text></svg>")).ToString();
+        var foot = (nodes.Count + 1) * LineHeight + 8;
+        return svg.Append(string.Create(CultureInfo.InvariantCulture, $"<text x='{Left}' y='{foot}' fill='#555'>{span:0} ms</text></svg>"))
+            .ToString();
     }
 }

@@ -124,7 +124,10 @@ public sealed class HistoryChecker
         last = life;
     }
 
-    /// <summary>Every node that had joined owes every acknowledged message, where it is known what it has. When a message arrived is not known, only when it was taken.</summary>
+    /// <summary>
+    /// Every node that had joined owes every acknowledged message, where it is known what it has. When a message arrived is not known,
+    /// only when it was taken.
+    /// </summary>
     private void Losses(DateTimeOffset end)
     {
         foreach (var publish in _published.Values)
@@ -151,5 +154,6 @@ public sealed class HistoryChecker
         return !publish.Ephemeral && TimeSpan.FromTicks(nanoseconds / 100).Duration() <= _settings.Eligible;
     }
 
-    private void Accuse(ViolationKind kind, MessageEvent e, DateTimeOffset at, string detail) => _violations.Add(new Violation(kind, e.Hash, e.Topic, e.Node, at, detail));
+    private void Accuse(ViolationKind kind, MessageEvent e, DateTimeOffset at, string detail) =>
+        _violations.Add(new Violation(kind, e.Hash, e.Topic, e.Node, at, detail));
 }

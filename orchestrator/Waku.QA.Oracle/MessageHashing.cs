@@ -10,7 +10,9 @@ namespace Waku.QA.Oracle;
 /// </summary>
 public static class MessageHashing
 {
-    /// <summary>Hash as lower-case hex with 0x, as the REST APIs write it: <c>sha256(pubsub_topic ‖ payload ‖ content_topic ‖ meta ‖ timestamp)</c>.</summary>
+    /// <summary>
+    /// Hash as lower-case hex with 0x, as the REST APIs write it: <c>sha256(pubsub_topic ‖ payload ‖ content_topic ‖ meta ‖ timestamp)</c>.
+    /// </summary>
     public static string Hash(string pubsubTopic, NodeMessage message) => $"0x{Convert.ToHexStringLower(Bytes(pubsubTopic, message))}";
 
     /// <summary>The 32 bytes of the hash.</summary>

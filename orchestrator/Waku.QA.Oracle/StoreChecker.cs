@@ -1,7 +1,8 @@
 namespace Waku.QA.Oracle;
 
 /// <summary>Answers of stores: nothing invented, nothing ephemeral, in order, no row twice, and complete where that is claimed.</summary>
-internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations, Func<string, MessageEvent, bool> owes)
+internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations,
+    Func<string, MessageEvent, bool> owes)
 {
     private readonly Dictionary<(string Node, long Answer), List<MessageEvent>> _answers = [];
 
@@ -50,7 +51,8 @@ internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> pub
             {
                 Accuse(ViolationKind.DuplicateRow, row, $"a row is twice in an answer of {row.Node}");
             }
-            else if (before is not null && (before.Timestamp > row.Timestamp || (before.Timestamp == row.Timestamp && string.CompareOrdinal(before.Hash, row.Hash) > 0)))
+            else if (before is not null
+                && (before.Timestamp > row.Timestamp || (before.Timestamp == row.Timestamp && string.CompareOrdinal(before.Hash, row.Hash) > 0)))
             {
                 Accuse(ViolationKind.Unordered, row, $"rows of an answer of {row.Node} are not in the order of time and hash");
             }
@@ -61,12 +63,14 @@ internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> pub
 
     private void Complete(MessageEvent answer)
     {
-        HashSet<string> rows = [.. _answers.Where(a => a.Key.Node == answer.Node && a.Key.Answer >= answer.Answer).SelectMany(static a => a.Value).Select(static r => r.Hash)];
+        HashSet<string> rows =
+            [.. _answers.Where(a => a.Key.Node == answer.Node && a.Key.Answer >= answer.Answer).SelectMany(static a => a.Value).Select(static r => r.Hash)];
         foreach (var publish in published.Values)
         {
             if (publish.Topic == answer.Topic && owes(answer.Node, publish) && !rows.Contains(publish.Hash))
             {
-                violations.Add(new Violation(ViolationKind.Incomplete, publish.Hash, publish.Topic, answer.Node, publish.At, $"the store of {answer.Node} lacks what {publish.Node} published"));
+                violations.Add(new Violation(ViolationKind.Incomplete, publish.Hash, publish.Topic, answer.Node, publish.At,
+                    $"the store of {answer.Node} lacks what {publish.Node} published"));
             }
         }
     }

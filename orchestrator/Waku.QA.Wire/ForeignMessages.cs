@@ -39,9 +39,15 @@ internal static class ForeignMessages
         }
 
         var now = cluster.Settings.Time.GetUtcNow();
-        if (data is not null && Parse(data) is { } fields && fields.Has(1) && fields.Text(2) is { } contentTopic && !contentTopic.Contains('\ufffd', StringComparison.Ordinal))
+        if (data is not null && Parse(data) is { } fields
+            && fields.Has(1)
+            && fields.Text(2) is { } contentTopic
+            && !contentTopic.Contains('\ufffd', StringComparison.Ordinal))
         {
-            cluster.History.Foreign(topic, MessageHashing.Hash(topic, new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic, Timestamp = fields.SInt(10) ?? 0, Meta = fields.Bytes(11) ?? [] }), now);
+            cluster.History.Foreign(topic,
+                MessageHashing.Hash(topic,
+                    new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic, Timestamp = fields.SInt(10) ?? 0,
+                        Meta = fields.Bytes(11) ?? [] }), now);
         }
         else
         {

@@ -9,7 +9,8 @@ public sealed class RestProbe : IDisposable
     private readonly HttpClient _http;
 
     /// <summary>Talks to the REST interface at an address.</summary>
-    public RestProbe(Uri address) => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    public RestProbe(Uri address) =>
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Sends one request. A content type of null sends the body without that header.</summary>
     public async Task<(int Status, string Body)> SendAsync(string method, string path, string? body, string? contentType, CancellationToken cancellationToken)

@@ -84,7 +84,10 @@ public sealed class WirePeer : IAsyncDisposable
     /// <summary>Listens, so that a node can be told to use it as a service; returns the multiaddr with peer id.</summary>
     public string Listen()
     {
-        var ip = Cluster.Settings.Engine.Kind == EngineKind.Process ? "127.0.0.1" : Cluster.Gateway ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness");
+        var ip = Cluster.Settings.Engine.Kind == EngineKind.Process
+            ? "127.0.0.1"
+            : Cluster.Gateway
+            ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness");
         return _node.Host.Listen(Multiaddr.Parse($"/ip4/{ip}/tcp/0")).WithPeer(_node.Host.PeerId).ToString();
     }
 
@@ -93,8 +96,10 @@ public sealed class WirePeer : IAsyncDisposable
     {
         var address = Cluster.Plan.Addresses[node.Name];
         var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
-        var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true, cancellationToken).ConfigureAwait(false);
-        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), Limit, TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
+        var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
+            cancellationToken).ConfigureAwait(false);
+        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), Limit,
+            TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
         return connection;
     }
 
@@ -103,7 +108,9 @@ public sealed class WirePeer : IAsyncDisposable
     {
         var bytes = request.ToArray();
         ForeignMessages.OfRequest(Cluster, protocol, bytes);
-        return await RequestAsync(node, protocol, LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false) is { } answer ? ProtoFields.Parse(answer) : null;
+        return await RequestAsync(node, protocol, LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false) is { } answer
+            ? ProtoFields.Parse(answer)
+            : null;
     }
 
     /// <summary>Bytes on a stream of its own, unframed, and the answer; null when the node ended the stream without one.</summary>

@@ -47,7 +47,8 @@ internal static class SuiteEntry
         {
             Name = "default",
             Shards = [0, 1, 2],
-            Groups = [.. built.Select(static a => new NodeGroup { Name = a.Implementation.Split('-')[0], Implementation = a.Implementation, Count = NodesPerImplementation })],
+            Groups = [.. built.Select(static a =>
+                new NodeGroup { Name = a.Implementation.Split('-')[0], Implementation = a.Implementation, Count = NodesPerImplementation })],
         };
     }
 }

@@ -44,5 +44,6 @@ internal static class SuitePlan
     }
 
     /// <summary>A node name of a label: references have signs that names of hosts and containers must not have.</summary>
-    public static string NameOf(string text) => string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? char.ToLowerInvariant(c) : '-'));
+    public static string NameOf(string text) =>
+        string.Concat(text.Select(static c => char.IsAsciiLetterOrDigit(c) || c == '-' ? char.ToLowerInvariant(c) : '-'));
 }

@@ -13,7 +13,8 @@ public sealed class RunContext : IAsyncDisposable
     private int _timestamps;
 
     /// <summary>Creates the context of a run.</summary>
-    public RunContext(string runId, int seed, Topology topology, IEngine engine, NodeResolver resolver, INodeKeys keys, IClusterEnd end, TimeProvider time, CancellationToken cancelled = default, bool keep = false)
+    public RunContext(string runId, int seed, Topology topology, IEngine engine, NodeResolver resolver, INodeKeys keys, IClusterEnd end, TimeProvider time,
+        CancellationToken cancelled = default, bool keep = false)
     {
         RunId = runId;
         Seed = seed;

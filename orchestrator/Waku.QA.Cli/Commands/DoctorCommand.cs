@@ -24,7 +24,8 @@ internal static class DoctorCommand
             var checks = await CheckAsync(time, cancellationToken);
             if (result.GetValue(CommandOptions.Json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, checks = checks.Select(static c => new { name = c.Name, ok = c.Ok, detail = c.Detail }) }));
+                Console.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, checks = checks.Select(static c => new { name = c.Name, ok = c.Ok, detail = c.Detail }) }));
             }
             else
             {
@@ -35,7 +36,8 @@ internal static class DoctorCommand
             }
 
             // The process engine needs no container engine: only what every run needs decides.
-            return checks.Where(static c => !c.Name.StartsWith("container", StringComparison.Ordinal) && !c.Name.StartsWith("image", StringComparison.Ordinal)).All(static c => c.Ok) ? 0 : (int)Verdict.HarnessFailure;
+            return checks.Where(static c => !c.Name.StartsWith("container", StringComparison.Ordinal) && !c.Name.StartsWith("image", StringComparison.Ordinal))
+                .All(static c => c.Ok) ? 0 : (int)Verdict.HarnessFailure;
         });
         return command;
     }
@@ -52,8 +54,10 @@ internal static class DoctorCommand
                 var artifact = adapter.Artifact(null, EngineKind.Docker);
                 var ready = await docker.CanPrepareAsync(artifact, cancellationToken);
                 checks.Add(artifact.Recipe is null
-                    ? ($"image of {adapter.Implementation}", true, ready ? $"{artifact.Image} is here" : $"not built here: name one, for example --node {adapter.Implementation}={artifact.Image}")
-                    : ($"image of {adapter.Implementation}", ready, ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
+                    ? ($"image of {adapter.Implementation}", true,
+                        ready ? $"{artifact.Image} is here" : $"not built here: name one, for example --node {adapter.Implementation}={artifact.Image}")
+                    : ($"image of {adapter.Implementation}", ready,
+                        ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
             }
         }
         catch (EnvironmentException e)

@@ -36,13 +36,17 @@ internal static class PerfCommands
     private static Command Gate(UserSettings settings, TimeProvider time)
     {
         var scenarios = new Argument<string[]>("scenarios") { Description = $"names or files; {DefaultGate} when absent", Arity = ArgumentArity.ZeroOrMore };
-        var anchor = new Option<string?>("--anchor") { Description = "implementation=image or program of an older release, compared too: many small losses add up" };
-        var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json, Seconds, Rate, Payload, Alternate, anchor };
+        var anchor = new Option<string?>("--anchor") { Description =
+            "implementation=image or program of an older release, compared too: many small losses add up" };
+        var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios,
+            CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json,
+                Seconds, Rate, Payload, Alternate, anchor };
         command.SetAction(async (result, cancellationToken) =>
         {
             var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [DefaultGate];
             await using var session = await PerfSession.OpenAsync(Request(result, settings, names), time, cancellationToken);
-            return await new PerfGate(session, result.GetValue(CommandOptions.Json)).RunAsync(result.GetValue(anchor) is { } old ? Arm("anchor", old, null, null) : null, cancellationToken);
+            return await new PerfGate(session, result.GetValue(CommandOptions.Json))
+                .RunAsync(result.GetValue(anchor) is { } old ? Arm("anchor", old, null, null) : null, cancellationToken);
         });
         return command;
     }
@@ -50,7 +54,8 @@ internal static class PerfCommands
     private static Command Certify(UserSettings settings, TimeProvider time)
     {
         var scenario = new Argument<string>("scenario") { Description = "name or file" };
-        var command = new Command("certify", "compares the baseline with itself: whether this machine is quiet enough for a verdict") { scenario, CommandOptions.Engine, Baseline, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, Seconds, Rate, Payload, Alternate };
+        var command = new Command("certify", "compares the baseline with itself: whether this machine is quiet enough for a verdict") { scenario,
+            CommandOptions.Engine, Baseline, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, Seconds, Rate, Payload, Alternate };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
@@ -62,7 +67,8 @@ internal static class PerfCommands
     private static Command Knee(UserSettings settings, TimeProvider time)
     {
         var scenario = new Argument<string>("scenario") { Description = "name or file" };
-        var command = new Command("knee", "searches the rate up to which a cluster keeps up, and plots latency against it") { scenario, CommandOptions.Engine, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload };
+        var command = new Command("knee", "searches the rate up to which a cluster keeps up, and plots latency against it") { scenario, CommandOptions.Engine,
+            Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
@@ -76,12 +82,15 @@ internal static class PerfCommands
         var series = new Argument<string>("series") { Description = "series of recorded pairs" };
         var gates = new Option<int>("--gates") { Description = "gates to be resampled", DefaultValueFactory = static _ => 10_000 };
         var block = new Option<int>("--block") { Description = "pairs that stay together", DefaultValueFactory = static _ => 5 };
-        var command = new Command("rates", "error rates of the gate, resampled from recorded pairs in contiguous blocks") { series, gates, block, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy };
+        var command = new Command("rates", "error rates of the gate, resampled from recorded pairs in contiguous blocks") { series, gates, block,
+            CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy };
         command.SetAction(result =>
         {
             using var history = new PerformanceHistory(Path.GetFullPath(OutOf(result, settings)));
             var name = result.GetRequiredValue(series);
-            return PerfRates.Print(PerfSession.PolicyOf(result.GetValue(CommandOptions.Policy)), history.Pairs(name), name, Within<int>(gates, result.GetValue(gates), 1, MostGates)!.Value, Within<int>(block, result.GetValue(block), 1, MostPairs)!.Value, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed));
+            return PerfRates.Print(PerfSession.PolicyOf(result.GetValue(CommandOptions.Policy)), history.Pairs(name), name,
+                Within<int>(gates, result.GetValue(gates), 1, MostGates)!.Value, Within<int>(block, result.GetValue(block), 1, MostPairs)!.Value,
+                    CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed));
         });
         return command;
     }
@@ -93,19 +102,23 @@ internal static class PerfCommands
         var scenario = new Argument<string>("scenario") { Description = "name or file" };
         var pairs = new Option<int>("--pairs") { Description = "pairs to be recorded", DefaultValueFactory = static _ => 30 };
         var series = new Option<string?>("--series") { Description = "name under which they are kept; scenario and arms when absent" };
-        var command = new Command("record", "records pairs of two arms, for 'perf rates'") { scenario, pairs, series, CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload, Alternate };
+        var command = new Command("record", "records pairs of two arms, for 'perf rates'") { scenario, pairs, series, CommandOptions.Engine, Baseline,
+            Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload, Alternate };
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var session = await PerfSession.OpenAsync(Request(result, settings, [result.GetRequiredValue(scenario)]), time, cancellationToken);
-            return await new PerfRecord(session).RunAsync(Within<int>(pairs, result.GetValue(pairs), 1, MostPairs)!.Value, result.GetValue(series), cancellationToken);
+            return await new PerfRecord(session)
+                .RunAsync(Within<int>(pairs, result.GetValue(pairs), 1, MostPairs)!.Value, result.GetValue(series), cancellationToken);
         });
         return command;
     }
 
     private static Command Run(UserSettings settings, TimeProvider time)
     {
-        var scenarios = new Argument<string[]>("scenarios") { Description = "names or files; all of suites/performance when absent", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("run", "runs scenarios once each and shows what they measured") { scenarios, CommandOptions.Engine, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload };
+        var scenarios = new Argument<string[]>("scenarios") { Description = "names or files; all of suites/performance when absent",
+            Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("run", "runs scenarios once each and shows what they measured") { scenarios, CommandOptions.Engine, Candidate, CandidateFlag,
+            CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload };
         command.SetAction(async (result, cancellationToken) =>
         {
             var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [.. ScenarioFile.NamesIn(PerfSession.Scenarios)];
@@ -133,7 +146,9 @@ internal static class PerfCommands
 
     private static T? Within<T>(Option option, T? value, T least, T most)
         where T : struct, System.Numerics.INumber<T> =>
-        value is null || (value >= least && value <= most) ? value : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; {least} to {most} expected"));
+        value is null || (value >= least && value <= most)
+            ? value
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; {least} to {most} expected"));
 
     /// <summary>An arm from <c>implementation=reference</c>; without one it is what this checkout builds of the other arm's implementation.</summary>
     private static ScenarioArm Arm(string label, string? node, IReadOnlyList<string>? flags, string? other)
@@ -141,12 +156,16 @@ internal static class PerfCommands
         var parts = (node ?? other)?.Split('=', 2);
         if (parts is null)
         {
-            return flags is { Count: > 0 } ? throw new UsageException("--candidate-flag needs to know whose flag it is: add --candidate IMPLEMENTATION, or IMPLEMENTATION=REFERENCE") : new ScenarioArm(label);
+            return flags is { Count: > 0 }
+                ? throw new UsageException("--candidate-flag needs to know whose flag it is: add --candidate IMPLEMENTATION, or IMPLEMENTATION=REFERENCE")
+                : new ScenarioArm(label);
         }
 
         if (Installed.Catalogue.Find(parts[0]) is null)
         {
-            throw new UsageException($"--{label} '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}");
+            throw new UsageException(
+                $"--{label} '{node}': unknown implementation '{parts[0]}'; available: "
+                    + $"{string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}");
         }
 
         return new ScenarioArm(label, parts[0], node is not null && parts.Length == 2 ? TopologyChoice.Resolve(parts[1]) : null, flags);

@@ -54,14 +54,18 @@ internal static class PlanCommand
             var estimate = SecondsToStart + (SecondsPerCase * cases.Count);
             if (request.Json)
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, suite = request.Suite, topology = topology.Name, seed = request.Seed, nodes, cases, estimatedSeconds = estimate }, Indented));
+                Console.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, suite = request.Suite, topology = topology.Name, seed = request.Seed, nodes, cases, estimatedSeconds = estimate },
+                        Indented));
                 return 0;
             }
 
-            Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about {estimate:0} s\n");
+            Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about "
+                + $"{estimate:0} s\n");
             foreach (var node in nodes)
             {
-                Console.WriteLine($"  node {node.Name,-12} {node.Label,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials {(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
+                Console.WriteLine($"  node {node.Name,-12} {node.Label,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials "
+                    + $"{(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
             }
 
             Console.WriteLine();

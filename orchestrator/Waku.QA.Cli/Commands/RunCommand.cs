@@ -19,7 +19,8 @@ internal static class RunCommand
         var command = new Command("run", "runs a suite, judges it and reports")
         {
             suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
-            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Suites, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel, CommandOptions.Policy, CommandOptions.Json,
+            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Suites, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel,
+                CommandOptions.Policy, CommandOptions.Json,
         };
         command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
             ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
@@ -27,7 +28,8 @@ internal static class RunCommand
         return command;
     }
 
-    public static Argument<string> SuiteArgument() => new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Names(SuiteAssembly.Load()))}, or of those of --suites" };
+    public static Argument<string> SuiteArgument() =>
+        new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Names(SuiteAssembly.Load()))}, or of those of --suites" };
 
     public static RunRequest Request(ParseResult result, Argument<string> suite, UserSettings settings) => new()
     {

@@ -18,14 +18,16 @@ internal static class SensitivityCommand
     public static Command Create(UserSettings settings, TimeProvider time)
     {
         var only = new Option<string?>("--mutant") { Description = "regular expression of mutant names; all when absent" };
-        var command = new Command("sensitivity", "runs the suites against nodes that do one thing wrong on purpose, and shows which case kills which") { only, CommandOptions.Engine, CommandOptions.Out, CommandOptions.Parallel };
+        var command = new Command("sensitivity", "runs the suites against nodes that do one thing wrong on purpose, and shows which case kills which") { only,
+            CommandOptions.Engine, CommandOptions.Out, CommandOptions.Parallel };
         command.SetAction((result, cancellationToken) =>
         {
             var catalogue = MutantCatalogue.Load(Path.Combine(Repository.Root, "suites", "mutants.yaml"));
             var mutants = catalogue.Mutants.Where(m => result.GetValue(only) is not { } pattern || Regex.IsMatch(m.Name, pattern)).ToList();
             if (mutants.Count == 0)
             {
-                throw new UsageException($"--mutant '{result.GetValue(only)}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
+                throw new UsageException(
+                    $"--mutant '{result.GetValue(only)}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
             }
 
             var request = new RunRequest

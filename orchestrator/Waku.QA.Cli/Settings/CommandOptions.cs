@@ -29,7 +29,8 @@ internal static class CommandOptions
 
     public static Option<string?> Shard { get; } = new("--shard") { Description = "number/count: this part of the cases, split by recorded duration" };
 
-    public static Option<string?> Suites { get; } = new("--suites") { Description = "assembly of suites (*.dll) instead of the ones that come with the program" };
+    public static Option<string?> Suites { get; } =
+        new("--suites") { Description = "assembly of suites (*.dll) instead of the ones that come with the program" };
 
     public static Option<bool> List { get; } = new("--list") { Description = "prints the cases and what they check, and runs nothing" };
 

@@ -17,9 +17,12 @@ public static class NodePlanner
     public static IReadOnlyList<NodeSpec> Plan(Topology topology, int seed, INodeKeys keys)
     {
         List<(string Name, NodeGroup Group)> members = [];
-        if (topology.Groups.Select(g => g.ClusterId ?? topology.ClusterId).FirstOrDefault(PublicClusters.Contains) is var id and not 0 && !topology.PublicCluster)
+        if (topology.Groups.Select(g => g.ClusterId ?? topology.ClusterId).FirstOrDefault(PublicClusters.Contains) is var id and not 0
+            && !topology.PublicCluster)
         {
-            throw new UsageException($"topology '{topology.Name}': cluster {id} is a public network, whose preset nodes would take; use another id, for example 66, or ask for it with public-cluster: true");
+            throw new UsageException(
+                $"topology '{topology.Name}': cluster {id} is a public network, whose preset nodes would take; use another id, for example 66, or ask for "
+                    + $"it with public-cluster: true");
         }
 
         foreach (var group in topology.Groups)
@@ -37,19 +40,27 @@ public static class NodePlanner
         return [.. members.Select(member =>
         {
             var index = relays.IndexOf(member);
-            return Node(topology, member.Name, member.Group, keys.Of(Key(seed, topology.Name, member.Name)), [.. edges.Where(e => e.From == index).Select(e => relays[e.To].Name)], ServiceOf(topology, member.Group, service, members));
+            return Node(topology, member.Name, member.Group, keys.Of(Key(seed, topology.Name, member.Name)),
+                [.. edges.Where(e => e.From == index).Select(e => relays[e.To].Name)], ServiceOf(topology, member.Group, service, members));
         })];
     }
 
     private static string? ServiceOf(Topology topology, NodeGroup group, string? first, List<(string Name, NodeGroup Group)> members)
     {
         var service = group.Service ?? (group.Role == NodeRole.Light ? first : null);
-        return service is null && group.Role == NodeRole.Light ? throw new UsageException($"topology '{topology.Name}': '{group.Name}' is a light node, but no node has the role 'service'; give one that role")
-            : service is not null && !members.Exists(m => m.Name == service) ? throw new UsageException($"topology '{topology.Name}': '{group.Name}' uses the services of '{service}', which is no node; nodes are {string.Join(", ", members.Select(static m => m.Name))}")
+        return service is null
+            && group.Role == NodeRole.Light
+            ? throw new UsageException($"topology '{topology.Name}': '{group.Name}' is a light node, but no node has the role 'service'; give one that role")
+            : service is not null
+                && !members.Exists(m => m.Name == service)
+                ? throw new UsageException(
+                    $"topology '{topology.Name}': '{group.Name}' uses the services of '{service}', which is no node; nodes are "
+                        + $"{string.Join(", ", members.Select(static m => m.Name))}")
             : service;
     }
 
-    private static NodeSpec Node(Topology topology, string name, NodeGroup group, (string Key, string PeerId) key, IReadOnlyList<string> dials, string? service) => new()
+    private static NodeSpec Node(Topology topology, string name, NodeGroup group, (string Key, string PeerId) key, IReadOnlyList<string> dials,
+        string? service) => new()
     {
         Name = name,
         Implementation = group.Implementation,

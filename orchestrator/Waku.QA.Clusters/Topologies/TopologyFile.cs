@@ -60,12 +60,14 @@ public static class TopologyFile
             if (catalogue.Find(group.Implementation) is null)
             {
                 var at = node is YamlMappingNode mapping ? mapping["implementation"] : node;
-                throw source.Error(at, $"unknown implementation '{group.Implementation}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}");
+                throw source.Error(at,
+                    $"unknown implementation '{group.Implementation}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}");
             }
 
             if (group.Muxer is not null && !catalogue.Find(group.Implementation)!.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MuxerChoice))
             {
-                throw source.Error(((YamlMappingNode)node)["muxer"], $"{group.Implementation} cannot be told which muxer to offer; leave 'muxer' out, and name one at the nodes that it connects to");
+                throw source.Error(((YamlMappingNode)node)["muxer"],
+                    $"{group.Implementation} cannot be told which muxer to offer; leave 'muxer' out, and name one at the nodes that it connects to");
             }
 
             if (!names.Add(group.Name))
@@ -89,7 +91,9 @@ public static class TopologyFile
         Count = Int(map, "count") ?? 1,
         ClusterId = Cluster(source, map, publicCluster),
         Shards = Shards(source, map, autoshards),
-        Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags) ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)] : [],
+        Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags)
+            ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)]
+            : [],
         Discovery = Text(map, "discovery") == "true",
         Transport = Text(map, "transport") == "ws" ? Transport.WebSocket : Transport.Tcp,
         Muxer = Text(map, "muxer"),
@@ -114,7 +118,8 @@ public static class TopologyFile
     {
         var cluster = Int(map, "cluster");
         return cluster is { } id && !publicCluster && PublicClusters.Contains(id)
-            ? throw source.Error(map["cluster"], $"cluster {id} is a public network, which nodes would try to join; use another id, for example 66, or say public-cluster: true")
+            ? throw source.Error(map["cluster"],
+                $"cluster {id} is a public network, which nodes would try to join; use another id, for example 66, or say public-cluster: true")
             : cluster;
     }
 

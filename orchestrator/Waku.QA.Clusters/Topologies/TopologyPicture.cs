@@ -17,15 +17,18 @@ public static class TopologyPicture
         var implementations = nodes.Select(static n => n.Implementation).Distinct().ToList();
         var places = nodes.Select((node, i) => (node.Name, Place: Place(i, nodes.Count))).ToDictionary(static p => p.Name, static p => p.Place);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Size} {Size + 30}\" font-family=\"sans-serif\" font-size=\"12\">");
-        svg.Append("<defs><marker id=\"a\" viewBox=\"0 0 10 10\" refX=\"24\" refY=\"5\" markerWidth=\"6\" markerHeight=\"6\" orient=\"auto\"><path d=\"M0 0L10 5L0 10z\" fill=\"#718096\"/></marker></defs>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Size} {Size + 30}\" font-family=\"sans-serif\" font-size=\"12\">");
+        svg.Append("<defs><marker id=\"a\" viewBox=\"0 0 10 10\" refX=\"24\" refY=\"5\" markerWidth=\"6\" markerHeight=\"6\" orient=\"auto\"><path d=\"M0 "
+            + "0L10 5L0 10z\" fill=\"#718096\"/></marker></defs>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"10\" y=\"18\" font-size=\"14\">{WebUtility.HtmlEncode(title)}</text>");
         foreach (var node in nodes)
         {
             var from = places[node.Name];
             foreach (var to in node.Dials.Select(d => places[d]))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{from.X:0.#}\" y1=\"{from.Y:0.#}\" x2=\"{to.X:0.#}\" y2=\"{to.Y:0.#}\" stroke=\"#cbd5e0\" marker-end=\"url(#a)\"/>");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"<line x1=\"{from.X:0.#}\" y1=\"{from.Y:0.#}\" x2=\"{to.X:0.#}\" y2=\"{to.Y:0.#}\" stroke=\"#cbd5e0\" marker-end=\"url(#a)\"/>");
             }
         }
 
@@ -34,12 +37,15 @@ public static class TopologyPicture
             var (x, y) = places[node.Name];
             var colour = Colours[implementations.IndexOf(node.Implementation) % Colours.Length];
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"14\" fill=\"{colour}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y + 28:0.#}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(node.Name)}</text>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{x:0.#}\" y=\"{y + 28:0.#}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(node.Name)}</text>");
         }
 
         for (var i = 0; i < implementations.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{20 + (i * 140)}\" cy=\"{Size + 16}\" r=\"6\" fill=\"{Colours[i % Colours.Length]}\"/><text x=\"{32 + (i * 140)}\" y=\"{Size + 20}\">{WebUtility.HtmlEncode(implementations[i])}</text>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<circle cx=\"{20 + (i * 140)}\" cy=\"{Size + 16}\" r=\"6\" fill=\"{Colours[i % Colours.Length]}\"/><text x=\"{32 + (i * 140)}\" "
+                    + $"y=\"{Size + 20}\">{WebUtility.HtmlEncode(implementations[i])}</text>");
         }
 
         return svg.Append("</svg>").ToString();

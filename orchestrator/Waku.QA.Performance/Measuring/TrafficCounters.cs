@@ -16,7 +16,9 @@ public sealed record TrafficCounters(double? Duplicates, double? Control, double
         var total = new TrafficCounters(0, 0, 0);
         foreach (var node in nodes)
         {
-            var metrics = node.Capabilities.Has(Capability.Metrics) ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false) : new MetricSet([]);
+            var metrics = node.Capabilities.Has(Capability.Metrics)
+                ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false)
+                : new MetricSet([]);
             var names = node.Resolved.Adapter.MetricNamesOf(node.Resolved.Version);
             total = new TrafficCounters(
                 total.Duplicates + names.Duplicates.In(metrics), total.Control + names.ControlSent.In(metrics), total.BytesOut + names.BytesSent.In(metrics));

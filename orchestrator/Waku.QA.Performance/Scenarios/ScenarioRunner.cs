@@ -13,7 +13,10 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private const double HalfWay = 0.5;
     private int _clusters;
 
-    /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in bytes, by implementation.</summary>
+    /// <summary>
+    /// Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in
+    /// bytes, by implementation.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, long>> PrepareAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
     {
         var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -31,7 +34,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     /// <param name="arm">What runs.</param>
     /// <param name="seed">Seed of keys, graph, schedule and payloads: alike for the arms of a pair.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, CancellationToken cancellationToken) => RunAsync(scenario, arm, seed, null, cancellationToken);
+    public Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, CancellationToken cancellationToken) =>
+        RunAsync(scenario, arm, seed, null, cancellationToken);
 
     /// <summary>Two arms at once, with one common window. </summary>
     /// <param name="scenario">Scenario.</param>
@@ -39,7 +43,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     /// <param name="second">Arm that starts second.</param>
     /// <param name="seed">Seed of both.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<(ScenarioRun First, ScenarioRun Second)> RunDuetAsync(Scenario scenario, ScenarioArm first, ScenarioArm second, int seed, CancellationToken cancellationToken)
+    public async Task<(ScenarioRun First, ScenarioRun Second)> RunDuetAsync(Scenario scenario, ScenarioArm first, ScenarioArm second, int seed,
+        CancellationToken cancellationToken)
     {
         var meeting = new Rendezvous(2, settings.Time);
         var one = RunAsync(scenario, first, seed, new DuetPart(meeting, 0), cancellationToken);
@@ -66,7 +71,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
             recorder.Abandon(e.Message);
         }
         catch (Exception e)
-            when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException || WireFailure.Is(e))
+            when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException
+                or UnsupportedCapabilityException || WireFailure.Is(e))
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);
             duet?.Meeting.GiveUp();
@@ -82,7 +88,9 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private async Task MeasureAsync(Scenario scenario, Cluster cluster, RunRecorder recorder, int seed, DuetPart? duet, CancellationToken cancellationToken)
     {
         await cluster.StartNodesAsync(cluster.Nodes, cancellationToken).ConfigureAwait(false);
-        await using var sampler = await ResourceSampler.StartAsync(cluster, scenario.Load.Measured >= RunRecorder.SlopeFrom, recorder.Epoch, settings.Time, cancellationToken).ConfigureAwait(false);
+        await using var sampler =
+            await ResourceSampler.StartAsync(cluster, scenario.Load.Measured >= RunRecorder.SlopeFrom, recorder.Epoch, settings.Time, cancellationToken)
+                .ConfigureAwait(false);
         recorder.Sampler = sampler;
         await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
         recorder.Set(MetricNames.Start, cluster.Nodes.Max(static n => n.StartedIn?.TotalMilliseconds ?? double.NaN));
@@ -102,7 +110,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
             default:
                 await using (var workload = Workload.Create(scenario.Workload, cluster)!)
                 {
-                    await new LoadedWindow(scenario, cluster, workload, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken).ConfigureAwait(false);
+                    await new LoadedWindow(scenario, cluster, workload, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 break;

@@ -16,7 +16,9 @@ internal sealed class PerfCertify(PerfSession session)
             session.Console.Line($"[yellow]refused[/] {Markup.Escape(refusal)}");
         }
 
-        session.Console.Line(certificate.Refusals.Count == 0 ? $"[green]quiet enough[/] for {scenario.Name}: {certificate.Pairs} pairs" : "this machine is too noisy for a verdict");
+        session.Console.Line(certificate.Refusals.Count == 0
+            ? $"[green]quiet enough[/] for {scenario.Name}: {certificate.Pairs} pairs"
+            : "this machine is too noisy for a verdict");
         return certificate.Refusals.Count == 0 ? (int)Verdict.Pass : (int)Verdict.Undecided;
     }
 }

@@ -30,7 +30,11 @@ internal sealed class PerfGate(PerfSession session, bool json)
         new PerfReport(session).Write(reports, verdict);
         if (json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = session.Id, verdict = Name(verdict), folder = session.Folder, scenarios = reports.Select(static r => new { r.Scenario, baseline = r.Arms.Baseline.Label, verdict = Name(r.Verdict), r.Reason, pairs = r.Pairs.Count, seconds = Math.Round(r.Elapsed.TotalSeconds) }) }));
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { schema = 1, run = session.Id, verdict = Name(verdict), folder = session.Folder,
+                    scenarios = reports.Select(static r =>
+                        new { r.Scenario, baseline = r.Arms.Baseline.Label, verdict = Name(r.Verdict), r.Reason, pairs = r.Pairs.Count,
+                            seconds = Math.Round(r.Elapsed.TotalSeconds) }) }));
         }
 
         return (int)verdict;
@@ -42,7 +46,8 @@ internal sealed class PerfGate(PerfSession session, bool json)
         var before = await session.Runner.PrepareAsync(scenario, baseline, cancellationToken);
         var after = await session.Runner.PrepareAsync(scenario, request.Candidate, cancellationToken);
         var report = await session.Comparison().RunAsync(
-            scenario, baseline, request.Candidate, ArtifactSize.Compare(before, after, session.Policy.SizeMargin), $"{scenario.Name}/gate/{baseline.Label}/{session.Id}", request.Seed, cancellationToken);
+            scenario, baseline, request.Candidate, ArtifactSize.Compare(before, after, session.Policy.SizeMargin),
+                $"{scenario.Name}/gate/{baseline.Label}/{session.Id}", request.Seed, cancellationToken);
         Print(report);
         return report;
     }
@@ -58,6 +63,9 @@ internal sealed class PerfGate(PerfSession session, bool json)
     private void Print(ComparisonReport report)
     {
         var colour = report.Verdict == Verdict.Pass ? "green" : report.Verdict == Verdict.Block ? "red" : "yellow";
-        session.Console.Line(string.Create(CultureInfo.InvariantCulture, $"[{colour} bold]{report.Verdict.ToString().ToUpperInvariant()}[/] {report.Scenario} against the {report.Arms.Baseline.Label}: {Markup.Escape(report.Reason)} [grey]({report.Pairs.Count} pairs, {report.Elapsed.TotalSeconds:0} s)[/]"));
+        session.Console.Line(
+            string.Create(CultureInfo.InvariantCulture,
+                $"[{colour} bold]{report.Verdict.ToString().ToUpperInvariant()}[/] {report.Scenario} against the {report.Arms.Baseline.Label}: "
+                    + $"{Markup.Escape(report.Reason)} [grey]({report.Pairs.Count} pairs, {report.Elapsed.TotalSeconds:0} s)[/]"));
     }
 }

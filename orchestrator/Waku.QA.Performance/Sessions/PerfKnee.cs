@@ -12,7 +12,8 @@ internal sealed class PerfKnee(PerfSession session)
         var result = await session.FindKneeAsync(scenario, session.Request.Candidate, cancellationToken);
         foreach (var point in result.Points.OrderBy(static p => p.Rate))
         {
-            session.Console.Line(string.Create(CultureInfo.InvariantCulture, $"{point.Rate,8:0} msg/s  p50 {point.P50,8:0.00} ms  p95 {point.P95,8:0.00} ms  {point.Refusal}"));
+            session.Console.Line(
+                string.Create(CultureInfo.InvariantCulture, $"{point.Rate,8:0} msg/s  p50 {point.P50,8:0.00} ms  p95 {point.P95,8:0.00} ms  {point.Refusal}"));
         }
 
         Directory.CreateDirectory(session.Folder);

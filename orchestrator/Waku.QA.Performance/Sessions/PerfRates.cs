@@ -11,7 +11,8 @@ internal static class PerfRates
     {
         if (pairs.Count < policy.Looks.Last)
         {
-            throw new UsageException($"'{series}' has {pairs.Count} pairs; {policy.Looks.Last} are needed: record more with 'waku-qa perf record --series {series}'");
+            throw new UsageException(
+                $"'{series}' has {pairs.Count} pairs; {policy.Looks.Last} are needed: record more with 'waku-qa perf record --series {series}'");
         }
 
         var metrics = policy.MeasuredIn(pairs);
@@ -25,5 +26,7 @@ internal static class PerfRates
     }
 
     private static void Line(string what, GateRates rates) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{what}: {rates.Gates} gates from {rates.Recorded} pairs: blocked {rates.Blocked:0.00%} (90 % interval {rates.BlockedLower:0.00%} to {rates.BlockedUpper:0.00%}), by the first stage {rates.BlockedFirst:0.00%}, passed {rates.Passed:0.0%}, undecided {rates.Undecided:0.0%}, {rates.MeanPairs:0.0} pairs on average"));
+        $"{what}: {rates.Gates} gates from {rates.Recorded} pairs: blocked {rates.Blocked:0.00%} (90 % interval {rates.BlockedLower:0.00%} to "
+            + $"{rates.BlockedUpper:0.00%}), by the first stage {rates.BlockedFirst:0.00%}, passed {rates.Passed:0.0%}, undecided {rates.Undecided:0.0%}, "
+            + $"{rates.MeanPairs:0.0} pairs on average"));
 }

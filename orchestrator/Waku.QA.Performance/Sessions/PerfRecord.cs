@@ -28,7 +28,10 @@ internal sealed class PerfRecord(PerfSession session)
         {
             var differences = pairs.TakeLast(SignedRank.MaxPairs).Select(p => p.DifferenceOf(metric)).ToArray();
             var (lower, upper) = SignedRank.Limits(differences, session.Policy.Looks.AlphaOfLook);
-            session.Console.Line(string.Create(CultureInfo.InvariantCulture, $"{metric.Name}: {SignedRank.Shift(differences):+0.0%;-0.0%;0.0%} ({lower:+0.0%;-0.0%;0.0%} to {upper:+0.0%;-0.0%;0.0%}), {differences.Length} pairs"));
+            session.Console.Line(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{metric.Name}: {SignedRank.Shift(differences):+0.0%;-0.0%;0.0%} ({lower:+0.0%;-0.0%;0.0%} to {upper:+0.0%;-0.0%;0.0%}), "
+                        + $"{differences.Length} pairs"));
         }
 
         session.Console.Line($"{pairs.Count} pairs recorded as '{series}' in {Path.GetFullPath(request.Out)}");

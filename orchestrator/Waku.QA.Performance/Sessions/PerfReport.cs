@@ -25,9 +25,12 @@ internal sealed class PerfReport(PerfSession session)
         {
             rules.Add(new GateRule($"{report.Scenario}: candidate against {report.Arms.Baseline.Label}", report.Verdict, report.Reason));
             rules.AddRange(report.Sizes.Select(s => new GateRule($"{report.Scenario}: size of {s.Implementation}", s.Outcome, s.ToString())));
-            rules.AddRange((report.Certificate?.Metrics ?? []).Select(m => new GateRule($"{report.Scenario}: noise of {m.Metric} on this machine", report.Certificate!.Refusals.Count == 0 ? Verdict.Pass : Verdict.Undecided, Interval(m))));
+            rules.AddRange((report.Certificate?.Metrics ?? [])
+                .Select(m => new GateRule($"{report.Scenario}: noise of {m.Metric} on this machine",
+                    report.Certificate!.Refusals.Count == 0 ? Verdict.Pass : Verdict.Undecided, Interval(m))));
             rules.AddRange(report.First.Select(m => new GateRule($"{report.Scenario}: {m.Metric}", m.Outcome, $"{Interval(m)}, {m.Pairs} pairs")));
-            rules.AddRange((report.Confirmation ?? []).Select(m => new GateRule($"{report.Scenario}: {m.Metric}, confirmed", m.Outcome, $"{Interval(m)}, {m.Pairs} fresh pairs")));
+            rules.AddRange((report.Confirmation ?? [])
+                .Select(m => new GateRule($"{report.Scenario}: {m.Metric}, confirmed", m.Outcome, $"{Interval(m)}, {m.Pairs} fresh pairs")));
         }
 
         reports.SelectMany(static r => r.Runs).ToList().ForEach(WriteSamples);
@@ -39,7 +42,8 @@ internal sealed class PerfReport(PerfSession session)
     {
         runs.Select(static r => r.Run).ToList().ForEach(WriteSamples);
         var cases = runs.Select(r => Case(r.Scenario, r.Run)).ToList();
-        var rules = runs.Select(static r => new GateRule(r.Scenario.Name, r.Run.Failure is null ? Verdict.Pass : Verdict.Block, r.Run.Failure ?? "nothing was lost")).ToList();
+        var rules = runs.Select(static r =>
+            new GateRule(r.Scenario.Name, r.Run.Failure is null ? Verdict.Pass : Verdict.Block, r.Run.Failure ?? "nothing was lost")).ToList();
         Write(new GateResult(1, "measured", rules.All(static r => r.Outcome == Verdict.Pass) ? Verdict.Pass : Verdict.Block, rules), cases, "measured");
     }
 
@@ -73,12 +77,16 @@ internal sealed class PerfReport(PerfSession session)
         var folder = Path.Combine(session.Folder, "samples");
         Directory.CreateDirectory(folder);
         File.WriteAllLines(Path.Combine(folder, $"{run.Scenario}-{run.Arm}-{++_samples}.csv"),
-            run.Samples.Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Node},{s.At:0.000},{s.CpuSeconds:0.######},{s.ResidentBytes},{s.AnonymousBytes},{s.HeapBytes:0}")).Prepend("node,second,cpu-seconds,resident,anonymous,heap"));
+            run.Samples.Select(static s =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{s.Node},{s.At:0.000},{s.CpuSeconds:0.######},{s.ResidentBytes},{s.AnonymousBytes},{s.HeapBytes:0}"))
+                        .Prepend("node,second,cpu-seconds,resident,anonymous,heap"));
     }
 
     private CaseRecord Case(ComparisonReport report)
     {
-        var record = New(report.Scenario, report.Verdict switch { Verdict.Pass => CaseStatus.Passed, Verdict.Block => CaseStatus.Failed, _ => CaseStatus.Undecided }, report.Reason);
+        var record = New(report.Scenario,
+            report.Verdict switch { Verdict.Pass => CaseStatus.Passed, Verdict.Block => CaseStatus.Failed, _ => CaseStatus.Undecided }, report.Reason);
         record.Parameters.Add(("baseline", report.Arms.Baseline.ToString()));
         record.Parameters.Add(("candidate", report.Arms.Candidate.ToString()));
         foreach (var metric in report.First.Concat(report.Confirmation ?? []).Concat(report.Informative))
@@ -120,5 +128,6 @@ internal sealed class PerfReport(PerfSession session)
         Stop = session.Time.GetUtcNow(),
     };
 
-    private static string Interval(MetricVerdict m) => string.Create(CultureInfo.InvariantCulture, $"{m.Shift:+0.0%;-0.0%;0.0%} ({m.Lower:+0.0%;-0.0%;0.0%} to {m.Upper:+0.0%;-0.0%;0.0%})");
+    private static string Interval(MetricVerdict m) =>
+        string.Create(CultureInfo.InvariantCulture, $"{m.Shift:+0.0%;-0.0%;0.0%} ({m.Lower:+0.0%;-0.0%;0.0%} to {m.Upper:+0.0%;-0.0%;0.0%})");
 }

@@ -33,7 +33,8 @@ internal sealed class PerfSession : IAsyncDisposable
         Time = time;
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
-        Runner = new ScenarioRunner(new RunnerSettings(id, engine, new NodeResolver(engine, request.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
+        Runner = new ScenarioRunner(
+            new RunnerSettings(id, engine, new NodeResolver(engine, request.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 
@@ -71,7 +72,8 @@ internal sealed class PerfSession : IAsyncDisposable
     }
 
     /// <summary>The policy of a file, or the project's own.</summary>
-    public static PerformancePolicy PolicyOf(string? file) => PerformancePolicy.Load(file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
+    public static PerformancePolicy PolicyOf(string? file) =>
+        PerformancePolicy.Load(file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
 
     /// <summary>A scenario by name, with what the request says otherwise.</summary>
     public static Scenario Load(PerfRequest request, string name)
@@ -113,7 +115,8 @@ internal sealed class PerfSession : IAsyncDisposable
         Console.Line(string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}: knee at {knee.Knee:0} messages per second, measured at {rate:0}"));
         return rate > 0
             ? scenario with { Load = scenario.Load with { Rate = rate } }
-            : throw new EnvironmentException($"{scenario.Name}: even {scenario.Load.Rate:0} messages per second are not kept up: {knee.Points[0].Refusal}", "lower 'rate' in the scenario, from which the search starts");
+            : throw new EnvironmentException($"{scenario.Name}: even {scenario.Load.Rate:0} messages per second are not kept up: {knee.Points[0].Refusal}",
+                "lower 'rate' in the scenario, from which the search starts");
     }
 
     /// <summary>Searches the knee of a scenario, upwards from its rate.</summary>
@@ -122,7 +125,8 @@ internal sealed class PerfSession : IAsyncDisposable
         await Runner.PrepareAsync(scenario, arm, cancellationToken);
         var search = new KneeSearch(async (rate, token) =>
         {
-            var run = await Runner.RunAsync(scenario with { Load = scenario.Load with { Rate = rate, Measured = KneeWindow } }, arm with { Label = "knee" }, Request.Seed, token);
+            var run = await Runner.RunAsync(scenario with { Load = scenario.Load with { Rate = rate, Measured = KneeWindow } }, arm with { Label = "knee" },
+                Request.Seed, token);
             History.Append(Id, Host, run);
             Print(run);
             return run;
@@ -133,8 +137,12 @@ internal sealed class PerfSession : IAsyncDisposable
     /// <summary>One line for a run.</summary>
     public void Print(ScenarioRun run)
     {
-        var figures = string.Join("  ", run.Metrics.Where(static m => m.Key is not ("latency.max" or "delivery.ratio" or "rss.slope.lower")).Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:0.###}")));
-        Console.Line(run.Failure is null ? $"{run.Scenario} {run.Arm}: {Markup.Escape(figures)}" : $"[red]✗[/] {run.Scenario} {run.Arm}: {Markup.Escape(run.Failure)}  {Markup.Escape(figures)}");
+        var figures = string.Join("  ",
+            run.Metrics.Where(static m => m.Key is not ("latency.max" or "delivery.ratio" or "rss.slope.lower"))
+                .Select(static m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:0.###}")));
+        Console.Line(run.Failure is null
+            ? $"{run.Scenario} {run.Arm}: {Markup.Escape(figures)}"
+            : $"[red]✗[/] {run.Scenario} {run.Arm}: {Markup.Escape(run.Failure)}  {Markup.Escape(figures)}");
     }
 
     public async ValueTask DisposeAsync()

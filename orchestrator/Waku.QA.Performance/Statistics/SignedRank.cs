@@ -21,7 +21,10 @@ public static class SignedRank
         return walsh.Length % 2 == 1 ? walsh[middle] : (walsh[middle - 1] + walsh[middle]) / 2;
     }
 
-    /// <summary>One-sided limits of the shift: it is above the lower one, and it is below the upper one, each with confidence 1 − <paramref name="alpha"/>. Infinite when there are too few differences for that.</summary>
+    /// <summary>
+    /// One-sided limits of the shift: it is above the lower one, and it is below the upper one, each with confidence 1 −
+    /// <paramref name="alpha"/>. Infinite when there are too few differences for that.
+    /// </summary>
     public static (double Lower, double Upper) Limits(ReadOnlySpan<double> differences, double alpha)
     {
         var walsh = WalshAverages(differences);

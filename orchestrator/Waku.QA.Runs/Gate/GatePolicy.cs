@@ -16,7 +16,8 @@ public sealed record GatePolicy(string Name, int MinimumPassed, int MaximumFaile
     {
         var source = YamlSource.Load(file);
         new SchemaValidator("gate.schema.json").Validate(source);
-        return new GatePolicy(Path.GetFileNameWithoutExtension(file), Int(source, "minimumPassed") ?? 1, Int(source, "maximumFailed") ?? 0, Int(source, "maximumNotTested") ?? 0);
+        return new GatePolicy(Path.GetFileNameWithoutExtension(file), Int(source, "minimumPassed") ?? 1, Int(source, "maximumFailed") ?? 0,
+            Int(source, "maximumNotTested") ?? 0);
     }
 
     private static int? Int(YamlSource source, string key) => source.Root.Children.TryGetValue(new YamlScalarNode(key), out var node)

@@ -26,7 +26,8 @@ public sealed record KnownIssue(string Case, string Message, string Issue, strin
         var source = YamlSource.Load(file);
         new SchemaValidator("known-issues.schema.json").Validate(source);
         return [.. ((YamlSequenceNode)source.Root.Children[new YamlScalarNode("knownIssues")]).Cast<YamlMappingNode>().Select(static m => new KnownIssue(
-            Text(m, "case"), Text(m, "message"), Text(m, "issue"), Text(m, "owner"), DateOnly.ParseExact(Text(m, "expires"), "yyyy-MM-dd", CultureInfo.InvariantCulture)))];
+            Text(m, "case"), Text(m, "message"), Text(m, "issue"), Text(m, "owner"),
+                DateOnly.ParseExact(Text(m, "expires"), "yyyy-MM-dd", CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>True when a failed case is this issue.</summary>

@@ -27,6 +27,7 @@ public static class FlakeVerdict
         }
 
         var (lower, upper) = Binomial.Interval(red + failed, attempts.Count + ran);
-        return string.Create(CultureInfo.InvariantCulture, $"flaky: red in {red} of {attempts.Count} attempts; {before}; rate with 95 % interval {lower:0.000} to {upper:0.000}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"flaky: red in {red} of {attempts.Count} attempts; {before}; rate with 95 % interval {lower:0.000} to {upper:0.000}");
     }
 }

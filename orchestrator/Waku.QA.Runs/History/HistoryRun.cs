@@ -12,4 +12,5 @@ namespace Waku.QA.Runs.History;
 /// <param name="Passed">Cases that passed.</param>
 /// <param name="Environment">Cases that the harness or its environment spoilt.</param>
 /// <param name="Failed">Cases that failed.</param>
-public sealed record HistoryRun(string Id, string Suite, string Engine, DateTimeOffset Started, double Seconds, string Verdict, string? Filter, int Cases, int Passed, int Environment, int Failed);
+public sealed record HistoryRun(string Id, string Suite, string Engine, DateTimeOffset Started, double Seconds, string Verdict, string? Filter, int Cases,
+    int Passed, int Environment, int Failed);

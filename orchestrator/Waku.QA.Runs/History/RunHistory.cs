@@ -15,9 +15,11 @@ public sealed class RunHistory : IDisposable
 
     private const string Schema = """
         PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000;
-        CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, suite TEXT NOT NULL, filter TEXT, topology TEXT NOT NULL, engine TEXT NOT NULL, seed INTEGER NOT NULL,
+        CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, suite TEXT NOT NULL, filter TEXT, topology TEXT NOT NULL, engine TEXT NOT NULL,
+            seed INTEGER NOT NULL,
           host TEXT NOT NULL, nodes TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL, verdict TEXT NOT NULL);
-        CREATE TABLE IF NOT EXISTS cases (run TEXT NOT NULL REFERENCES runs(id), name TEXT NOT NULL, status TEXT NOT NULL, ms REAL NOT NULL, message TEXT NOT NULL, class TEXT NOT NULL, PRIMARY KEY (run, name));
+        CREATE TABLE IF NOT EXISTS cases (run TEXT NOT NULL REFERENCES runs(id), name TEXT NOT NULL, status TEXT NOT NULL,
+            ms REAL NOT NULL, message TEXT NOT NULL, class TEXT NOT NULL, PRIMARY KEY (run, name));
         CREATE INDEX IF NOT EXISTS cases_by_name ON cases(name);
         """;
 
@@ -38,14 +40,17 @@ public sealed class RunHistory : IDisposable
         using var transaction = _connection.BeginTransaction();
         Execute(
             "INSERT INTO runs VALUES ($id, $suite, $filter, $topology, $engine, $seed, $host, $nodes, $started, $seconds, $verdict)",
-            ("$id", run.RunId), ("$suite", run.Suite), ("$filter", (object?)run.Filter ?? DBNull.Value), ("$topology", run.Topology), ("$engine", run.Engine), ("$seed", run.Seed), ("$host", run.Host),
+            ("$id", run.RunId), ("$suite", run.Suite), ("$filter", (object?)run.Filter ?? DBNull.Value), ("$topology", run.Topology), ("$engine", run.Engine),
+                ("$seed", run.Seed), ("$host", run.Host),
             ("$nodes", string.Join("; ", run.Nodes.Select(static n => $"{n.Implementation} {n.Version} {n.Digest}").Distinct().Order())),
-            ("$started", run.Started.ToString("O", CultureInfo.InvariantCulture)), ("$seconds", (run.Stopped - run.Started).TotalSeconds), ("$verdict", gate.Verdict.ToString().ToLowerInvariant()));
+            ("$started", run.Started.ToString("O", CultureInfo.InvariantCulture)), ("$seconds", (run.Stopped - run.Started).TotalSeconds),
+                ("$verdict", gate.Verdict.ToString().ToLowerInvariant()));
         foreach (var record in cases)
         {
             Execute(
                 "INSERT INTO cases VALUES ($run, $name, $status, $ms, $message, $class)",
-                ("$run", run.RunId), ("$name", record.FullName), ("$status", record.Status.ToString().ToLowerInvariant()), ("$ms", (record.Stop - record.Start).TotalMilliseconds), ("$message", record.Message), ("$class", record.Classification));
+                ("$run", run.RunId), ("$name", record.FullName), ("$status", record.Status.ToString().ToLowerInvariant()),
+                    ("$ms", (record.Stop - record.Start).TotalMilliseconds), ("$message", record.Message), ("$class", record.Classification));
         }
 
         transaction.Commit();
@@ -54,7 +59,9 @@ public sealed class RunHistory : IDisposable
     /// <summary>How often a case failed in the runs recorded, of those in which it gave an answer.</summary>
     public (int Failed, int Ran) FailuresOf(string name)
     {
-        using var reader = Query("SELECT COUNT(*) FILTER (WHERE status IN ('failed', 'environment')), COUNT(*) FROM cases WHERE name = $name AND status IN ('passed', 'failed', 'environment')", ("$name", name));
+        using var reader = Query(
+            "SELECT COUNT(*) FILTER (WHERE status IN ('failed', 'environment')), COUNT(*) FROM cases WHERE name = $name AND status IN ('passed', "
+                + "'failed', 'environment')", ("$name", name));
         return reader.Read() ? (reader.GetInt32(0), reader.GetInt32(1)) : (0, 0);
     }
 
@@ -73,7 +80,8 @@ public sealed class RunHistory : IDisposable
         while (reader.Read())
         {
             runs.Add(new HistoryRun(
-                reader.GetString(0), reader.GetString(1), reader.GetString(2), DateTimeOffset.Parse(reader.GetString(3), CultureInfo.InvariantCulture), reader.GetDouble(4), reader.GetString(5),
+                reader.GetString(0), reader.GetString(1), reader.GetString(2), DateTimeOffset.Parse(reader.GetString(3), CultureInfo.InvariantCulture),
+                    reader.GetDouble(4), reader.GetString(5),
                 reader.IsDBNull(6) ? null : reader.GetString(6), reader.GetInt32(7), reader.GetInt32(8), reader.GetInt32(9), reader.GetInt32(10)));
         }
 

@@ -84,7 +84,8 @@ internal sealed class RunConsole(TimeProvider time, bool quiet) : IProgress<stri
         lock (_lock)
         {
             Erase();
-            var states = string.Join(' ', _nodes.Values.GroupBy(static s => s).OrderBy(static g => g.Key).Select(static g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
+            var states = string.Join(' ',
+                _nodes.Values.GroupBy(static s => s).OrderBy(static g => g.Key).Select(static g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
             var counts = string.Join(' ', _counts.OrderBy(static c => c.Key).Select(static c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}"));
             AnsiConsole.Markup($"[grey]{time.GetElapsedTime(_start):mm\\:ss}  nodes: {states}  cases: {counts}[/]");
         }

@@ -11,7 +11,8 @@ namespace Waku.QA.Runs.Reporting;
 /// <summary>Allure result files (format of Allure 2, which Allure 3 reads too).</summary>
 internal static class AllureWriter
 {
-    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment, ILookup<string, Attachment> byCluster)
+    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment,
+        ILookup<string, Attachment> byCluster)
     {
         Directory.CreateDirectory(folder);
         var stored = byCluster.ToDictionary(static g => g.Key, g => g.Select(a => Store(folder, a)).ToList());
@@ -20,7 +21,8 @@ internal static class AllureWriter
             WriteCase(folder, record, record.Cluster is { } cluster ? stored.GetValueOrDefault(cluster, []) : []);
         }
 
-        File.WriteAllLines(Path.Combine(folder, "environment.properties"), environment.Select(static e => $"{e.Key.Replace(' ', '.')}={e.Value.ReplaceLineEndings(" ")}"));
+        File.WriteAllLines(Path.Combine(folder, "environment.properties"),
+            environment.Select(static e => $"{e.Key.Replace(' ', '.')}={e.Value.ReplaceLineEndings(" ")}"));
         File.WriteAllText(Path.Combine(folder, "categories.json"), JsonSerializer.Serialize(new object[]
         {
             new { name = "Product failures", matchedStatuses = new[] { "failed" } },

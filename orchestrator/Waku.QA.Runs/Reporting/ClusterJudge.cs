@@ -8,7 +8,10 @@ using Waku.QA.Oracle;
 
 namespace Waku.QA.Runs.Reporting;
 
-/// <summary>The oracle at the end of every cluster: takes what nodes still hold, asks stores for all they have, checks the whole history, and tells the life of the smallest bad message.</summary>
+/// <summary>
+/// The oracle at the end of every cluster: takes what nodes still hold, asks stores for all they have, checks the whole history, and tells
+/// the life of the smallest bad message.
+/// </summary>
 internal static class ClusterJudge
 {
     private const int Shown = 20;
@@ -21,7 +24,8 @@ internal static class ClusterJudge
     {
         foreach (var node in cluster.Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light))
         {
-            foreach (var topic in cluster.History.Events.Where(e => e.Kind == EventKind.Join && e.Node == node.Name).Select(static e => e.Topic).Distinct().ToList())
+            foreach (var topic in cluster.History.Events.Where(e => e.Kind == EventKind.Join && e.Node == node.Name).Select(static e => e.Topic).Distinct()
+                .ToList())
             {
                 try
                 {
@@ -42,13 +46,15 @@ internal static class ClusterJudge
     /// <summary>Everything that a store has on a topic; its rows are written down on the way.</summary>
     private static async Task AskForAllAsync(Cluster cluster, ClusterNode node, string topic, CancellationToken cancellationToken)
     {
-        if (node.Spec is not { Role: NodeRole.Service, ServiceLimits: null or { StoreCapacity: null, RequestsPerHour: null } } || !node.Capabilities.Has(Capability.StoreServer))
+        if (node.Spec is not { Role: NodeRole.Service, ServiceLimits: null or { StoreCapacity: null, RequestsPerHour: null } }
+            || !node.Capabilities.Has(Capability.StoreServer))
         {
             return;
         }
 
         var first = cluster.History.NextAnswer();
-        await StoreWalk.RowsAsync(node, new StoreQuery { PubsubTopic = topic, PageSize = PageSize, Ascending = true, IncludeData = true }, legacy: false, MostRows, cancellationToken).ConfigureAwait(false);
+        await StoreWalk.RowsAsync(node, new StoreQuery { PubsubTopic = topic, PageSize = PageSize, Ascending = true, IncludeData = true }, legacy: false,
+            MostRows, cancellationToken).ConfigureAwait(false);
         cluster.History.Add(new MessageEvent(EventKind.Complete, node.Name, topic, "", cluster.Settings.Time.GetUtcNow()) { Answer = first });
     }
 
@@ -57,8 +63,14 @@ internal static class ClusterJudge
     {
         var worst = violations[0];
         List<Violation> accusations = [.. violations.Where(v => v.Hash == worst.Hash)];
-        record.Message = $"{violations.Count} violation(s): {string.Join(", ", violations.GroupBy(static v => v.Kind).Select(static g => $"{g.Count()} {g.Key}"))}\n{Biography.Of(cluster.History.Events, worst.Hash, accusations, logs)}";
-        record.Attachments.Add(new Attachment("violations", "text/plain", "txt", Encoding.UTF8.GetBytes(string.Join('\n', violations.Take(Shown).Select(static v => $"{v.Kind} {v.Hash} {v.Topic}: {v.Detail}")))));
-        record.Attachments.Add(new Attachment("life of the smallest bad message", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(Biography.Draw(cluster.History.Events, worst.Hash, accusations))));
+        record.Message = $"{violations.Count} violation(s): "
+            + $"{string.Join(", ", violations.GroupBy(static v => v.Kind).Select(static g => $"{g.Count()} {g.Key}"))}\n"
+            + $"{Biography.Of(cluster.History.Events, worst.Hash, accusations, logs)}";
+        record.Attachments.Add(
+            new Attachment("violations", "text/plain", "txt",
+                Encoding.UTF8.GetBytes(string.Join('\n', violations.Take(Shown).Select(static v => $"{v.Kind} {v.Hash} {v.Topic}: {v.Detail}")))));
+        record.Attachments.Add(
+            new Attachment("life of the smallest bad message", "image/svg+xml", "svg",
+                Encoding.UTF8.GetBytes(Biography.Draw(cluster.History.Events, worst.Hash, accusations))));
     }
 }

@@ -22,6 +22,7 @@ internal static partial class CrashLog
     private static partial Regex Escapes();
 
     /// <summary>Go, Nim, .NET, Node.js, and what the system says of signals.</summary>
-    [GeneratedRegex(@"^(panic: |fatal error: |goroutine \d+ \[running\]:|Error: unhandled exception: |Traceback \(most recent call last\)|SIGSEGV: |SIGABRT: |Unhandled exception\. |Process terminated\. |node:internal/process/|Uncaught |<--- Last few GCs --->)")]
+    [GeneratedRegex(@"^(panic: |fatal error: |goroutine \d+ \[running\]:|Error: unhandled exception: |Traceback \(most recent call last\)"
+        + @"|SIGSEGV: |SIGABRT: |Unhandled exception\. |Process terminated\. |node:internal/process/|Uncaught |<--- Last few GCs --->)")]
     private static partial Regex Report();
 }

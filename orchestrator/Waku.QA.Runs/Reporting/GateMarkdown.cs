@@ -18,13 +18,15 @@ internal static class GateMarkdown
         text.AppendLine("| rule | outcome | evidence |\n|---|---|---|");
         foreach (var rule in gate.Rules)
         {
-            text.AppendLine($"| {rule.Name} | {(rule.Outcome == Verdict.Pass ? "holds" : $"**{Title(rule.Outcome).ToLowerInvariant()}**")} | {Cell(rule.Evidence)} |");
+            text.AppendLine($"| {rule.Name} | {(rule.Outcome == Verdict.Pass ? "holds" : $"**{Title(rule.Outcome).ToLowerInvariant()}**")} | "
+                + $"{Cell(rule.Evidence)} |");
         }
 
         text.AppendLine("\n| implementation | version | what ran |\n|---|---|---|");
         foreach (var node in run.Nodes.DistinctBy(static n => (n.Implementation, n.Digest)))
         {
-            text.AppendLine($"| {node.Implementation} | {Cell(node.Version)} | `{node.Reference}` `{node.Digest}`{(node.Source is { } source ? $" made of a program `{source}`" : "")} |");
+            text.AppendLine($"| {node.Implementation} | {Cell(node.Version)} | `{node.Reference}` "
+                + $"`{node.Digest}`{(node.Source is { } source ? $" made of a program `{source}`" : "")} |");
         }
 
         foreach (var warning in run.Nodes.Select(static n => n.Warning).OfType<string>().Distinct())
@@ -43,7 +45,9 @@ internal static class GateMarkdown
             text.AppendLine("\n## Cases that did not pass\n");
             foreach (var record in bad)
             {
-                text.AppendLine($"- **{record.Status}** {record.Name}: {Cell(record.Message.Length > MessageLength ? record.Message[..MessageLength] + "…" : record.Message)}{(record.Classification.Length > 0 ? $" — {record.Classification}" : "")}");
+                text.AppendLine($"- **{record.Status}** {record.Name}: "
+                    + $"{Cell(record.Message.Length > MessageLength ? record.Message[..MessageLength] + "…" : record.Message)}"
+                    + $"{(record.Classification.Length > 0 ? $" — {record.Classification}" : "")}");
             }
         }
 

@@ -36,7 +36,8 @@ internal static class JUnitWriter
         };
         if (kind is not null)
         {
-            element.Add(new XElement(kind, new XAttribute("message", Printable($"{record.Status}: {record.Message}")), kind == "skipped" ? null : Printable(record.Trace)));
+            element.Add(new XElement(kind, new XAttribute("message", Printable($"{record.Status}: {record.Message}")),
+                kind == "skipped" ? null : Printable(record.Trace)));
         }
 
         return element;

@@ -20,7 +20,8 @@ public static class MatrixPage
     public static string Markdown(ILookup<(string From, string To), CaseRecord> cells)
     {
         var (rows, columns) = Axes(cells);
-        var text = new StringBuilder("# Interop matrix\n\nRows send or are clients, columns receive or serve. Passed of all cases of the pair; a failed one is named below.\n\n");
+        var text = new StringBuilder(
+            "# Interop matrix\n\nRows send or are clients, columns receive or serve. Passed of all cases of the pair; a failed one is named below.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", columns)} |\n|---|{string.Concat(columns.Select(static _ => "---|"))}\n");
         foreach (var row in rows)
         {
@@ -39,7 +40,12 @@ public static class MatrixPage
     public static string Html(ILookup<(string From, string To), CaseRecord> cells, string title)
     {
         var (rows, columns) = Axes(cells);
-        var text = new StringBuilder($"<!doctype html><meta charset='utf-8'><title>{WebUtility.HtmlEncode(title)}</title><style>body{{font:14px sans-serif;margin:2em}}td,th{{border:1px solid #ccc;padding:.5em;vertical-align:top;text-align:left}}table{{border-collapse:collapse}}.ok{{background:#e8f5e9}}.bad{{background:#ffebee}}.none{{background:#f5f5f5}}li{{margin:.2em 0}}</style><h1>{WebUtility.HtmlEncode(title)}</h1><p>Rows send or are clients, columns receive or serve.</p><table><tr><th></th>");
+        var text = new StringBuilder(
+            $"<!doctype html><meta charset='utf-8'><title>{WebUtility.HtmlEncode(title)}</title><style>body{{font:14px "
+                + $"sans-serif;margin:2em}}td,th{{border:1px solid "
+                + $"#ccc;padding:.5em;vertical-align:top;text-align:left}}"
+                + $"table{{border-collapse:collapse}}.ok{{background:#e8f5e9}}.bad{{background:#ffebee}}.none{{background:#f5f5f5}}li{{margin:.2em 0}}</style>"
+                + $"<h1>{WebUtility.HtmlEncode(title)}</h1><p>Rows send or are clients, columns receive or serve.</p><table><tr><th></th>");
         text.Append(string.Concat(columns.Select(static c => $"<th>{WebUtility.HtmlEncode(c)}</th>"))).Append("</tr>");
         foreach (var row in rows)
         {
@@ -48,7 +54,8 @@ public static class MatrixPage
             {
                 List<CaseRecord> cases = [.. cells[(row, column)]];
                 var css = cases.Count == 0 ? "none" : cases.TrueForAll(static c => c.Status is CaseStatus.Passed or CaseStatus.Unsupported) ? "ok" : "bad";
-                text.Append(CultureInfo.InvariantCulture, $"<td class='{css}'><details><summary>{Cell(cases)}</summary><ul>{string.Concat(cases.Select(Item))}</ul></details></td>");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<td class='{css}'><details><summary>{Cell(cases)}</summary><ul>{string.Concat(cases.Select(Item))}</ul></details></td>");
             }
 
             text.Append("</tr>");
@@ -58,13 +65,19 @@ public static class MatrixPage
     }
 
     private static string Item(CaseRecord record) =>
-        $"<li>{record.Status}: {WebUtility.HtmlEncode(record.Name)} – {WebUtility.HtmlEncode(record.Expectation)} {WebUtility.HtmlEncode(record.Message.Split('\n')[0])} {(record.Cluster is { } cluster ? $"<a href='nodes/{cluster}/'>logs</a>" : "")}</li>";
+        $"<li>{record.Status}: {WebUtility.HtmlEncode(record.Name)} – {WebUtility.HtmlEncode(record.Expectation)} "
+            + $"{WebUtility.HtmlEncode(record.Message.Split('\n')[0])} {(record.Cluster is { } cluster ? $"<a href='nodes/{cluster}/'>logs</a>" : "")}</li>";
 
     private static (List<string> Rows, List<string> Columns) Axes(ILookup<(string From, string To), CaseRecord> cells) =>
-        ([.. cells.Select(static c => c.Key.From).Distinct().Order(StringComparer.Ordinal)], [.. cells.Select(static c => c.Key.To).Distinct().Order(StringComparer.Ordinal)]);
+        ([.. cells.Select(static c => c.Key.From).Distinct().Order(StringComparer.Ordinal)],
+            [.. cells.Select(static c => c.Key.To).Distinct().Order(StringComparer.Ordinal)]);
 
-    private static string Cell(IReadOnlyList<CaseRecord> cases) =>
-        cases.Count == 0 ? "-" : $"{cases.Count(static c => c.Status == CaseStatus.Passed)} of {cases.Count}{(cases.Any(static c => c.Status == CaseStatus.Unsupported) ? $", {cases.Count(static c => c.Status == CaseStatus.Unsupported)} unsupported" : "")}";
+    private static string Cell(IReadOnlyList<CaseRecord> cases)
+    {
+        var unsupported = cases.Count(static c => c.Status == CaseStatus.Unsupported);
+        var passed = cases.Count(static c => c.Status == CaseStatus.Passed);
+        return cases.Count == 0 ? "-" : $"{passed} of {cases.Count}{(unsupported > 0 ? $", {unsupported} unsupported" : "")}";
+    }
 
     private static (string From, string To)? PairOf(CaseRecord record)
     {

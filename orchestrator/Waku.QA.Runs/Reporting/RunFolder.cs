@@ -54,13 +54,16 @@ public sealed class RunFolder
                 await node.CopyLogAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
-            var plan = new { schema = 1, node.Plan.Node, node.Plan.Artifact.Image, node.Plan.Artifact.Program, node.Plan.Prefix, node.Plan.Arguments, node.Plan.Environment };
-            await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented), cancellationToken).ConfigureAwait(false);
+            var plan = new { schema = 1, node.Plan.Node, node.Plan.Artifact.Image, node.Plan.Artifact.Program, node.Plan.Prefix, node.Plan.Arguments,
+                node.Plan.Environment };
+            await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented),
+                cancellationToken).ConfigureAwait(false);
             if (node.Info is { } info)
             {
                 lock (_lock)
                 {
-                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference, node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
+                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference,
+                        node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
                     {
                         Source = node.Artifact.Source,
                         Warning = node.Resolved.Warning,
@@ -73,10 +76,14 @@ public sealed class RunFolder
         List<string> crashes = [];
         lock (_lock)
         {
-            _attachments.Add((cluster.Settings.Name, new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg", Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
+            _attachments.Add((cluster.Settings.Name,
+                new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg",
+                    Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
             if (cluster.Repairs.Count > 0)
             {
-                _attachments.Add((cluster.Settings.Name, new Attachment($"connections made by the harness in {cluster.Settings.Name}", "text/plain", "txt", Encoding.UTF8.GetBytes(string.Join('\n', cluster.Repairs)))));
+                _attachments.Add((cluster.Settings.Name,
+                    new Attachment($"connections made by the harness in {cluster.Settings.Name}", "text/plain", "txt",
+                        Encoding.UTF8.GetBytes(string.Join('\n', cluster.Repairs)))));
             }
 
             foreach (var node in cluster.Nodes)
@@ -101,7 +108,8 @@ public sealed class RunFolder
     public IReadOnlyDictionary<string, string> LogsOf(Cluster cluster)
     {
         var folder = LogFolderOf(cluster.Settings.Name);
-        return cluster.Nodes.Select(n => (n.Name, File: System.IO.Path.Combine(folder, $"{n.Name}.log"))).Where(static l => File.Exists(l.File)).ToDictionary(static l => l.Name, static l => File.ReadAllText(l.File));
+        return cluster.Nodes.Select(n => (n.Name, File: System.IO.Path.Combine(folder, $"{n.Name}.log"))).Where(static l => File.Exists(l.File))
+            .ToDictionary(static l => l.Name, static l => File.ReadAllText(l.File));
     }
 
     /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>
@@ -146,7 +154,9 @@ public sealed class RunFolder
             using var writer = new StreamWriter(In("messages.jsonl"), append: true);
             foreach (var message in history.Events)
             {
-                writer.WriteLine(JsonSerializer.Serialize(new { schema = 1, cluster, Kind = message.Kind.ToString().ToLowerInvariant(), message.Node, message.Topic, message.Hash, message.At }, Jsons.Line));
+                writer.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, cluster, Kind = message.Kind.ToString().ToLowerInvariant(), message.Node, message.Topic, message.Hash, message.At },
+                        Jsons.Line));
             }
         }
     }

@@ -11,7 +11,8 @@ namespace Waku.QA.Runs.Reporting;
 /// <param name="Reference">Program or image.</param>
 /// <param name="Digest">SHA-256 of the program, or image digest.</param>
 /// <param name="StartedInMs">Milliseconds from start to ready.</param>
-public sealed record RunNode(string Cluster, string Name, string Implementation, string Version, string PeerId, string Reference, string Digest, double StartedInMs)
+public sealed record RunNode(string Cluster, string Name, string Implementation, string Version, string PeerId, string Reference, string Digest,
+    double StartedInMs)
 {
     /// <summary>SHA-256 of the program that an image was made of; null for other images and for programs.</summary>
     public string? Source { get; init; }

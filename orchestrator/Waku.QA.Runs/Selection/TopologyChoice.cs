@@ -68,13 +68,20 @@ internal static class TopologyChoice
     }
 
     /// <summary>A path from the current folder; also one without <c>./</c>, when there is such a file.</summary>
-    public static string Resolve(string reference) => File.Exists(reference) ? Path.GetFullPath(reference) : ReferencePath.Resolve(reference, Environment.CurrentDirectory);
+    public static string Resolve(string reference) =>
+        File.Exists(reference) ? Path.GetFullPath(reference) : ReferencePath.Resolve(reference, Environment.CurrentDirectory);
 
     private static (string Implementation, string Reference) Parse(string node, IAdapterCatalogue catalogue)
     {
         var parts = node.Split('=', 2);
-        return parts.Length != 2 || parts[1].Length == 0 ? throw new UsageException($"--node '{node}': implementation=reference expected; a reference is an image (registry.example/team/node:tag), a tag (v0.37.1), or the path of a program (./build/node)")
-            : catalogue.Find(parts[0]) is null ? throw new UsageException($"--node '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
+        return parts.Length != 2
+            || parts[1].Length == 0
+            ? throw new UsageException(
+                $"--node '{node}': implementation=reference expected; a reference is an image (registry.example/team/node:tag), a tag (v0.37.1), or the "
+                    + $"path of a program (./build/node)")
+            : catalogue.Find(parts[0]) is null
+                ? throw new UsageException(
+                    $"--node '{node}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
             : (parts[0], Resolve(parts[1]));
     }
 }

@@ -24,7 +24,10 @@ public sealed record MutantCatalogue(string Implementation, IReadOnlyList<string
     /// <summary>The topology with the mutant in every node of its implementation; unchanged for null.</summary>
     public Topology Apply(Topology topology, NodeMutant? mutant) => mutant is null ? topology : topology with
     {
-        Groups = [.. topology.Groups.Select(g => g.Implementation == Implementation ? g with { Flags = [.. g.Flags, .. Flags.Select(f => f.Replace("{name}", mutant.Name, StringComparison.Ordinal))] } : g)],
+        Groups = [.. topology.Groups.Select(g =>
+            g.Implementation == Implementation
+                ? g with { Flags = [.. g.Flags, .. Flags.Select(f => f.Replace("{name}", mutant.Name, StringComparison.Ordinal))] }
+                : g)],
     };
 
     private static string Text(YamlMappingNode map, string key) => ((YamlScalarNode)map[key]).Value!;

@@ -20,7 +20,8 @@ namespace Waku.QA.Runs.Sensitivity;
 
 /// <summary>Runs the cases that must find a mutant out against a node that has it, one mutant after the other.</summary>
 internal sealed class SensitivityRun(
-    RunRequest request, IAdapterCatalogue adapters, Func<CancellationToken, Task<(Topology Topology, Func<Task<IEngine>> Engine)>> prepare, TimeProvider time, RunConsole console)
+    RunRequest request, IAdapterCatalogue adapters, Func<CancellationToken, Task<(Topology Topology, Func<Task<IEngine>> Engine)>> prepare, TimeProvider time,
+        RunConsole console)
 {
     /// <summary>So many cases that find a mutant out are enough.</summary>
     private const int Enough = 3;
@@ -39,7 +40,9 @@ internal sealed class SensitivityRun(
         {
             var baseline = await OneAsync(topology, await engine(), id, folder, null, cases, catalogue, int.MaxValue, cancellationToken);
             results.Add(baseline);
-            console.Line(baseline.Killers.Count == 0 ? $"[green]✓[/] without a mutant: {baseline.Cases} cases pass ({cases})" : $"[red]✗[/] without a mutant these fail: {Spectre.Console.Markup.Escape(string.Join(", ", baseline.Killers))}");
+            console.Line(baseline.Killers.Count == 0
+                ? $"[green]✓[/] without a mutant: {baseline.Cases} cases pass ({cases})"
+                : $"[red]✗[/] without a mutant these fail: {Spectre.Console.Markup.Escape(string.Join(", ", baseline.Killers))}");
         }
 
         var red = results.SelectMany(static r => r.Killers).ToHashSet();
@@ -48,17 +51,27 @@ internal sealed class SensitivityRun(
             var result = await OneAsync(topology, await engine(), id, folder, mutant, mutant.Cases, catalogue, Enough, cancellationToken);
             result = result with { Killers = [.. result.Killers.Where(k => !red.Contains(k))] };
             results.Add(result);
-            console.Line(result.Killers.Count > 0 ? $"[green]killed[/]   {mutant.Name,-36} {Spectre.Console.Markup.Escape(result.Killers[0])} [grey]{result.Seconds:0.0} s[/]" : $"[red]SURVIVED[/] {mutant.Name,-36} {result.Cases} cases");
+            console.Line(result.Killers.Count > 0
+                ? $"[green]killed[/]   {mutant.Name,-36} {Spectre.Console.Markup.Escape(result.Killers[0])} [grey]{result.Seconds:0.0} s[/]"
+                : $"[red]SURVIVED[/] {mutant.Name,-36} {result.Cases} cases");
         }
 
         Write(folder, id, results);
         var killed = results.Count(static r => r.Mutant is not null && r.Killers.Count > 0);
-        console.Line($"[bold]{killed} of {mutants.Count} mutants killed[/] ({(double)killed / mutants.Count:0.0 %}), {(red.Count == 0 ? "nothing red without one" : $"{red.Count} cases red without one")}  → {Spectre.Console.Markup.Escape(folder)}");
-        return cancellationToken.IsCancellationRequested ? 130 : red.Count > 0 ? (int)Verdict.Undecided : killed >= Bar * mutants.Count ? (int)Verdict.Pass : (int)Verdict.Block;
+        console.Line($"[bold]{killed} of {mutants.Count} mutants killed[/] ({(double)killed / mutants.Count:0.0 %}), "
+            + $"{(red.Count == 0 ? "nothing red without one" : $"{red.Count} cases red without one")}  → {Spectre.Console.Markup.Escape(folder)}");
+        return cancellationToken.IsCancellationRequested
+            ? 130
+            : red.Count > 0
+            ? (int)Verdict.Undecided
+            : killed >= Bar * mutants.Count
+            ? (int)Verdict.Pass
+            : (int)Verdict.Block;
     }
 
     private async Task<MutantResult> OneAsync(
-        Topology topology, IEngine engine, string id, string folder, NodeMutant? mutant, string cases, MutantCatalogue catalogue, int enough, CancellationToken cancellationToken)
+        Topology topology, IEngine engine, string id, string folder, NodeMutant? mutant, string cases, MutantCatalogue catalogue, int enough,
+            CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -95,7 +108,8 @@ internal sealed class SensitivityRun(
         var text = new StringBuilder("# Which case kills which mutant\n\n| mutant | found out by | s |\n|---|---|---|\n");
         foreach (var result in results.Where(static r => r.Mutant is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {result.Mutant} | {(result.Killers.Count == 0 ? "**survived**" : string.Join("<br>", result.Killers))} | {result.Seconds:0.0} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {result.Mutant} | {(result.Killers.Count == 0 ? "**survived**" : string.Join("<br>", result.Killers))} | {result.Seconds:0.0} |\n");
         }
 
         File.WriteAllText(Path.Combine(folder, "sensitivity.md"), text.ToString());

@@ -10,7 +10,8 @@ using Waku.QA.Runs.Suites;
 namespace Waku.QA.Runs.Sessions;
 
 /// <summary>Runs red cases again, on fresh clusters, to say what kind of red they are. Their result stays red; every attempt is kept.</summary>
-internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunHistory history, IReadOnlyList<KnownIssue> known, RunConsole console)
+internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunHistory history, IReadOnlyList<KnownIssue> known,
+    RunConsole console)
 {
     private const int Reruns = 4;
 

@@ -34,18 +34,21 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         var policy = GatePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", $"{request.Suite}.yaml"));
         var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, catalogue, time, cancellationToken);
-        var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
+        var (topology, notTested) =
+            await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
 
         var runId = RunIds.New(time);
         var folder = new RunFolder(Path.GetFullPath(Path.Combine(request.Out, runId)));
         var console = new RunConsole(time, request.Json);
-        console.Line($"[bold]{request.Suite}[/] on {topology.NodeCount} nodes ({string.Join(", ", topology.Implementations)}), engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), seed {request.Seed}, run {runId}");
+        console.Line($"[bold]{request.Suite}[/] on {topology.NodeCount} nodes ({string.Join(", ", topology.Implementations)}), engine "
+            + $"{engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), seed {request.Seed}, run {runId}");
         foreach (var left in notTested)
         {
             console.Line($"[yellow]not tested[/] {Markup.Escape(left)}");
         }
 
-        var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken, request.Keep);
+        var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder),
+            time, cancellationToken, request.Keep);
         var planned = 0;
         var known = KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml"));
         using var history = new RunHistory(Path.GetFullPath(request.Out));
@@ -64,7 +67,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             }
 
             planned = all.Count;
-            await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken), CancellationToken.None);
+            await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken),
+                CancellationToken.None);
             await run.Pool.RenewAsync();
             await new FlakeClassifier(run, assembly, plan, request.Suite, history, known, console).ClassifyAsync(cancellationToken);
         }
@@ -87,7 +91,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         }
     }
 
-    private GateResult Report(RunContext run, RunFolder folder, GatePolicy policy, int planned, string why, DateTimeOffset started, IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
+    private GateResult Report(RunContext run, RunFolder folder, GatePolicy policy, int planned, string why, DateTimeOffset started,
+        IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
     {
         var cases = run.Cases.Cases;
         var gate = GateEvaluator.Evaluate(
@@ -101,7 +106,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             Seed = run.Seed,
             Engine = run.Engine.Kind.ToString().ToLowerInvariant(),
             EngineDetail = why,
-            Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}",
+            Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
+                + $"{RuntimeInformation.FrameworkDescription}",
             Started = started,
             Stopped = time.GetUtcNow(),
             Nodes = folder.Nodes,
@@ -111,7 +117,9 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         history.Append(document, gate, cases);
         if (request.Json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = folder.Path, passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = folder.Path,
+                    passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
         }
         else
         {
@@ -131,6 +139,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
 
         AnsiConsole.Write(table);
         var colour = gate.Verdict == Verdict.Pass ? "green" : gate.Verdict == Verdict.Undecided ? "yellow" : "red";
-        AnsiConsole.MarkupLine($"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s  → {Markup.Escape(folder.Path)}");
+        AnsiConsole.MarkupLine(
+            $"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s "
+                + $" → {Markup.Escape(folder.Path)}");
     }
 }

@@ -14,7 +14,8 @@ public static partial class RequirementCatalogue
         new SchemaValidator("requirements.schema.json").Validate(source);
         return [.. from document in Items(source.Root, "documents")
                    from requirement in Items(document, "requirements")
-                   select new Requirement(Text(document, "document")!, Text(requirement, "id")!, Text(requirement, "section")!, Text(requirement, "text")!, Text(requirement, "untested"))];
+                   select new Requirement(Text(document, "document")!, Text(requirement, "id")!, Text(requirement, "section")!, Text(requirement, "text")!,
+                       Text(requirement, "untested"))];
     }
 
     /// <summary>True when a name has the form of an id of this catalogue, and not of an issue or a section.</summary>
@@ -22,7 +23,8 @@ public static partial class RequirementCatalogue
 
     private static IEnumerable<YamlMappingNode> Items(YamlMappingNode map, string key) => ((YamlSequenceNode)map[key]).Cast<YamlMappingNode>();
 
-    private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? ((YamlScalarNode)value).Value : null;
+    private static string? Text(YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? ((YamlScalarNode)value).Value : null;
 
     [GeneratedRegex("^([0-9]+(v3)?|sync|store-sync)-[MS][0-9]+$")]
     private static partial Regex Id();

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Waku.QA.Runs.Suites;
 
-/// <summary>Recorded durations of cases, as lines of milliseconds and name: <c>suites/durations.tsv</c>, or what <c>waku-qa history --durations</c> wrote elsewhere.</summary>
+/// <summary>
+/// Recorded durations of cases, as lines of milliseconds and name: <c>suites/durations.tsv</c>, or what <c>waku-qa history --durations</c>
+/// wrote elsewhere.
+/// </summary>
 internal static class DurationFile
 {
     public static IReadOnlyDictionary<string, double> Read(string file) => !File.Exists(file) ? new Dictionary<string, double>() : File.ReadLines(file)
@@ -14,5 +17,7 @@ internal static class DurationFile
     private const double WorthWriting = 200;
 
     public static void Write(string file, IReadOnlyDictionary<string, double> durations) =>
-        File.WriteAllLines(file, durations.Where(static d => d.Value >= WorthWriting).OrderBy(static d => d.Key, StringComparer.Ordinal).Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Value:0}\t{d.Key}")));
+        File.WriteAllLines(file,
+            durations.Where(static d => d.Value >= WorthWriting).OrderBy(static d => d.Key, StringComparer.Ordinal)
+                .Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Value:0}\t{d.Key}")));
 }

@@ -59,9 +59,14 @@ internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvi
     private static CaseStatus Merge(CaseStatus recorded, ITestResult result) => result.ResultState.Status switch
     {
         TestStatus.Passed => recorded == CaseStatus.Passed ? CaseStatus.Passed : CaseStatus.Undecided,
-        TestStatus.Skipped => result.Message?.StartsWith(SuiteCase.UnsupportedPrefix, StringComparison.Ordinal) == true ? CaseStatus.Unsupported : CaseStatus.NotTested,
+        TestStatus.Skipped =>
+            result.Message?.StartsWith(SuiteCase.UnsupportedPrefix, StringComparison.Ordinal) == true ? CaseStatus.Unsupported : CaseStatus.NotTested,
         TestStatus.Inconclusive or TestStatus.Warning => CaseStatus.Undecided,
-        _ => recorded is CaseStatus.Environment or CaseStatus.NotTested && result.ResultState.Label != "Cancelled" ? recorded == CaseStatus.Environment ? CaseStatus.Environment : CaseStatus.Failed
+        _ => recorded is CaseStatus.Environment or CaseStatus.NotTested
+            && result.ResultState.Label != "Cancelled"
+            ? recorded == CaseStatus.Environment
+            ? CaseStatus.Environment
+            : CaseStatus.Failed
             : recorded == CaseStatus.Passed ? CaseStatus.Failed
             : recorded,
     };

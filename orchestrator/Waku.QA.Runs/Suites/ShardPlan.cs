@@ -3,7 +3,10 @@ using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Runs.Suites;
 
-/// <summary>Splits the cases of a suite over CI jobs so that each takes about as long: <c>--shard 2/6</c>. Every job computes the same split from the same file of durations.</summary>
+/// <summary>
+/// Splits the cases of a suite over CI jobs so that each takes about as long: <c>--shard 2/6</c>. Every job computes the same split from
+/// the same file of durations.
+/// </summary>
 /// <param name="Number">1 for the first.</param>
 /// <param name="Count">Jobs.</param>
 internal sealed record ShardPlan(int Number, int Count)
@@ -41,7 +44,8 @@ internal sealed record ShardPlan(int Number, int Count)
         return shards[Number - 1].Cases;
     }
 
-    private static IEnumerable<(double Time, List<string> Members)> Groups(IReadOnlyList<string> cases, IReadOnlyDictionary<string, double> durations, double most)
+    private static IEnumerable<(double Time, List<string> Members)> Groups(IReadOnlyList<string> cases, IReadOnlyDictionary<string, double> durations,
+        double most)
     {
         List<(double Time, List<string> Members)> groups = [];
         foreach (var fixture in cases.Order(StringComparer.Ordinal).GroupBy(static c => c.Split('(')[0].LastIndexOf('.') is var dot && dot > 0 ? c[..dot] : c))

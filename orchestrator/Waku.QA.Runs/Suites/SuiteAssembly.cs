@@ -32,7 +32,9 @@ public sealed class SuiteAssembly
         {
             var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(file);
             CheckKit(file, assembly);
-            List<string> suites = [.. assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(SuiteCase.SuiteOf).Distinct().Order(StringComparer.Ordinal)];
+            List<string> suites =
+                [.. assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(SuiteCase.SuiteOf).Distinct()
+                    .Order(StringComparer.Ordinal)];
             return suites.Count > 0
                 ? new SuiteAssembly(assembly, suites)
                 : throw new UsageException($"{file}: has no cases; a case is a test in a public class that derives from {typeof(SuiteCase).FullName}");
@@ -41,13 +43,16 @@ public sealed class SuiteAssembly
         {
             throw new UsageException($"{file}: there is no such suite assembly: {e.Message}");
         }
-        catch (Exception e) when (e is BadImageFormatException or FileLoadException or FileNotFoundException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (
+            e is BadImageFormatException or FileLoadException or FileNotFoundException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"{file}: cannot be loaded as a suite assembly: {e.Message}; build it for .NET {Environment.Version.Major} or older");
         }
         catch (ReflectionTypeLoadException e)
         {
-            throw new UsageException($"{file}: was built against something that is not here: {e.LoaderExceptions.FirstOrDefault()?.Message}; build it against this version of {typeof(SuiteCase).Assembly.GetName().Name}");
+            throw new UsageException(
+                $"{file}: was built against something that is not here: {e.LoaderExceptions.FirstOrDefault()?.Message}; build it against this version of "
+                    + $"{typeof(SuiteCase).Assembly.GetName().Name}");
         }
     }
 

@@ -36,14 +36,19 @@ internal sealed class SuiteRunner
         Load(assembly, plan, workers);
         var root = Regex.Escape(assembly.Assembly.GetName().Name!);
         var xml = TestFilterParser.ToXml(filter);
-        var space = $"<namespace re='1'>^{root}\\.({string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]))})($|\\.)</namespace>{(suite == Release ? "" : $"<not><cat>{Release}</cat></not>")}";
-        _filter = TestFilter.FromXml(xml == "<filter/>" ? $"<filter><and>{space}</and></filter>" : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
+        var names = string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]));
+        var others = suite == Release ? "" : $"<not><cat>{Release}</cat></not>";
+        var space = $"<namespace re='1'>^{root}\\.({names})($|\\.)</namespace>{others}";
+        _filter = TestFilter.FromXml(xml == "<filter/>"
+            ? $"<filter><and>{space}</and></filter>"
+            : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
     }
 
     private SuiteRunner(SuiteAssembly assembly, CasePlan plan, IReadOnlyList<string> cases, int workers)
     {
         Load(assembly, plan, workers);
-        _filter = TestFilter.FromXml($"<filter><or>{string.Concat(cases.Select(static c => $"<test>{System.Security.SecurityElement.Escape(c)}</test>"))}</or></filter>");
+        _filter = TestFilter.FromXml(
+            $"<filter><or>{string.Concat(cases.Select(static c => $"<test>{System.Security.SecurityElement.Escape(c)}</test>"))}</or></filter>");
     }
 
     /// <summary>Names of the suites and of the tiers, which are several suites.</summary>
@@ -56,7 +61,8 @@ internal sealed class SuiteRunner
         : throw new UsageException($"there is no suite '{suite}'; available: {string.Join(", ", Names(assembly))}");
 
     /// <summary>Runs these cases and no other.</summary>
-    public static SuiteRunner OfCases(SuiteAssembly assembly, CasePlan plan, IReadOnlyList<string> cases, int workers = 4) => new(assembly, plan, cases, workers);
+    public static SuiteRunner OfCases(SuiteAssembly assembly, CasePlan plan, IReadOnlyList<string> cases, int workers = 4) =>
+        new(assembly, plan, cases, workers);
 
     /// <summary>Cases that would run.</summary>
     public IReadOnlyList<string> Cases() => [.. Tests().Select(static t => t.FullName)];

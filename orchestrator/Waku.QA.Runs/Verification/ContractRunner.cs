@@ -26,15 +26,19 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
         var partner = Built().MaxBy(static a => a.CapabilitiesOf(NodeVersion.Unknown).All.Count)!.Implementation;
         var lenient = await LenientAsync(cancellationToken).ConfigureAwait(false);
 
-        var autosharded = declared.Has(Capability.Autosharding) ? run.Pool.ShareAsync("contract-auto", ContractTopology.Auto(subject, partner), cancellationToken) : null;
-        using var use = await run.Pool.ShareAsync("contract", ContractTopology.Static(subject, declared, partner, lenient), cancellationToken).ConfigureAwait(false);
+        var autosharded = declared.Has(Capability.Autosharding)
+            ? run.Pool.ShareAsync("contract-auto", ContractTopology.Auto(subject, partner), cancellationToken)
+            : null;
+        using var use = await run.Pool.ShareAsync("contract", ContractTopology.Static(subject, declared, partner, lenient), cancellationToken)
+            .ConfigureAwait(false);
         using var auto = autosharded is null ? null : await autosharded.ConfigureAwait(false);
         var cluster = use.Cluster;
         var site = new ContractSite(cluster, auto?.Cluster, run.Time);
         List<ProbeResult> results = [];
         foreach (var probe in (ContractProbe[])[.. GeneralProbes.All, .. RelayProbes.All, .. ServiceProbes.All, GeneralProbes.Restart])
         {
-            results.Add(await RunAsync(probe, probe.Capability is not { } capability || declared.Has(capability), site, cluster, cancellationToken).ConfigureAwait(false));
+            results.Add(await RunAsync(probe, probe.Capability is not { } capability || declared.Has(capability), site, cluster, cancellationToken)
+                .ConfigureAwait(false));
             onResult(results[^1]);
         }
 
@@ -46,9 +50,12 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
     /// <summary>An implementation that does not throw out peers of another Waku cluster: only with such a peer is it seen who does.</summary>
     private async Task<string?> LenientAsync(CancellationToken cancellationToken)
     {
-        foreach (var adapter in Built().Where(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MetadataEnforcement) && a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.LightNode)))
+        foreach (var adapter in Built()
+            .Where(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MetadataEnforcement)
+                && a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.LightNode)))
         {
-            var missing = await Task.WhenAll(adapter.Requirements(run.Engine.Kind).Select(tool => ToolCheck.MissingAsync(tool, cancellationToken))).ConfigureAwait(false);
+            var missing = await Task.WhenAll(adapter.Requirements(run.Engine.Kind).Select(tool => ToolCheck.MissingAsync(tool, cancellationToken)))
+                .ConfigureAwait(false);
             if (Array.TrueForAll(missing, static m => m is null))
             {
                 return adapter.Implementation;
@@ -70,7 +77,8 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
         return new ProbeResult(probe.Name, probe.Capability, outcome, evidence, Math.Round(run.Time.GetElapsedTime(start).TotalMilliseconds, 1));
     }
 
-    private static async Task<(ProbeOutcome Outcome, string Evidence)> OutcomeAsync(ContractProbe probe, bool declared, ContractSite site, CancellationToken cancellationToken)
+    private static async Task<(ProbeOutcome Outcome, string Evidence)> OutcomeAsync(ContractProbe probe, bool declared, ContractSite site,
+        CancellationToken cancellationToken)
     {
         try
         {

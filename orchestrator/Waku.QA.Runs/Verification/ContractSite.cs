@@ -35,17 +35,20 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     public string AddressOf(ClusterNode node) => cluster.Plan.MultiaddrOf(node.Name);
 
     /// <summary>An address on which nobody listens, of a peer that does not exist.</summary>
-    public string Nobody => $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{IdentityKey.Secp256k1FromBytes(SHA256.HashData("nobody"u8)).PeerId}";
+    public string Nobody =>
+        $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{IdentityKey.Secp256k1FromBytes(SHA256.HashData("nobody"u8)).PeerId}";
 
     /// <summary>A peer that speaks byte by byte.</summary>
     public WirePeer Wire() => Wire("peer", static o => o);
 
     /// <summary>Another one, which speaks in another way.</summary>
     public WirePeer Wire(string name, Func<WirePeerOptions, WirePeerOptions> change) =>
-        new(cluster, change(new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
+        new(cluster, change(new WirePeerOptions { Identity =
+            IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
 
     /// <summary>A peer that speaks gossipsub by hand.</summary>
-    public WireRelay WireRelay() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });
+    public WireRelay WireRelay() =>
+        new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 
@@ -55,7 +58,8 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
         var number = Interlocked.Increment(ref _messages);
         var payload = new byte[length];
         new Random(number).NextBytes(payload);
-        return new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = (((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (number % 50)) | 1, Meta = [(byte)number] };
+        return new NodeMessage { Payload = payload, ContentTopic = contentTopic,
+            Timestamp = (((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (number % 50)) | 1, Meta = [(byte)number] };
     }
 
     /// <summary>Publishes at one node and waits until another has delivered it, unaltered; what was delivered.</summary>
@@ -80,16 +84,25 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, CancellationToken cancellationToken) =>
         Waiting.UntilAsync(what, missing, Limit, Poll, time, cancellationToken);
 
-    /// <summary>Waits until a node names another among its connected peers. Longer than other waits: nwaku v0.36 dials its static peers 5 s after its start.</summary>
+    /// <summary>
+    /// Waits until a node names another among its connected peers. Longer than other waits: nwaku v0.36 dials its static peers 5 s after
+    /// its start.
+    /// </summary>
     public Task ConnectedAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) => Waiting.UntilAsync(
         $"{node.Name} to be connected to {peer.Name}",
         async token => (await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false)).Contains(peer.Spec.PeerId) ? null : "it is not",
         ConnectLimit, Poll, time, cancellationToken);
 
-    /// <summary>Waits until two nodes know of each other's subscription to shard 0, as far as they can tell: a message that is published before is sent to nobody.</summary>
+    /// <summary>
+    /// Waits until two nodes know of each other's subscription to shard 0, as far as they can tell: a message that is published before is
+    /// sent to nobody.
+    /// </summary>
     public Task MeshableAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) => Waiting.UntilAsync(
         $"{node.Name} and {peer.Name} to see each other on shard 0",
-        async token => await SeesAsync(node, peer, token).ConfigureAwait(false) && await SeesAsync(peer, node, token).ConfigureAwait(false) ? null : "they do not",
+        async token => await SeesAsync(node, peer, token).ConfigureAwait(false)
+            && await SeesAsync(peer, node, token).ConfigureAwait(false)
+            ? null
+            : "they do not",
         ConnectLimit, Poll, time, cancellationToken);
 
     /// <summary>Ends a probe that found something else than it must.</summary>

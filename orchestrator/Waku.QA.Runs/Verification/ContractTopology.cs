@@ -15,7 +15,8 @@ internal static class ContractTopology
 
     /// <summary>What the subject's light node offers where it can be told: not what it would prefer.</summary>
     public const string Muxer = "mplex";
-    private static readonly Capability[] Services = [Capability.StoreServer, Capability.LegacyStoreServer, Capability.FilterServer, Capability.LightpushServer, Capability.LegacyLightpushServer];
+    private static readonly Capability[] Services =
+        [Capability.StoreServer, Capability.LegacyStoreServer, Capability.FilterServer, Capability.LightpushServer, Capability.LegacyLightpushServer];
 
     /// <summary>Static sharding, with a light node of each that uses the other's services, and a node of another Waku cluster.</summary>
     /// <param name="subject">Node under test.</param>
@@ -28,12 +29,16 @@ internal static class ContractTopology
         List<NodeGroup> groups =
         [
             new() { Name = Partner, Implementation = partner, Role = NodeRole.Service },
-            subject with { Name = Subject, Role = Services.Any(declared.Has) ? NodeRole.Service : NodeRole.Relay, Discovery = declared.Has(Capability.PeerExchangeServer), ServiceLimits = declared.Has(Capability.StoreSync) ? new ServiceLimits { StoreSync = TimeSpan.FromMinutes(5) } : null, Service = light ? null : Partner },
+            subject with { Name = Subject, Role = Services.Any(declared.Has) ? NodeRole.Service : NodeRole.Relay,
+                Discovery = declared.Has(Capability.PeerExchangeServer),
+                    ServiceLimits = declared.Has(Capability.StoreSync) ? new ServiceLimits { StoreSync = TimeSpan.FromMinutes(5) } : null,
+                        Service = light ? null : Partner },
             new() { Name = PartnerLight, Implementation = partner, Role = NodeRole.Light, Service = Subject },
         ];
         if (light)
         {
-            groups.Add(subject with { Name = SubjectLight, Role = NodeRole.Light, Service = Partner, Muxer = declared.Has(Capability.MuxerChoice) ? Muxer : null });
+            groups.Add(subject with { Name = SubjectLight, Role = NodeRole.Light, Service = Partner,
+                Muxer = declared.Has(Capability.MuxerChoice) ? Muxer : null });
         }
 
         if (lenient is not null)

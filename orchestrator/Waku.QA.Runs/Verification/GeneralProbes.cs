@@ -23,7 +23,8 @@ internal static class GeneralProbes
             ContractSite.Check(info.Version.Length > 0, "no version is reported");
             var reported = NodeVersion.Parse(info.Version);
             var planned = site.Subject.Spec.Release;
-            ContractSite.Check(!reported.IsKnown || !planned.IsKnown || (reported.Major, reported.Minor) == (planned.Major, planned.Minor), $"runs as {reported}, but was started as {planned}");
+            ContractSite.Check(!reported.IsKnown || !planned.IsKnown || (reported.Major, reported.Minor) == (planned.Major, planned.Minor),
+                $"runs as {reported}, but was started as {planned}");
             return $"{info.Version}, {info.PeerId}";
         }),
         new("time stamps exact to the nanosecond", null, static async (site, token) =>
@@ -55,13 +56,16 @@ internal static class GeneralProbes
             var topic = ContractSite.Topic(900);
             List<string> seen =
             [
-                await RefusedAsync("publish on a topic that was not joined", () => relay.PublishAsync(topic, site.Message(ContentTopic), token), NodeError.NotSubscribed).ConfigureAwait(false),
+                await RefusedAsync("publish on a topic that was not joined", () => relay.PublishAsync(topic, site.Message(ContentTopic), token),
+                    NodeError.NotSubscribed).ConfigureAwait(false),
                 await RefusedAsync("drain a topic that was not joined", () => relay.DrainAsync(topic, token), NodeError.NotSubscribed).ConfigureAwait(false),
-                await RefusedAsync("publish too much", () => relay.PublishAsync(ContractSite.Topic(0), site.Message(ContentTopic, TooLong), token), NodeError.TooLarge).ConfigureAwait(false),
+                await RefusedAsync("publish too much", () => relay.PublishAsync(ContractSite.Topic(0), site.Message(ContentTopic, TooLong), token),
+                    NodeError.TooLarge).ConfigureAwait(false),
             ];
             if (site.Subject.Capabilities.Has(Capability.ConnectPeer))
             {
-                seen.Add(await RefusedAsync("connect to nobody", () => site.Subject.Control.Peers.ConnectAsync([site.Nobody], token), NodeError.DialFailed).ConfigureAwait(false));
+                seen.Add(await RefusedAsync("connect to nobody", () => site.Subject.Control.Peers.ConnectAsync([site.Nobody], token), NodeError.DialFailed)
+                    .ConfigureAwait(false));
             }
 
             return string.Join(", ", seen);
@@ -76,9 +80,13 @@ internal static class GeneralProbes
         }),
         new("nothing outside the cluster is spoken to", null, static async (site, token) =>
         {
-            var remote = await site.Subject.RemoteEndPointsAsync(token).ConfigureAwait(false) ?? throw new NotShownException("the system does not tell where the node's sockets lead");
+            var remote = await site.Subject.RemoteEndPointsAsync(token).ConfigureAwait(false)
+                ?? throw new NotShownException("the system does not tell where the node's sockets lead");
             ContractSite.Check(remote.Count > 0, "not even the connection to its peer is seen: nothing would be");
-            var outside = remote.Where(a => !site.Subject.Cluster.Plan.Addresses.Values.Any(n => n.Ip == $"{a.Address}") && !IPAddress.IsLoopback(a.Address) && $"{a.Address}" != site.Subject.Cluster.Gateway).ToList();
+            var outside = remote.Where(a =>
+                !site.Subject.Cluster.Plan.Addresses.Values.Any(n => n.Ip == $"{a.Address}")
+                    && !IPAddress.IsLoopback(a.Address)
+                    && $"{a.Address}" != site.Subject.Cluster.Gateway).ToList();
             ContractSite.Check(outside.Count == 0, $"connected to {string.Join(", ", outside)}");
             return $"{remote.Count} remote end points, all inside";
         }),

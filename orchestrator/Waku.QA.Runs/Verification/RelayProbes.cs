@@ -27,13 +27,18 @@ internal static class RelayProbes
         new("joins and leaves a shard while running", Capability.StaticSharding, static async (site, token) =>
         {
             var topic = ContractSite.Topic(NewShard);
-            await Task.WhenAll(site.Subject.Control.Relay.SubscribeAsync([topic], token), site.Partner.Control.Relay.SubscribeAsync([topic], token)).ConfigureAwait(false);
+            await Task.WhenAll(site.Subject.Control.Relay.SubscribeAsync([topic], token), site.Partner.Control.Relay.SubscribeAsync([topic], token))
+                .ConfigureAwait(false);
             await site.UntilAsync("the partner to see the subject on the shard", async t =>
-                (await site.Partner.Control.Peers.RelayAsync(NewShard, t).ConfigureAwait(false)).Contains(site.Subject.Spec.PeerId) ? null : "it does not", token).ConfigureAwait(false);
+                (await site.Partner.Control.Peers.RelayAsync(NewShard, t).ConfigureAwait(false)).Contains(site.Subject.Spec.PeerId)
+                    ? null
+                    : "it does not", token).ConfigureAwait(false);
             await site.RelayAsync(site.Partner, site.Subject, topic, site.Message(ContentTopic), token).ConfigureAwait(false);
             await site.Subject.Control.Relay.UnsubscribeAsync([topic], token).ConfigureAwait(false);
             await site.UntilAsync("the partner to see it leave", async t =>
-                (await site.Partner.Control.Peers.RelayAsync(NewShard, t).ConfigureAwait(false)).Contains(site.Subject.Spec.PeerId) ? "it is still there" : null, token).ConfigureAwait(false);
+                (await site.Partner.Control.Peers.RelayAsync(NewShard, t).ConfigureAwait(false)).Contains(site.Subject.Spec.PeerId)
+                    ? "it is still there"
+                    : null, token).ConfigureAwait(false);
             return topic;
         }),
         new("finds the shard of a content topic", Capability.Autosharding, static async (site, token) =>
@@ -61,14 +66,17 @@ internal static class RelayProbes
         {
             await site.Subject.Control.Peers.DisconnectAsync(site.PartnerLight.Spec.PeerId, token).ConfigureAwait(false);
             await site.UntilAsync("the peer to be gone", async t =>
-                (await site.Subject.Control.Peers.ConnectedAsync(t).ConfigureAwait(false)).Contains(site.PartnerLight.Spec.PeerId) ? "it is still connected" : null, token).ConfigureAwait(false);
+                (await site.Subject.Control.Peers.ConnectedAsync(t).ConfigureAwait(false)).Contains(site.PartnerLight.Spec.PeerId)
+                    ? "it is still connected"
+                    : null, token).ConfigureAwait(false);
             return site.PartnerLight.Name;
         }),
         new("shows relay and mesh peers", Capability.MeshView, static async (site, token) =>
         {
             await site.UntilAsync("the partner in relay and mesh of shard 0", async t =>
                 (await site.Subject.Control.Peers.RelayAsync(0, t).ConfigureAwait(false)).Contains(site.Partner.Spec.PeerId)
-                && (await site.Subject.Control.Peers.MeshAsync(0, t).ConfigureAwait(false)).Contains(site.Partner.Spec.PeerId) ? null : "it is not", token).ConfigureAwait(false);
+                && (await site.Subject.Control.Peers.MeshAsync(0, t).ConfigureAwait(false)).Contains(site.Partner.Spec.PeerId) ? null : "it is not", token)
+                    .ConfigureAwait(false);
             return "shard 0";
         }),
         new("disconnects a node of another Waku cluster", Capability.MetadataEnforcement, static async (site, token) =>
@@ -161,7 +169,9 @@ internal static class RelayProbes
             }
 
             var hash = Oracle.MessageHashing.Hash(ContractSite.Topic(0), message);
-            await site.UntilAsync("the partner to receive it", async t => await site.Partner.Inbox.FindAsync(ContractSite.Topic(0), hash, t).ConfigureAwait(false) is null ? "it has not" : null, token).ConfigureAwait(false);
+            await site.UntilAsync("the partner to receive it",
+                async t => await site.Partner.Inbox.FindAsync(ContractSite.Topic(0), hash, t).ConfigureAwait(false) is null ? "it has not" : null, token)
+                    .ConfigureAwait(false);
             return $"{hash[..10]}… arrived";
         }),
     ];

@@ -32,19 +32,22 @@ internal static class ServiceProbes
         new("asks a store (v3)", Capability.StoreClient, static (site, token) => QueryAsync(site, site.SubjectClient, false, "store-client", token)),
         new("serves a store (v3)", Capability.StoreServer, static (site, token) => QueryAsync(site, site.PartnerLight, false, "store-server", token)),
         new("asks a store (v2)", Capability.LegacyStoreClient, static (site, token) => LegacyQueryAsync(site, token)),
-        new("serves a store (v2)", Capability.LegacyStoreServer, static (site, token) => QueryAsync(site, site.PartnerLight, true, "legacy-store-server", token)),
+        new("serves a store (v2)", Capability.LegacyStoreServer,
+            static (site, token) => QueryAsync(site, site.PartnerLight, true, "legacy-store-server", token)),
         new("subscribes to a filter", Capability.FilterClient, static (site, token) => FilterAsync(site, site.SubjectClient, "filter-client", token)),
         new("serves filters", Capability.FilterServer, static (site, token) => FilterAsync(site, site.PartnerLight, "filter-server", token)),
         new("publishes by lightpush (v3)", Capability.LightpushClient, static (site, token) => PushAsync(site, site.SubjectClient, site.Subject, false, token)),
         new("serves lightpush (v3)", Capability.LightpushServer, static (site, token) => PushAsync(site, site.PartnerLight, site.Partner, false, token)),
-        new("publishes by lightpush (v2)", Capability.LegacyLightpushClient, static (site, token) => PushAsync(site, site.SubjectClient, site.Subject, true, token)),
+        new("publishes by lightpush (v2)", Capability.LegacyLightpushClient,
+            static (site, token) => PushAsync(site, site.SubjectClient, site.Subject, true, token)),
         new("serves lightpush (v2)", Capability.LegacyLightpushServer, static (site, token) => PushAsync(site, site.PartnerLight, site.Partner, true, token)),
         new("serves peer exchange", Capability.PeerExchangeServer, static async (site, token) =>
         {
             await using var peer = site.Wire();
             try
             {
-                var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 5)), token).ConfigureAwait(false);
+                var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 5)), token)
+                    .ConfigureAwait(false);
                 ContractSite.Check(answer?.Message(2) is not null, "there is no response in the answer");
                 return $"{answer!.Message(2)!.Messages(1).Count} peers";
             }
@@ -85,7 +88,9 @@ internal static class ServiceProbes
                 cursor = page.Cursor;
             }
             while (cursor is not null && found.Count <= sent.Count);
-            return found.SequenceEqual(sent) ? null : $"{found.Count} of {sent.Count} found, in the order {string.Join(' ', found.Select(f => sent.IndexOf(f)))}";
+            return found.SequenceEqual(sent)
+                ? null
+                : $"{found.Count} of {sent.Count} found, in the order {string.Join(' ', found.Select(f => sent.IndexOf(f)))}";
         }, cancellationToken).ConfigureAwait(false);
         return $"{sent.Count} messages in 2 pages, hash {sent[0][..10]}…";
     }
@@ -115,7 +120,9 @@ internal static class ServiceProbes
         {
             await site.Partner.Control.Relay.PublishAsync(Topic, message, cancellationToken).ConfigureAwait(false);
             var hash = MessageHashing.Hash(Topic, message);
-            await site.UntilAsync("the push", async token => await client.Inbox.FindPushedAsync(Topic, wanted, hash, token).ConfigureAwait(false) is null ? "it did not come" : null, cancellationToken).ConfigureAwait(false);
+            await site.UntilAsync("the push",
+                async token => await client.Inbox.FindPushedAsync(Topic, wanted, hash, token).ConfigureAwait(false) is null ? "it did not come" : null,
+                    cancellationToken).ConfigureAwait(false);
             hashes.Add(hash);
         }
 

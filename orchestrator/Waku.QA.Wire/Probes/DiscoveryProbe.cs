@@ -24,7 +24,9 @@ public sealed class DiscoveryProbe : IAsyncDisposable
     public DiscoveryProbe(Cluster cluster, byte[] key)
     {
         _nodes = [.. cluster.Nodes.Select(static n => (n.Name, RecordOf(n)))];
-        var ip = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : IPAddress.Parse(cluster.Gateway ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness"));
+        var ip = cluster.Settings.Engine.Kind == EngineKind.Process
+            ? IPAddress.Loopback
+            : IPAddress.Parse(cluster.Gateway ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness"));
         var identity = IdentityKey.Secp256k1FromBytes(key);
         _service = new Discv5Service(
             new Discv5Options { Identity = identity, Listen = new IPEndPoint(ip, 0) },
@@ -45,7 +47,8 @@ public sealed class DiscoveryProbe : IAsyncDisposable
 
     /// <summary>Asks every node for its table; the text says who lacks whom. Null when each has all others.</summary>
     public async Task<string?> MissingAsync(CancellationToken cancellationToken) =>
-        (await Task.WhenAll(_nodes.Select(n => MissingAsync(n.Name, n.Record, cancellationToken))).ConfigureAwait(false)).FirstOrDefault(static m => m is not null);
+        (await Task.WhenAll(_nodes.Select(n => MissingAsync(n.Name, n.Record, cancellationToken))).ConfigureAwait(false))
+            .FirstOrDefault(static m => m is not null);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _service.DisposeAsync();
@@ -70,5 +73,6 @@ public sealed class DiscoveryProbe : IAsyncDisposable
     private static NodeRecord RecordOf(ClusterNode node) =>
         NodeRecord.TryParse(node.Info?.Record ?? "", out var record) && record!.UdpEndPoint is not null
             ? record
-            : throw new NodeRefusedException("discovery", 0, $"{node.Name} has no node record with a UDP port; is 'discovery: true' set in the topology?", NodeError.NotMounted);
+            : throw new NodeRefusedException("discovery", 0, $"{node.Name} has no node record with a UDP port; is 'discovery: true' set in the topology?",
+                NodeError.NotMounted);
 }

@@ -6,14 +6,19 @@ using Waku.QA.Performance.Scenarios;
 
 namespace Waku.QA.Suites.Interop;
 
-/// <summary>Mixed networks beside the homogeneous networks of their parts: what users get must not depend on being mixed. One pair at a time: more would measure each other.</summary>
+/// <summary>
+/// Mixed networks beside the homogeneous networks of their parts: what users get must not depend on being mixed. One pair at a time: more
+/// would measure each other.
+/// </summary>
 [Category("release")]
 [Parallelizable(ParallelScope.Self)]
 public sealed class MixtureTests : SuiteCase
 {
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.Mixtures))]
     [Requirement("interop", "mixtures")]
-    public Task AMixtureIsAsGoodAsItsParts(string first, string second) => CaseAsync("Networks mixed 50/50 and 70/30 lose nothing, and their latency, and copies where all nodes count them, are equivalent to those of the networks of their parts.", async context =>
+    public Task AMixtureIsAsGoodAsItsParts(string first, string second) =>
+        CaseAsync("Networks mixed 50/50 and 70/30 lose nothing, and their latency, and copies where all nodes count them, are equivalent to those of the "
+            + "networks of their parts.", async context =>
     {
         var parts = (InteropPlan.Mixture(first, second, InteropPlan.MixtureNodes), InteropPlan.Mixture(first, second, 0));
         List<Topology> mixtures = [InteropPlan.Mixture(first, second, 5), InteropPlan.Mixture(first, second, 7)];

@@ -14,7 +14,8 @@ public sealed class AutoshardingTests : SuiteCase
     ];
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task MapsContentTopicsToTheSameShards(string from, string to) => CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
+    public Task MapsContentTopicsToTheSameShards(string from, string to) =>
+        CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
     {
         var cluster = await context.ShareAsync("auto", SmokePlan.Auto);
         var (sender, receiver) = cluster.Pair(from, to);

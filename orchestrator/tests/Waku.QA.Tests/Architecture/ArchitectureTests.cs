@@ -44,7 +44,8 @@ public sealed partial class ArchitectureTests
         Assert.That(projects.Select(Layer).Distinct(), Is.EquivalentTo(Allowed.Keys), "a new project needs a line in this table and in docs/architecture.md");
         foreach (var project in projects)
         {
-            var references = XDocument.Load(project).Descendants("ProjectReference").Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
             Assert.That(references, Is.SubsetOf(Allowed[Layer(project)]), project);
         }
     }
@@ -59,7 +60,8 @@ public sealed partial class ArchitectureTests
         foreach (var file in Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))))
         {
             var code = Comments().Replace(File.ReadAllText(file), "");
-            found.AddRange(Implementations.Where(i => code.Contains(i, StringComparison.OrdinalIgnoreCase)).Select(i => $"{Path.GetRelativePath(Repository.Root, file)}: {i}"));
+            found.AddRange(Implementations.Where(i => code.Contains(i, StringComparison.OrdinalIgnoreCase))
+                .Select(i => $"{Path.GetRelativePath(Repository.Root, file)}: {i}"));
         }
 
         Assert.That(found, Is.Empty);
@@ -67,7 +69,11 @@ public sealed partial class ArchitectureTests
 
     [Test]
     public void TheCatalogueIsKnownToOneFileOfTheSuites() =>
-        Assert.That(Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites")) && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName), Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
+        Assert.That(Files("*.cs")
+            .Where(static f => !IsTest(f)
+                && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+                && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName),
+                    Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
 
     [Test]
     public void FilesAreSmall()
@@ -88,12 +94,15 @@ public sealed partial class ArchitectureTests
         Assert.That(File.ReadAllText(Files("Waku.QA.Core.csproj").Single()), Does.Not.Contain("PackageReference").And.Not.Contain("ProjectReference"));
 
     private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories)
-        .Where(static f => !Path.GetRelativePath(Repository.Root, f).Split(Path.DirectorySeparatorChar).Any(static p => p is "bin" or "obj" or "node_modules" or "artifacts" or "results"))
+        .Where(static f => !Path.GetRelativePath(Repository.Root, f).Split(Path.DirectorySeparatorChar)
+            .Any(static p => p is "bin" or "obj" or "node_modules" or "artifacts" or "results"))
         .Order(StringComparer.Ordinal);
 
-    private static bool IsTest(string file) => Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static p => p is "tests" or "benchmarks");
+    private static bool IsTest(string file) =>
+        Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static p => p is "tests" or "benchmarks");
 
-    private static bool IsUnder(string file, string folder) => Path.GetRelativePath(Repository.Root, file).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsUnder(string file, string folder) =>
+        Path.GetRelativePath(Repository.Root, file).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*///.*$|(?<!:)//.*$", RegexOptions.Multiline)]
     private static partial Regex Comments();

@@ -21,7 +21,8 @@ public sealed class TestFilterParserTests
     [TestCase("name ==", "value")]
     [TestCase("(name == x", "')'")]
     [TestCase("name == x name", "unexpected")]
-    public void Refuses(string text, string reason) => Assert.That(() => TestFilterParser.ToXml(text), Throws.TypeOf<UsageException>().With.Message.Contains(reason));
+    public void Refuses(string text, string reason) =>
+        Assert.That(() => TestFilterParser.ToXml(text), Throws.TypeOf<UsageException>().With.Message.Contains(reason));
 
     [Test]
     public void FiltersSelectCases()

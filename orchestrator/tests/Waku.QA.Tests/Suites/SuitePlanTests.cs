@@ -16,7 +16,9 @@ namespace Waku.QA.Tests.Suites;
 [NonParallelizable]
 public sealed class SuitePlanTests
 {
-    private static readonly string[] Measured = ["11/WAKU2-RELAY", "12/WAKU2-FILTER", "13/WAKU2-STORE", "14/WAKU2-MESSAGE", "19/WAKU2-LIGHTPUSH", "34/WAKU2-PEER-EXCHANGE", "51/WAKU2-RELAY-SHARDING", "66/WAKU2-METADATA"];
+    private static readonly string[] Measured =
+        ["11/WAKU2-RELAY", "12/WAKU2-FILTER", "13/WAKU2-STORE", "14/WAKU2-MESSAGE", "19/WAKU2-LIGHTPUSH", "34/WAKU2-PEER-EXCHANGE", "51/WAKU2-RELAY-SHARDING",
+            "66/WAKU2-METADATA"];
 
     [Test]
     public void FunctionalCasesAreManyAndEachSaysWhatItChecks()
@@ -33,8 +35,10 @@ public sealed class SuitePlanTests
         var named = Runner("release").Tests().SelectMany(Requirements.Of).ToHashSet();
         string[] seeds =
         [
-            "N#1556", "J#1982", "J#1681", "N#2491", "N#2511", "G#1255", "N#2896", "G#1061", "N#3530", "N#3271", "J#2196", "N#2512", "N#2955", "N#3540", "G#1103", "status-go#7780", "N#2745", "N#2716",
-            "N#1263", "N#3657", "N#2146", "N#2214", "N#3559", "N#1464", "N#1408", "N#1485", "N#2306", "J#1765", "G#1182", "N#3219", "N#3823", "N#3816", "N#4007", "N#4029", "N#2417",
+            "N#1556", "J#1982", "J#1681", "N#2491", "N#2511", "G#1255", "N#2896", "G#1061", "N#3530", "N#3271", "J#2196", "N#2512", "N#2955", "N#3540",
+                "G#1103", "status-go#7780", "N#2745", "N#2716",
+            "N#1263", "N#3657", "N#2146", "N#2214", "N#3559", "N#1464", "N#1408", "N#1485", "N#2306", "J#1765", "G#1182", "N#3219", "N#3823", "N#3816",
+                "N#4007", "N#4029", "N#2417",
         ];
         Assert.That(seeds, Has.Length.EqualTo(35).And.All.Matches<string>(s => named.Contains(s!)));
     }
@@ -44,7 +48,8 @@ public sealed class SuitePlanTests
     {
         var page = CoverageCommand.Page();
         Assert.That(File.ReadAllText(Path.Combine(Repository.Root, "docs", "coverage.md")), Is.EqualTo(page), "run: waku-qa coverage --write docs/coverage.md");
-        var must = RequirementCatalogue.Load(Path.Combine(Repository.Root, "suites", "requirements.yaml")).Where(static r => r.IsMust && Measured.Contains(r.Document)).ToList();
+        var must = RequirementCatalogue.Load(Path.Combine(Repository.Root, "suites", "requirements.yaml"))
+            .Where(static r => r.IsMust && Measured.Contains(r.Document)).ToList();
         var covered = must.Count(r => !Regex.IsMatch(page, $@"^\| {Regex.Escape(r.Id)} \|.*\| \*\*none\*\*", RegexOptions.Multiline));
         Assert.That((double)covered / must.Count, Is.GreaterThanOrEqualTo(0.9), $"{covered} of {must.Count}");
     }

@@ -43,7 +43,8 @@ public sealed class GraphTests
     [Test]
     public void TheSameSeedGivesTheSamePlanByteForByte()
     {
-        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ngraph: random\nnodes:\n  - { implementation: dotnet-waku, count: 9 }\n", TestCatalogue.Instance);
+        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ngraph: random\nnodes:\n  - { implementation: dotnet-waku, count: 9 }\n",
+            TestCatalogue.Instance);
 
         var first = JsonSerializer.Serialize(NodePlanner.Plan(topology, 5, new NodeKeys()));
 

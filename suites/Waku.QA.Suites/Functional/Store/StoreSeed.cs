@@ -23,7 +23,8 @@ public sealed class StoreSeed
         for (var i = 0; i < ManyCount; i++)
         {
             // Three share a time, so that the order of hashes is seen.
-            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with { Meta = i == 3 ? [1, 2, 3] : [], Version = i == 4 ? 1u : 0 }));
+            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with { Meta = i == 3 ? [1, 2, 3] : [],
+                Version = i == 4 ? 1u : 0 }));
         }
 
         Kept.AddRange(Enumerable.Range(0, FewCount).Select(i => new StoredMessage(Topic, Message(Few, Base + (i * 2_000_003) + 500, (byte)(100 + i)))));
@@ -79,7 +80,9 @@ public sealed class StoreSeed
         await Task.WhenAll(seed.Dropped.Concat(seed.Kept).Select(m => site.Context.PublishAsync(site.Cluster, site.Witness, m.Topic, m.Message)));
         if (site.Cluster.Settings.Time.GetElapsedTime(start) > StillEligible)
         {
-            throw new EnvironmentException($"this machine took more than {StillEligible.TotalSeconds:0} s to publish {seed.Kept.Count} messages: stores refuse such old ones", "run fewer cases at once, with --parallel");
+            throw new EnvironmentException(
+                $"this machine took more than {StillEligible.TotalSeconds:0} s to publish {seed.Kept.Count} messages: stores refuse such old ones",
+                    "run fewer cases at once, with --parallel");
         }
 
         var peer = site.Context.Wire(site.Cluster);
@@ -88,7 +91,8 @@ public sealed class StoreSeed
             var found = 0;
             foreach (var topic in (string[])[seed.Topic, seed.OtherTopic])
             {
-                var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = topic, ContentTopics = [Many, Few], Limit = 100, Forward = true }.Encode(), token);
+                var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                    new WireQuery { PubsubTopic = topic, ContentTopics = [Many, Few], Limit = 100, Forward = true }.Encode(), token);
                 found += answer?.Messages(20).Count ?? 0;
             }
 

@@ -41,7 +41,8 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
         }
 
         _sent.Sort();
-        await context.UntilAsync(Cluster, $"{count} messages to be stored", async token => (await HashesAsync(context, token)).Count == count ? null : "they are not");
+        await context.UntilAsync(Cluster, $"{count} messages to be stored",
+            async token => (await HashesAsync(context, token)).Count == count ? null : "they are not");
     }
 
     public NodeMessage Message(CaseContext context) => context.Message(50, context.ContentTopic("sync"));
