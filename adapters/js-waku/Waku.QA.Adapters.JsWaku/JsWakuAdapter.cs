@@ -16,7 +16,8 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <summary>Clients of every service, servers of none; metadata is answered but not enforced.</summary>
     private static readonly Capabilities Declared = new(
         Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics,
-        Capability.MuxerChoice, Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
+        Capability.MuxerChoice, Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient,
+        Capability.LegacyLightpushClient);
 
     /// <summary>npm asks a registry that does not answer for 15 minutes by default; what lies in its cache needs none.</summary>
     private static readonly string[] Offline = ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=20000"];

@@ -37,7 +37,7 @@ public sealed class BuildLimitTests
         foreach (var adapter in new AdapterCatalogue(Checkout.Root).All)
         {
             var npm = adapter.Artifact(null, EngineKind.Process).Recipe?.Steps.Where(static s => s.Program == "npm" && s.Arguments[0] == "ci") ?? [];
-            Assert.That(npm, Has.All.Matches<BuildStep>(static s => s.Limit <= TimeSpan.FromMinutes(3) && s.Mend is not null), adapter.Implementation);
+            Assert.That(npm, Has.All.Matches<BuildStep>(static s => s!.Limit <= TimeSpan.FromMinutes(3) && s.Mend is not null), adapter.Implementation);
         }
     }
 }
