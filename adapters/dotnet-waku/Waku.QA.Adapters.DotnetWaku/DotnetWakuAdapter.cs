@@ -68,10 +68,13 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
             // Nothing is under way by relay that synchronisation must wait for; nwaku has no such flag.
             "--store-sync-relay-jitter=0",
             .. CommonFlags.Metrics(node, cluster),
-            "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}", $"--grpc-control-token={cluster.ControlToken}",
+            "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}",
         ]);
         flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags]);
-        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
+        
+        // A command line can be read by every user of the machine, the environment of a process by its own user only.
+        var environment = new Dictionary<string, string> { ["WAKUNODE2_GRPC_CONTROL_TOKEN"] = cluster.ControlToken };
+        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, environment, ReadyWithin);
     }
 
     /// <inheritdoc/>

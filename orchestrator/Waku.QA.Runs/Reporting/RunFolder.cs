@@ -54,8 +54,18 @@ public sealed class RunFolder
                 await node.CopyLogAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
-            var plan = new { schema = 1, node.Plan.Node, node.Plan.Artifact.Image, node.Plan.Artifact.Program, node.Plan.Prefix, node.Plan.Arguments,
-                node.Plan.Environment };
+            // The control token is a secret of the run: its file may be handed on.
+            var environment = node.Plan.Environment.ToDictionary(static e => e.Key, e => e.Value == cluster.Plan.ControlToken ? "(redacted)" : e.Value);
+            var plan = new
+            {
+                schema = 1,
+                node.Plan.Node,
+                node.Plan.Artifact.Image,
+                node.Plan.Artifact.Program,
+                node.Plan.Prefix,
+                node.Plan.Arguments,
+                Environment = environment,
+            };
             await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented),
                 cancellationToken).ConfigureAwait(false);
             if (node.Info is { } info)

@@ -1,4 +1,3 @@
-using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
@@ -184,7 +183,7 @@ internal static class RelayProbes
             await connect().ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (e is Libp2pException or IOException)
+        catch (Exception e) when (WireFailure.Is(e))
         {
             return e.Message;
         }

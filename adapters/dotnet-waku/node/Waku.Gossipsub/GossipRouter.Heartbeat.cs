@@ -1,5 +1,3 @@
-using Waku.Gossipsub.State;
-
 namespace Waku.Gossipsub;
 
 /// <content>The heartbeat: score decay, mesh maintenance, gossip, forgetting.</content>
@@ -18,6 +16,7 @@ public sealed partial class GossipRouter
         }
 
         RefreshPeers(now, actions);
+        ForgetPeers(actions);
         _freshBefore = _fresh;
         _fresh = 0;
         for (var i = _topics.Count - 1; i >= 0; i--)
@@ -48,16 +47,14 @@ public sealed partial class GossipRouter
             var peer = _peers[i];
             peer.IHaveMessages = 0;
             peer.IHaveIds = 0;
-            while (peer.DontWant.Count > 0 && peer.DontWant.GetAt(0).Value <= _ticks)
+            while (peer.DontWant.TryExpire(_ticks, out _))
             {
-                peer.DontWant.RemoveAt(0);
             }
 
             var broken = 0;
-            while (peer.Promises.Count > 0 && peer.Promises.GetAt(0).Value <= now)
+            while (peer.Promises.TryExpire(now, out var promised))
             {
-                broken += _seen.Contains(peer.Promises.GetAt(0).Key) ? 0 : 1;
-                peer.Promises.RemoveAt(0);
+                broken += _seen.Contains(promised) ? 0 : 1;
             }
 
             // One penalty per heartbeat however many ids: the peer may simply have dropped its cache.
@@ -69,14 +66,62 @@ public sealed partial class GossipRouter
             peer.Useless = 0;
             if (!peer.Connected && now >= peer.ForgetAt)
             {
-                _peers.RemoveAt(i);
-                _peerById.Remove(peer.Id);
+                Forget(peer);
             }
             else if (peer.Connected && _scoring.Of(peer, now) < _options.Score.GraylistThreshold)
             {
                 actions.Add(new RouterAction(RouterActionKind.Disconnect, peer.Id));
             }
         }
+    }
+
+    /// <summary>
+    /// Forgets peers whose time is up, and the longest gone of too many: those first that a new identity would not be better than. Their
+    /// back-offs go with them, so that nothing grows with the number of identities that came.
+    /// </summary>
+    private void ForgetPeers(List<RouterAction> actions)
+    {
+        var excess = _remembered - _gone.Count - _options.MaxRememberedPeers;
+        if (excess > 0)
+        {
+            foreach (var peer in _peers.Where(static p => !p.Connected && !p.IsGone).OrderByDescending(static p => p.IsBlameless)
+                .ThenBy(static p => p.ForgetAt).Take(excess).ToList())
+            {
+                Forget(peer);
+            }
+        }
+
+        if (_gone.Count == 0)
+        {
+            return;
+        }
+
+        _peers.RemoveAll(static p => p.IsGone);
+        foreach (var topic in _topics)
+        {
+            for (var i = topic.Backoff.Count - 1; i >= 0; i--)
+            {
+                if (_peerById.TryGetValue(topic.Backoff.GetAt(i).Key, out var peer) && peer.IsGone)
+                {
+                    topic.Backoff.RemoveAt(i);
+                }
+            }
+        }
+
+        foreach (var peer in _gone)
+        {
+            _peerById.Remove(peer.Id);
+            actions.Add(new RouterAction(RouterActionKind.Forget, peer.Id));
+        }
+
+        _remembered -= _gone.Count;
+        _gone.Clear();
+    }
+
+    private void Forget(PeerState peer)
+    {
+        peer.Leave();
+        _gone.Add(peer);
     }
 
     private static void ExpireBackoff(TopicState topic, long now)

@@ -1,5 +1,3 @@
-using Waku.Gossipsub.State;
-
 namespace Waku.Gossipsub;
 
 /// <content>Grafting and pruning.</content>

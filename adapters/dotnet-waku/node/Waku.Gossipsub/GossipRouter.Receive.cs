@@ -1,5 +1,3 @@
-using Waku.Gossipsub.State;
-
 namespace Waku.Gossipsub;
 
 /// <content>What peers send.</content>
@@ -111,7 +109,7 @@ public sealed partial class GossipRouter
 
         foreach (var target in topic.Mesh)
         {
-            if (target != peer && !target.DontWant.ContainsKey(message.Id))
+            if (target != peer && !target.DontWant.Contains(message.Id))
             {
                 actions.Add(new RouterAction(RouterActionKind.SendMessage, target.Id, Message: message));
             }
@@ -139,6 +137,12 @@ public sealed partial class GossipRouter
         foreach (var name in rpc.Graft)
         {
             ReceiveGraft(peer, name, now, actions);
+            if (_scoring.Of(peer, now) < _options.Score.GraylistThreshold)
+            {
+                // A flood of grafts in one RPC is not answered to its end.
+                actions.Add(new RouterAction(RouterActionKind.Disconnect, peer.Id));
+                return;
+            }
         }
 
         foreach (var (name, seconds) in rpc.Prune)
@@ -146,7 +150,7 @@ public sealed partial class GossipRouter
             if (_topicByName.TryGetValue(name, out var topic))
             {
                 LeaveMesh(topic, peer);
-                var backoff = seconds == 0 ? _options.PruneBackoff : TimeSpan.FromSeconds(Math.Min(seconds, 3600));
+                var backoff = seconds == 0 ? _options.PruneBackoff : TimeSpan.FromSeconds(Math.Min(seconds, _options.MaxPruneBackoff.TotalSeconds));
                 SetBackoff(topic, peer, now + Nanos(backoff));
             }
         }
@@ -159,10 +163,7 @@ public sealed partial class GossipRouter
 
         foreach (var id in rpc.IDontWant)
         {
-            if (peer.DontWant.Count < _options.MaxIDontWantPerPeer)
-            {
-                peer.DontWant[id] = _ticks + _options.HistoryGossip;
-            }
+            peer.DontWant.TryAdd(id, _ticks + _options.HistoryGossip);
         }
     }
 
@@ -223,10 +224,9 @@ public sealed partial class GossipRouter
                     break;
                 }
 
-                if (!_seen.Contains(id) && !peer.Promises.ContainsKey(id))
+                if (!_seen.Contains(id) && peer.Promises.TryAdd(id, now + Nanos(_options.IWantFollowUp)))
                 {
                     peer.IHaveIds++;
-                    peer.Promises[id] = now + Nanos(_options.IWantFollowUp);
                     (wanted ??= new GossipRpc()).IWant.Add(id);
                 }
             }
@@ -248,7 +248,7 @@ public sealed partial class GossipRouter
                 return;
             }
 
-            if (_cache.Request(id, peer.Id, _options.GossipRetransmission) is { } message && !peer.DontWant.ContainsKey(id))
+            if (_cache.Request(id, peer.Id, _options.GossipRetransmission) is { } message && !peer.DontWant.Contains(id))
             {
                 actions.Add(new RouterAction(RouterActionKind.SendMessage, peer.Id, Message: message));
             }

@@ -1,5 +1,3 @@
-using Waku.Gossipsub.State;
-
 namespace Waku.Gossipsub;
 
 /// <summary>
@@ -20,12 +18,14 @@ public sealed partial class GossipRouter
     private readonly List<TopicState> _topics = [];
     private readonly Dictionary<string, TopicState> _topicByName = [];
     private readonly List<PeerState> _scratch = [];
+    private readonly List<PeerState> _gone = [];
     private long _nextHeartbeat;
     private long _nextEarlyGraft = long.MaxValue;
     private long _nextDecay;
     private long _ticks;
     private int _fresh;
     private int _freshBefore;
+    private int _remembered;
 
     /// <summary>Creates a router that starts at <paramref name="nowNanos"/>.</summary>
     /// <param name="options">Parameters.</param>
@@ -39,13 +39,19 @@ public sealed partial class GossipRouter
         _validate = validate;
         _scoring = new PeerScoring(options.Score);
         _cache = new MessageCache(options.HistoryLength, options.HistoryGossip, options.HistoryMaxBytes);
-        _seen = new SeenCache(Nanos(options.SeenTtl));
+        _seen = new SeenCache(Nanos(options.SeenTtl), options.MaxSeen);
         _nextHeartbeat = nowNanos + Nanos(options.HeartbeatInitialDelay);
         _nextDecay = nowNanos + Nanos(options.Score.DecayInterval);
     }
 
     /// <summary>Time of the next wanted tick, in the same nanoseconds as <see cref="Step"/>.</summary>
     public long NextDeadline => Math.Min(_nextHeartbeat, _nextEarlyGraft);
+
+    /// <summary>Peers known, connected or remembered.</summary>
+    public int KnownPeers => _peers.Count;
+
+    /// <summary>Topics known: joined here, or subscribed to by a peer.</summary>
+    public int KnownTopics => _topics.Count;
 
     /// <summary>Heartbeats since the start.</summary>
     public long Heartbeats => _ticks;
@@ -110,9 +116,13 @@ public sealed partial class GossipRouter
     {
         if (!_peerById.TryGetValue(input.Peer, out var peer))
         {
-            peer = new PeerState(input.Peer);
+            peer = new PeerState(input.Peer, _options);
             _peerById[input.Peer] = peer;
             _peers.Add(peer);
+        }
+        else if (!peer.Connected)
+        {
+            _remembered--;
         }
 
         peer.Connected = true;
@@ -143,6 +153,7 @@ public sealed partial class GossipRouter
 
         peer.Connected = false;
         peer.ForgetAt = now + Nanos(_options.Score.Retain);
+        _remembered++;
         peer.Topics.Clear();
         peer.DontWant.Clear();
         peer.Promises.Clear();

@@ -8,7 +8,11 @@ namespace Waku.Gossipsub;
 /// <summary>gossipsub RPCs on the wire (11/WAKU2-RELAY, libp2p pubsub). Unknown fields are ignored; ids that are not 32 bytes too.</summary>
 public sealed class GossipRpcCodec
 {
+    /// <summary>Longest topic read, in bytes of UTF-8: what names a longer one is left out. Waku's topics have some 30.</summary>
+    public const int MaxTopicLength = 1024;
+
     private const int MaxKnownTopics = 256;
+    private const int MaxKnownLength = 128;
     private readonly List<(byte[] Utf8, string Text)> _topics = [];
 
     /// <summary>Decodes into <paramref name="rpc"/>, which is cleared first. Message data is copied.</summary>
@@ -232,13 +236,21 @@ public sealed class GossipRpcCodec
             {
                 case 1:
                     var (topic, ids) = DecodeEntry(reader.Bytes(), idField: 2);
-                    rpc.IHave.Add((topic, [.. ids]));
+                    if (topic is not null)
+                    {
+                        rpc.IHave.Add((topic, [.. ids]));
+                    }
+
                     break;
                 case 2:
                     rpc.IWant.AddRange(DecodeEntry(reader.Bytes(), idField: 1).Ids);
                     break;
                 case 3:
-                    rpc.Graft.Add(DecodeEntry(reader.Bytes(), idField: 0).Topic);
+                    if (DecodeEntry(reader.Bytes(), idField: 0).Topic is { } grafted)
+                    {
+                        rpc.Graft.Add(grafted);
+                    }
+
                     break;
                 case 4:
                     DecodePrune(reader.Bytes(), rpc);
@@ -253,9 +265,9 @@ public sealed class GossipRpcCodec
         }
     }
 
-    private (string Topic, List<MessageId> Ids) DecodeEntry(ReadOnlySpan<byte> bytes, int idField)
+    private (string? Topic, List<MessageId> Ids) DecodeEntry(ReadOnlySpan<byte> bytes, int idField)
     {
-        var topic = "";
+        string? topic = "";
         List<MessageId> ids = [];
         var reader = new ProtoReader(bytes);
         while (reader.Next())
@@ -283,7 +295,7 @@ public sealed class GossipRpcCodec
 
     private void DecodePrune(ReadOnlySpan<byte> bytes, GossipRpc rpc)
     {
-        var topic = "";
+        string? topic = "";
         ulong backoff = 0;
         var reader = new ProtoReader(bytes);
         while (reader.Next())
@@ -302,12 +314,20 @@ public sealed class GossipRpcCodec
             }
         }
 
-        rpc.Prune.Add((topic, backoff));
+        if (topic is not null)
+        {
+            rpc.Prune.Add((topic, backoff));
+        }
     }
 
     /// <summary>Topic text without a new string for each message: a peer uses few topics.</summary>
-    private string Topic(ReadOnlySpan<byte> utf8)
+    private string? Topic(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.Length > MaxTopicLength)
+        {
+            return null;
+        }
+
         foreach (var known in _topics)
         {
             if (utf8.SequenceEqual(known.Utf8))
@@ -317,7 +337,7 @@ public sealed class GossipRpcCodec
         }
 
         var text = Encoding.UTF8.GetString(utf8);
-        if (_topics.Count < MaxKnownTopics)
+        if (_topics.Count < MaxKnownTopics && utf8.Length <= MaxKnownLength)
         {
             _topics.Add((utf8.ToArray(), text));
         }

@@ -39,14 +39,17 @@ public sealed record GossipsubOptions
     /// <summary>Heartbeats of the cache that are gossiped about. <value>3</value></summary>
     public int HistoryGossip { get; init; } = 3;
 
-    /// <summary>Most bytes of message data in the cache; the oldest leave first. <value>64 MiB</value></summary>
-    public long HistoryMaxBytes { get; init; } = 64L * 1024 * 1024;
+    /// <summary>Most bytes of message data in the cache; the oldest leave first. <value>16 MiB</value></summary>
+    public long HistoryMaxBytes { get; init; } = 16L * 1024 * 1024;
 
     /// <summary>How long fan-out peers of a topic are kept after the last publish. <value>60 s</value></summary>
     public TimeSpan FanoutTtl { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a message id is remembered. <value>2 min</value></summary>
     public TimeSpan SeenTtl { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Most message ids remembered; the oldest leave early. <value>100000</value></summary>
+    public int MaxSeen { get; init; } = 100_000;
 
     /// <summary>Back-off told to a pruned peer. <value>60 s</value></summary>
     public TimeSpan PruneBackoff { get; init; } = TimeSpan.FromSeconds(60);
@@ -65,6 +68,9 @@ public sealed record GossipsubOptions
 
     /// <summary>Most IDONTWANT ids remembered per peer. <value>1000</value></summary>
     public int MaxIDontWantPerPeer { get; init; } = 1000;
+
+    /// <summary>Most ids that one peer may owe us after IHAVE. <value>10000</value></summary>
+    public int MaxPromisesPerPeer { get; init; } = 10_000;
 
     /// <summary>Most message ids asked for or read from one peer's IHAVE per heartbeat. <value>5000</value></summary>
     public int MaxIHaveLength { get; init; } = 5000;
@@ -86,6 +92,14 @@ public sealed record GossipsubOptions
 
     /// <summary>Most topics one peer may subscribe to. <value>1024</value></summary>
     public int MaxTopicsPerPeer { get; init; } = 1024;
+
+    /// <summary>
+    /// Most peers that left and are remembered for their score and back-offs; blameless ones are forgotten first. <value>1000</value>
+    /// </summary>
+    public int MaxRememberedPeers { get; init; } = 1000;
+
+    /// <summary>Longest back-off that a peer may ask for. <value>1 h</value></summary>
+    public TimeSpan MaxPruneBackoff { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Scoring parameters.</summary>
     public ScoreOptions Score { get; init; } = new();

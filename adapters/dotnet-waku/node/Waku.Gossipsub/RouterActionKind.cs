@@ -14,4 +14,7 @@ public enum RouterActionKind
 
     /// <summary>Close the connection to a peer that misbehaved.</summary>
     Disconnect,
+
+    /// <summary>Nothing is remembered of the peer any more: its number may be forgotten, too.</summary>
+    Forget,
 }

@@ -60,6 +60,9 @@ public sealed record ScoreOptions
     /// <summary>P7: decay. <value>0.986</value></summary>
     public double BehaviourDecay { get; init; } = 0.986;
 
-    /// <summary>Repeated or unwanted messages of one peer that a heartbeat forgives, beside two for every new message; each as many again cost one behaviour penalty. <value>200</value></summary>
+    /// <summary>
+    /// Repeated or unwanted messages of one peer that a heartbeat forgives, beside two for every new message; each as many again cost
+    /// one behaviour penalty. <value>200</value>
+    /// </summary>
     public int UselessAllowance { get; init; } = 200;
 }

@@ -1,38 +1,28 @@
 using Microsoft.Data.Sqlite;
 using Waku.Node.Store;
-using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Sqlite;
 
 /// <summary>
 /// Messages in a SQLite file: write-ahead log, one writer with one transaction a batch, readers beside it. What
 /// <see cref="PutAsync"/> has accepted survives the death of the process at any moment (synchronous=NORMAL; a power cut may cost the
-/// last moments, never the file).
+/// last moments, never the file). After any failure, what is known in memory is read from the data again; a file that was deleted or
+/// replaced is noticed with the next call, which fails once, and the path is opened anew.
 /// </summary>
 public sealed class SqliteMessageStore : IMessageStore
 {
     private const int MaxReaders = 4;
-    private readonly string _path;
-    private readonly SqliteConnection _writer;
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+    private readonly SqliteSettings _settings;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _reading = new(MaxReaders, MaxReaders);
     private readonly Stack<SqliteReader> _readers = new();
-    private readonly TopicTable _topics;
-    private readonly SqliteCommand _insert;
-    private long _count;
+    private volatile SqliteWriter? _writer;
 
-    private SqliteMessageStore(string path, SqliteConnection writer)
+    private SqliteMessageStore(SqliteSettings settings, SqliteWriter writer)
     {
-        _path = path;
+        _settings = settings;
         _writer = writer;
-        _topics = new TopicTable(writer);
-        _count = (long)Scalar("SELECT COUNT(*) FROM messages")!;
-        _insert = writer.CreateCommand();
-        _insert.CommandText = "INSERT OR IGNORE INTO messages (hash, timestamp, topic, message) VALUES ($h, $t, $topic, $m)";
-        foreach (var name in (string[])["$h", "$t", "$topic", "$m"])
-        {
-            _insert.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
     }
 
     /// <summary>Opens or creates a database.</summary>
@@ -40,81 +30,60 @@ public sealed class SqliteMessageStore : IMessageStore
     /// <param name="migrate">False to refuse a file of an older schema.</param>
     /// <param name="vacuum">True to compact the file first.</param>
     /// <exception cref="IOException">The file is no database, of a newer schema, or cannot be opened. Names the file.</exception>
-    public static SqliteMessageStore Open(string path, bool migrate = true, bool vacuum = false)
+    public static SqliteMessageStore Open(string path, bool migrate = true, bool vacuum = false) =>
+        Open(new SqliteSettings(path, migrate, BusyTimeout), vacuum);
+
+    internal static SqliteMessageStore Open(SqliteSettings settings, bool vacuum = false)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        if (Path.GetDirectoryName(Path.GetFullPath(settings.Path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
+        SqliteWriter? writer = null;
         try
         {
-            connection.Open();
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000;");
-            SqliteMigrations.Apply(connection, migrate);
+            writer = SqliteWriter.Open(settings);
             if (vacuum)
             {
-                Execute(connection, "VACUUM");
+                writer.Vacuum();
             }
 
-            return new SqliteMessageStore(path, connection);
+            return new SqliteMessageStore(settings, writer);
         }
         catch (SqliteException e)
         {
-            connection.Dispose();
-            throw new IOException($"cannot open the store '{path}': {e.Message}", e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
+            writer?.Dispose();
+            throw new IOException($"cannot open the store '{settings.Path}': {e.Message}", e);
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> PutAsync(IReadOnlyList<ArchivedMessage> messages, CancellationToken cancellationToken)
+    public ValueTask<int> PutAsync(IReadOnlyList<ArchivedMessage> messages, CancellationToken cancellationToken) =>
+        WriteAsync(writer => writer.Put(messages), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return Put(messages);
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        var topics = await TopicsAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(reader => reader.Query(query, topics.Select(query.PubsubTopic, query.ContentTopics)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(reader => reader.Query(query, _topics.Select(query.PubsubTopic, query.ContentTopics)), cancellationToken);
+    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.Ids(from, to), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SyncId>> IdsAsync(long from, long to, CancellationToken cancellationToken) => ReadAsync(reader => reader.Ids(from, to), cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var pages = (long)Scalar("PRAGMA page_count")! - (long)Scalar("PRAGMA freelist_count")!;
-            return new ArchiveStatistics(_count, pages * (long)Scalar("PRAGMA page_size")!, Scalar("SELECT MIN(timestamp) FROM messages") as long?);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public ValueTask<ArchiveStatistics> StatisticsAsync(CancellationToken cancellationToken) =>
+        WriteAsync(static writer => writer.Statistics(), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<int> DeleteOlderThanAsync(long timestamp, CancellationToken cancellationToken) =>
-        DeleteAsync("DELETE FROM messages WHERE timestamp < $x", timestamp, cancellationToken);
+        WriteAsync(writer => writer.Delete("DELETE FROM messages WHERE timestamp < $x", timestamp), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int> DeleteOldestAsync(long count, CancellationToken cancellationToken) =>
-        DeleteAsync("DELETE FROM messages WHERE id IN (SELECT id FROM messages ORDER BY timestamp, hash LIMIT $x)", count, cancellationToken);
+    public ValueTask<int> DeleteOldestAsync(long count, CancellationToken cancellationToken) => WriteAsync(
+        writer => writer.Delete("DELETE FROM messages WHERE id IN (SELECT id FROM messages ORDER BY timestamp, hash LIMIT $x)", count), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -125,100 +94,18 @@ public sealed class SqliteMessageStore : IMessageStore
             await _reading.WaitAsync().ConfigureAwait(false);
         }
 
-        foreach (var reader in _readers)
-        {
-            reader.Dispose();
-        }
-
-        _insert.Dispose();
-        _writer.Dispose();
+        DropReaders();
+        _writer?.Dispose();
         _writing.Dispose();
         _reading.Dispose();
     }
 
-    private async ValueTask<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken)
-    {
-        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        SqliteReader? reader = null;
-        try
-        {
-            lock (_readers)
-            {
-                _readers.TryPop(out reader);
-            }
-
-            reader ??= new SqliteReader(ConnectionString(_path, SqliteOpenMode.ReadWrite));
-            return read(reader);
-        }
-        finally
-        {
-            if (reader is not null)
-            {
-                lock (_readers)
-                {
-                    _readers.Push(reader);
-                }
-            }
-
-            _reading.Release();
-        }
-    }
-
-    // Pooling keeps handles of deleted files open; this store pools its own readers.
-    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString();
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private object? Scalar(string sql)
-    {
-        using var command = _writer.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
-    private int Put(IReadOnlyList<ArchivedMessage> messages)
-    {
-        using var transaction = _writer.BeginTransaction();
-        _insert.Transaction = transaction;
-        try
-        {
-            var added = 0;
-            foreach (var message in messages)
-            {
-                _insert.Parameters[0].Value = Bytes(message.Hash);
-                _insert.Parameters[1].Value = message.Timestamp;
-                _insert.Parameters[2].Value = _topics.IdOf(_writer, transaction, message.PubsubTopic, message.ContentTopic);
-                _insert.Parameters[3].Value = Bytes(message.Encoded);
-                added += _insert.ExecuteNonQuery();
-            }
-
-            transaction.Commit();
-            _count += added;
-            return added;
-        }
-        catch
-        {
-            _topics.Forget(messages.Select(static m => (m.PubsubTopic, m.ContentTopic)));
-            throw;
-        }
-    }
-
-    private async ValueTask<int> DeleteAsync(string sql, long argument, CancellationToken cancellationToken)
+    private async ValueTask<T> WriteAsync<T>(Func<SqliteWriter, T> write, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var command = _writer.CreateCommand();
-            command.CommandText = sql;
-            command.Parameters.AddWithValue("$x", argument);
-            var deleted = command.ExecuteNonQuery();
-            _count -= deleted;
-            return deleted;
+            return write(Writer());
         }
         finally
         {
@@ -226,6 +113,103 @@ public sealed class SqliteMessageStore : IMessageStore
         }
     }
 
-    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
+    /// <summary>The topics that the data has, read anew when a write failed since.</summary>
+    private async ValueTask<TopicTable> TopicsAsync(CancellationToken cancellationToken) =>
+        _writer is { IsStale: false } writer && !writer.HasMoved ? writer.Topics : await WriteAsync(
+            static w =>
+            {
+                w.Refresh();
+                return w.Topics;
+            }, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The writer of the file that lies at the path now.</summary>
+    /// <exception cref="IOException">The file was deleted or replaced since the last call, and is open anew; or it cannot be opened.</exception>
+    private SqliteWriter Writer()
+    {
+        if (_writer is { } open)
+        {
+            if (!open.HasMoved)
+            {
+                return open;
+            }
+
+            _writer = null;
+            open.Dispose();
+            DropReaders();
+            _writer = SqliteWriter.Open(_settings);
+            throw new IOException($"the store '{_settings.Path}' was deleted or replaced while it was open: what was stored there is gone, it is open anew");
+        }
+
+        return _writer = SqliteWriter.Open(_settings);
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SqliteReader? reader = null;
+        var isSound = false;
+        try
+        {
+            reader = TakeReader();
+            var result = read(reader);
+            isSound = true;
+            return result;
+        }
+        catch (CursorNotFoundException)
+        {
+            isSound = true;
+            throw;
+        }
+        finally
+        {
+            if (isSound)
+            {
+                lock (_readers)
+                {
+                    _readers.Push(reader!);
+                }
+            }
+            else
+            {
+                reader?.Dispose();
+            }
+
+            _reading.Release();
+        }
+    }
+
+    private SqliteReader TakeReader()
+    {
+        while (true)
+        {
+            SqliteReader? reader;
+            lock (_readers)
+            {
+                _readers.TryPop(out reader);
+            }
+
+            if (reader is null)
+            {
+                return new SqliteReader(_settings);
+            }
+
+            if (!reader.HasMoved)
+            {
+                return reader;
+            }
+
+            reader.Dispose();
+        }
+    }
+
+    private void DropReaders()
+    {
+        lock (_readers)
+        {
+            while (_readers.TryPop(out var reader))
+            {
+                reader.Dispose();
+            }
+        }
+    }
 }

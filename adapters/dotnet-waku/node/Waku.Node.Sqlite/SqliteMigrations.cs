@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Waku.Node.Sqlite;
 
 /// <summary>Brings a database to the current schema, step by step, each step in one transaction with its version number.</summary>
@@ -20,34 +18,25 @@ internal static class SqliteMigrations
     public static int CurrentVersion => Steps.Length;
 
     /// <exception cref="IOException">The database was made by a newer version.</exception>
-    public static void Apply(SqliteConnection connection, bool allowed)
+    public static void Apply(SqliteStatements statements, bool allowed)
     {
-        var version = Version(connection);
+        var name = statements.Connection.DataSource;
+        var version = Convert.ToInt32(statements.Scalar("PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
         if (version > Steps.Length)
         {
-            throw new IOException($"'{connection.DataSource}' has schema {version}, this program knows {Steps.Length}: use the version that wrote it, or another file");
+            throw new IOException($"'{name}' has schema {version}, this program knows {Steps.Length}: use the version that wrote it, or another file");
         }
 
         if (version < Steps.Length && !allowed)
         {
-            throw new IOException($"'{connection.DataSource}' has schema {version}, {Steps.Length} is needed, and --store-message-db-migration=false forbids to migrate it");
+            throw new IOException($"'{name}' has schema {version}, {Steps.Length} is needed, and --store-message-db-migration=false forbids to migrate it");
         }
 
         for (; version < Steps.Length; version++)
         {
-            using var transaction = connection.BeginTransaction();
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = $"{Steps[version]} PRAGMA user_version = {version + 1};";
-            command.ExecuteNonQuery();
-            transaction.Commit();
+            statements.Run("BEGIN IMMEDIATE");
+            statements.Run($"{Steps[version]} PRAGMA user_version = {version + 1};");
+            statements.Run("COMMIT");
         }
-    }
-
-    private static int Version(SqliteConnection connection)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 }

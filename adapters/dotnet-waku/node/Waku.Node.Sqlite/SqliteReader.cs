@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Waku.Node.Messages;
 using Waku.Node.Store;
-using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Sqlite;
 
@@ -13,15 +13,25 @@ internal sealed class SqliteReader : IDisposable
     private const int MaxMergedTopics = 64;
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteStatements _statements;
 
-    public SqliteReader(string connectionString)
+    public SqliteReader(SqliteSettings settings)
     {
-        _connection = new SqliteConnection(connectionString);
-        _connection.Open();
-        using var command = _connection.CreateCommand();
-        command.CommandText = "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -8192;";
-        command.ExecuteNonQuery();
+        _connection = SqliteFile.Open(settings, SqliteOpenMode.ReadWrite);
+        _statements = new SqliteStatements(_connection, settings.Faults);
+        try
+        {
+            _statements.Run($"PRAGMA query_only = ON; PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}; PRAGMA cache_size = -8192;");
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>True when the file was deleted or replaced.</summary>
+    public bool HasMoved => SqliteFile.HasMoved(_connection);
 
     /// <param name="query">The query.</param>
     /// <param name="topics">Ids of the topics it selects; null for all.</param>
@@ -53,31 +63,17 @@ internal sealed class SqliteReader : IDisposable
     }
 
     /// <summary>Keys of a window, in order.</summary>
-    public IReadOnlyList<SyncId> Ids(long from, long to)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT timestamp, hash FROM messages WHERE timestamp >= $from AND timestamp < $to ORDER BY timestamp, hash";
-        command.Parameters.AddWithValue("$from", from);
-        command.Parameters.AddWithValue("$to", to);
-        using var rows = command.ExecuteReader();
-        List<SyncId> ids = [];
-        while (rows.Read())
-        {
-            ids.Add(new SyncId(rows.GetInt64(0), (byte[])rows[1]));
-        }
-
-        return ids;
-    }
+    public IReadOnlyList<SyncId> Ids(long from, long to) => _statements.Rows(
+        "SELECT timestamp, hash FROM messages WHERE timestamp >= $from AND timestamp < $to ORDER BY timestamp, hash",
+        static r => new SyncId(r.GetInt64(0), r.GetFieldValue<byte[]>(1)), ("$from", from), ("$to", to));
 
     public void Dispose() => _connection.Dispose();
 
     private Key? Position(ReadOnlyMemory<byte> hash)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT timestamp, id FROM messages WHERE hash = $h";
-        command.Parameters.AddWithValue("$h", hash.ToArray());
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? new Key(reader.GetInt64(0), hash.ToArray(), reader.GetInt64(1)) : null;
+        var found = _statements.Rows(
+            "SELECT timestamp, id FROM messages WHERE hash = $h", r => new Key(r.GetInt64(0), hash.ToArray(), r.GetInt64(1)), ("$h", hash.ToArray()));
+        return found.Count > 0 ? found[0] : null;
     }
 
     private List<Key> Keys(StoreQuery query, string topicCondition, long[] topic, Key? cursor, int limit)
@@ -90,22 +86,18 @@ internal sealed class SqliteReader : IDisposable
 
         var order = query.Forward ? "ASC" : "DESC";
         sql.Append(CultureInfo.InvariantCulture, $" ORDER BY timestamp {order}, hash {order} LIMIT {limit}");
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql.ToString();
-        command.Parameters.AddWithValue("$from", query.TimeStart ?? long.MinValue);
-        command.Parameters.AddWithValue("$to", query.TimeEnd ?? long.MaxValue);
+        List<(string, object)> parameters = [("$from", query.TimeStart ?? long.MinValue), ("$to", query.TimeEnd ?? long.MaxValue)];
         if (topic.Length > 0)
         {
-            command.Parameters.AddWithValue("$topic", topic[0]);
+            parameters.Add(("$topic", topic[0]));
         }
 
         if (cursor is { } at)
         {
-            command.Parameters.AddWithValue("$ct", at.Timestamp);
-            command.Parameters.AddWithValue("$ch", at.Hash);
+            parameters.AddRange([("$ct", at.Timestamp), ("$ch", at.Hash)]);
         }
 
-        return ReadKeys(command);
+        return _statements.Rows(sql.ToString(), static r => new Key(r.GetInt64(0), r.GetFieldValue<byte[]>(1), r.GetInt64(2)), [.. parameters]);
     }
 
     private List<Key> KeysOfHashes(StoreQuery query, List<long>? topics, Key? cursor)
@@ -113,15 +105,13 @@ internal sealed class SqliteReader : IDisposable
         List<Key> keys = [];
         foreach (var hash in query.Hashes.Distinct(HashComparer.Instance))
         {
-            using var command = _connection.CreateCommand();
-            command.CommandText = "SELECT timestamp, hash, id, topic FROM messages WHERE hash = $h";
-            command.Parameters.AddWithValue("$h", hash.ToArray());
-            using var reader = command.ExecuteReader();
-            if (reader.Read() && (topics is null || topics.Contains(reader.GetInt64(3))))
+            foreach (var (key, topic) in _statements.Rows(
+                "SELECT timestamp, hash, id, topic FROM messages WHERE hash = $h",
+                static r => (new Key(r.GetInt64(0), r.GetFieldValue<byte[]>(1), r.GetInt64(2)), r.GetInt64(3)), ("$h", hash.ToArray())))
             {
-                var key = new Key(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2));
                 var order = cursor is { } at ? key.CompareTo(at) : query.Forward ? 1 : -1;
-                if (order != 0 && order > 0 == query.Forward && key.Timestamp >= (query.TimeStart ?? long.MinValue) && key.Timestamp <= (query.TimeEnd ?? long.MaxValue))
+                if (order != 0 && order > 0 == query.Forward && (topics is null || topics.Contains(topic))
+                    && key.Timestamp >= (query.TimeStart ?? long.MinValue) && key.Timestamp <= (query.TimeEnd ?? long.MaxValue))
                 {
                     keys.Add(key);
                 }
@@ -131,27 +121,9 @@ internal sealed class SqliteReader : IDisposable
         return keys;
     }
 
-    private static List<Key> ReadKeys(SqliteCommand command)
-    {
-        List<Key> keys = [];
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            keys.Add(new Key(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1), reader.GetInt64(2)));
-        }
-
-        return keys;
-    }
-
-    private StoreEntry Row(Key key)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT m.message, t.pubsub FROM messages m JOIN topics t ON t.id = m.topic WHERE m.id = $id";
-        command.Parameters.AddWithValue("$id", key.Id);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return new StoreEntry(key.Hash, reader.GetFieldValue<byte[]>(0), reader.GetString(1));
-    }
+    private StoreEntry Row(Key key) => _statements.Rows(
+        "SELECT m.message, t.pubsub FROM messages m JOIN topics t ON t.id = m.topic WHERE m.id = $id",
+        r => new StoreEntry(key.Hash, r.GetFieldValue<byte[]>(0), r.GetString(1)), ("$id", key.Id))[0];
 
     private readonly record struct Key(long Timestamp, byte[] Hash, long Id) : IComparable<Key>
     {

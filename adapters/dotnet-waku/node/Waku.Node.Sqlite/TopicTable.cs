@@ -1,55 +1,61 @@
-using Microsoft.Data.Sqlite;
-
 namespace Waku.Node.Sqlite;
 
-/// <summary>Pairs of pubsub and content topic, stored once each and known in memory. Guarded by the writer.</summary>
+/// <summary>
+/// Pairs of pubsub and content topic, stored once each and known in memory. The data is the owner of the fact: what a transaction adds
+/// is known only once it is committed, and after any failure all of it is read again. Guarded by the writer.
+/// </summary>
 internal sealed class TopicTable
 {
-    private readonly Dictionary<(string Pubsub, string Content), long> _ids = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Pubsub, string Content), long> _pending = [];
+    private Dictionary<(string Pubsub, string Content), long> _ids = [];
 
-    public TopicTable(SqliteConnection connection)
+    /// <summary>Reads the table anew.</summary>
+    public void Load(SqliteStatements statements)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, pubsub, content FROM topics";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        Dictionary<(string, string), long> ids = [];
+        foreach (var (pair, id) in statements.Rows("SELECT id, pubsub, content FROM topics", static r => ((r.GetString(1), r.GetString(2)), r.GetInt64(0))))
         {
-            _ids[(reader.GetString(1), reader.GetString(2))] = reader.GetInt64(0);
+            ids[pair] = id;
+        }
+
+        _pending.Clear();
+        lock (_lock)
+        {
+            _ids = ids;
         }
     }
 
-    public long IdOf(SqliteConnection connection, SqliteTransaction transaction, string pubsub, string content)
+    /// <summary>Id of a pair, inside of a transaction.</summary>
+    public long IdOf(SqliteStatements statements, string pubsub, string content)
     {
-        lock (_ids)
+        if (_ids.TryGetValue((pubsub, content), out var known) || _pending.TryGetValue((pubsub, content), out known))
         {
-            if (_ids.TryGetValue((pubsub, content), out var known))
-            {
-                return known;
-            }
+            return known;
         }
 
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = "INSERT INTO topics (pubsub, content) VALUES ($p, $c) RETURNING id";
-        command.Parameters.AddWithValue("$p", pubsub);
-        command.Parameters.AddWithValue("$c", content);
-        var id = (long)command.ExecuteScalar()!;
-        lock (_ids)
-        {
-            return _ids[(pubsub, content)] = id;
-        }
+        statements.Run("INSERT OR IGNORE INTO topics (pubsub, content) VALUES ($p, $c)", ("$p", pubsub), ("$c", content));
+        return _pending[(pubsub, content)] =
+            (long)statements.Scalar("SELECT id FROM topics WHERE pubsub = $p AND content = $c", ("$p", pubsub), ("$c", content))!;
     }
 
-    /// <summary>Undoes what an aborted transaction added.</summary>
-    public void Forget(IEnumerable<(string, string)> pairs)
+    /// <summary>The transaction is on the disk.</summary>
+    public void Commit()
     {
-        lock (_ids)
+        if (_pending.Count == 0)
         {
-            foreach (var pair in pairs)
+            return;
+        }
+
+        lock (_lock)
+        {
+            foreach (var (pair, id) in _pending)
             {
-                _ids.Remove(pair);
+                _ids[pair] = id;
             }
         }
+
+        _pending.Clear();
     }
 
     /// <summary>Ids that a query selects; null for all.</summary>
@@ -61,9 +67,10 @@ internal sealed class TopicTable
         }
 
         var wanted = contents.Count > 0 ? contents.ToHashSet() : null;
-        lock (_ids)
+        lock (_lock)
         {
-            return [.. _ids.Where(t => (pubsub is null || t.Key.Pubsub == pubsub) && (wanted is null || wanted.Contains(t.Key.Content))).Select(static t => t.Value).Order()];
+            return [.. _ids.Where(t => (pubsub is null || t.Key.Pubsub == pubsub) && (wanted is null || wanted.Contains(t.Key.Content)))
+                .Select(static t => t.Value).Order()];
         }
     }
 }

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
-using Waku.Node.Discovery;
+using Waku.Libp2p.Primitives;
 using Waku.Node.Enr;
 using Waku.Node.Filter;
+using Waku.Node.Interception;
 using Waku.Node.Lightpush;
+using Waku.Node.Messages;
+using Waku.Node.Messaging;
 using Waku.Node.Metadata;
 using Waku.Node.PeerExchange;
 using Waku.Node.Peers;
@@ -27,7 +30,9 @@ public sealed class WakuNode : IAsyncDisposable
     private readonly WakuNodeOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly NodeInterceptor? _interceptor;
     private readonly StaticPeers _staticPeers;
+    private readonly PeerConnector _connector;
     private readonly NodeIdentity _identity;
     private NodeDiscovery? _discovery;
 
@@ -37,19 +42,23 @@ public sealed class WakuNode : IAsyncDisposable
         _options = options;
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
+        _interceptor = options.Interceptor is { } interceptor ? new GuardedInterceptor(interceptor, _log) : null;
         Host = new Libp2pHost(options.Libp2p, _time, _log);
         Sharding = new Autosharding(options.ClusterId, options.ShardsInNetwork);
         Metadata = new MetadataProtocol(Host, options.ClusterId, CurrentShards, options.RequireMetadata, options.EnforceCluster, _time, _log);
-        Relay = options.Relay ? new RelayProtocol(Host, options.RelayOptions, options.Seed, _time, _log, options.Interceptor) : null;
+        Relay = options.Relay ? new RelayProtocol(Host, options.RelayOptions, options.Seed, _time, _log, _interceptor) : null;
+        Messenger = new Messenger(Relay, Sharding, _time);
+        Requests = new RequestBudget(options.ServiceLimits);
         ServicePeers = new ServicePeers(Host);
         StoreClient = new StoreClient(Host, options.ServiceTimeout, _time);
         HistoryClient = new HistoryClient(Host, options.ServiceTimeout, _time);
-        FilterClient = new FilterClient(Host, options.RelayOptions.MaxMessageLength, options.ServiceTimeout, _time);
+        FilterClient = new FilterClient(Host, options.RelayOptions.MaxMessageLength, options.ServiceTimeout, _time, _log);
         LightpushClient = new LightpushClient(Host, options.ServiceTimeout, _time);
         var isProtected = options.StaticPeers.Concat(options.ServicePeers.Select(static s => s.Address)).Select(static a => a.PeerId!);
         Peers = new PeerManager(Host, options.PeerLimits, options.PeerStrategy, options.ClusterId, () => Relay?.Topics ?? [], isProtected, _time, _log);
         PeerExchangeClient = new PeerExchangeClient(Host, Peers.Learn, options.ServiceTimeout, _time);
         _staticPeers = new StaticPeers(Host, _time, _log);
+        _connector = new PeerConnector(Host, Relay, _time);
         _identity = new NodeIdentity(options, this, _time);
         MountServices();
     }
@@ -62,6 +71,12 @@ public sealed class WakuNode : IAsyncDisposable
 
     /// <summary>Relay; null when it is turned off.</summary>
     public RelayProtocol? Relay { get; }
+
+    /// <summary>Publishes and subscribes as applications do: with autosharding, checks and completed messages.</summary>
+    public Messenger Messenger { get; }
+
+    /// <summary>What the requests of peers take now, over all service protocols.</summary>
+    public RequestBudget Requests { get; }
 
     /// <summary>Chooses peers for service requests.</summary>
     public ServicePeers ServicePeers { get; }
@@ -147,8 +162,17 @@ public sealed class WakuNode : IAsyncDisposable
         _discovery.Start();
         Peers.Start();
         Sync?.Start();
-        _staticPeers.Start(_options.StaticPeers);
+        _staticPeers.Start(KeptPeers());
     }
+
+    /// <summary>
+    /// Connects to a peer, past any back-off, and returns when the connection can be used: the peer is identified and, where both relay,
+    /// each knows what the other is subscribed to, so that what either publishes then arrives.
+    /// </summary>
+    /// <param name="address">With <c>/p2p/</c> at the end; it is remembered as one that an operator gave.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Libp2pException">The peer cannot be reached, or hung up before it could be used.</exception>
+    public Task<Connection> ConnectAsync(Multiaddr address, CancellationToken cancellationToken) => _connector.ConnectAsync(address, cancellationToken);
 
     /// <summary>Pubsub topic of a content topic under autosharding.</summary>
     public bool TryAutoshard(string contentTopic, out string pubsubTopic, out string error)
@@ -196,24 +220,30 @@ public sealed class WakuNode : IAsyncDisposable
         return shards;
     }
 
+    /// <summary>Peers that are dialed whenever they are away. A relay node relays with the peers whose services it was told to use.</summary>
+    private List<Multiaddr> KeptPeers() =>
+        [.. _options.StaticPeers.Concat(Relay is null ? [] : _options.ServicePeers.Select(static s => s.Address)).DistinctBy(static a => a.PeerId)];
+
     private void MountServices()
     {
+        var services = new ServiceHost(Host, Requests, _time, _log, _interceptor);
         if (_options.Store is { } store)
         {
             Archive = new MessageArchive(store.Backend, store.Retention, _time, _log);
-            Store = new StoreServer(Host, Archive, store.RateLimit, _time, _options.Interceptor);
+            Store = new StoreServer(services, Archive, store.RateLimit);
             Sync = store.Sync is { } sync ? new StoreSync(Host, Archive, sync, ClusterId, CurrentShards, _options.Seed, _time, _log) : null;
-            LegacyStore = store.Legacy ? new HistoryServer(Host, Archive, store.RateLimit, _time) : null;
+            LegacyStore = store.Legacy ? new HistoryServer(services, Archive, store.RateLimit) : null;
         }
 
         if (_options.Filter is { } filter)
         {
-            Filter = new FilterServer(Host, filter, _time, _options.Interceptor);
+            Filter = new FilterServer(services, filter);
         }
 
         if (_options.PeerExchange)
         {
-            PeerExchange = new PeerExchangeServer(Host, ClusterId, () => Discv5?.Known ?? [], _options.PeerExchangeRateLimit, _options.Seed, _time, _options.Interceptor);
+            PeerExchange = new PeerExchangeServer(
+                services, ClusterId, () => Discv5?.Known ?? [], _options.PeerExchangeRateLimit, _options.Seed);
         }
 
         if (Relay is not { } relay)
@@ -228,18 +258,20 @@ public sealed class WakuNode : IAsyncDisposable
 
         if (Filter is { } pushes)
         {
-            relay.MessageReceived += _options.Interceptor is not { } interceptor ? pushes.Push : m =>
-            {
-                foreach (var push in interceptor.OnPush(m))
-                {
-                    pushes.Push(push);
-                }
-            };
+            relay.MessageReceived += _interceptor is not { } interceptor ? pushes.Push : m => Push(pushes, interceptor.OnPush(m));
         }
 
         if (_options.Lightpush)
         {
-            Lightpush = new LightpushServer(Host, relay, Sharding, _options.RelayOptions.MaxMessageLength, _options.LightpushRateLimit, _time, _options.Interceptor);
+            Lightpush = new LightpushServer(services, Messenger, _options.RelayOptions.MaxMessageLength, _options.LightpushRateLimit);
+        }
+    }
+
+    private static void Push(FilterServer filter, IEnumerable<RelayMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            filter.Push(message);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Node.Filter;
+using Waku.Node.Interception;
 using Waku.Node.Peers;
 using Waku.Node.Relay;
 using Waku.Node.Services;
@@ -55,6 +56,9 @@ public sealed record WakuNodeOptions
 
     /// <summary>Peer exchange requests served; null for no limit.</summary>
     public RateLimit? PeerExchangeRateLimit { get; init; }
+
+    /// <summary>What the requests of peers may take, over all services.</summary>
+    public ServiceLimits ServiceLimits { get; init; } = new();
 
     /// <summary>Discovery.</summary>
     public DiscoverySettings Discovery { get; init; } = new();

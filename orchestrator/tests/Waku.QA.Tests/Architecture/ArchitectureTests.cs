@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Architecture;

@@ -3,6 +3,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Negotiation;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Security;
 
 namespace Waku.Libp2p.Connections;
@@ -11,21 +12,30 @@ namespace Waku.Libp2p.Connections;
 public sealed class Connection : IAsyncDisposable
 {
     private readonly IMuxer _muxer;
+    private readonly NoiseChannel _channel;
     private readonly CancellationTokenSource _closed = new();
     private readonly TimeSpan _negotiationTimeout;
     private readonly TimeProvider _time;
     private int _disposed;
+    private volatile bool _superseded;
 
-    internal Connection(NoiseChannel channel, IMuxer muxer, string muxerProtocol, ConnectionDirection direction, Libp2pOptions options, TimeProvider time)
+    internal Connection(
+        NoiseChannel channel, string muxer, ConnectionDirection direction, Libp2pOptions options, ResourceManager resources, TimeProvider time)
     {
-        _muxer = muxer;
+        Scope = resources.Open();
+        channel.MaxUnsentControl = resources.Limits.UnsentControlBytes;
+        channel.OnControlOverflow = () => resources.Counters.Add(ResourceCounter.ControlOverflows);
+        _channel = channel;
+        _muxer = ConnectionUpgrader.CreateMuxer(channel, muxer, client: direction == ConnectionDirection.Outbound, Scope, time);
+        Scope.Bind(() => _ = DisposeAsync());
         _negotiationTimeout = options.NegotiationTimeout;
         _time = time;
+        OpenedAt = time.GetTimestamp();
         RemotePeer = channel.RemotePeer;
         RemoteAddress = channel.Raw.Remote.WithoutPeer();
         LocalAddress = channel.Raw.Local;
         RemoteHost = channel.Raw.RemoteHost;
-        Muxer = muxerProtocol;
+        Muxer = muxer;
         Direction = direction;
         Closed = _closed.Token;
     }
@@ -45,6 +55,9 @@ public sealed class Connection : IAsyncDisposable
     /// <summary>Protocol id of the muxer in use.</summary>
     public string Muxer { get; }
 
+    /// <summary>When it was secured: a timestamp of the host's time provider. Of two connections the later one is the newer.</summary>
+    public long OpenedAt { get; }
+
     /// <summary>Who dialed.</summary>
     public ConnectionDirection Direction { get; }
 
@@ -55,7 +68,7 @@ public sealed class Connection : IAsyncDisposable
     public CancellationToken Closed { get; }
 
     /// <summary>True once either side began to close it; the table forgets it a moment later.</summary>
-    public bool IsClosing => Volatile.Read(ref _disposed) != 0 || _muxer.IsOver;
+    public bool IsClosing => _superseded || Volatile.Read(ref _disposed) != 0 || _muxer.IsOver;
 
     /// <summary>Streams open now.</summary>
     public int StreamCount => _muxer.StreamCount;
@@ -66,7 +79,7 @@ public sealed class Connection : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(_negotiationTimeout, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, Closed);
-        var stream = _muxer.Open();
+        var stream = OpenRawStream();
         try
         {
             stream.Protocol = await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
@@ -76,7 +89,8 @@ public sealed class Connection : IAsyncDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             stream.Reset();
-            throw new TimeoutException($"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
+            throw new TimeoutException(
+                $"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
         }
         catch
         {
@@ -94,12 +108,45 @@ public sealed class Connection : IAsyncDisposable
         }
     }
 
+    /// <summary>What the connection takes.</summary>
+    internal ConnectionScope Scope { get; }
+
+    /// <summary>Timestamp of the last bytes from the peer.</summary>
+    internal long HeardAt => _channel.HeardAt;
+
     /// <summary>Where streams of a protocol are counted; set by the host.</summary>
     internal Func<string, ProtocolTraffic>? TrafficOf { get; set; }
+
+    /// <summary>A newer connection of the same peer took its place: nobody finds it any more.</summary>
+    internal void Supersede() => _superseded = true;
+
+    /// <summary>Ends what is past its time: streams, or the connection itself.</summary>
+    internal void Sweep(long now)
+    {
+        if (_channel.SendingSince is var since and > 0 && _time.GetElapsedTime(since, now) > Scope.Limits.WriteStall)
+        {
+            Scope.Counters.Add(ResourceCounter.WritesStalled);
+            Scope.Abort();
+            return;
+        }
+
+        foreach (var stream in _muxer.Streams)
+        {
+            if (stream.Overdue(now) is { } counter)
+            {
+                Scope.Counters.Add(counter);
+                stream.Reset();
+            }
+        }
+    }
+
+    /// <summary>Opens a stream on which nothing is negotiated yet.</summary>
+    internal MuxedStream OpenRawStream() => _muxer.Open();
 
     internal async Task RunAsync(Action<MuxedStream> onInbound)
     {
         await _muxer.RunAsync(onInbound).ConfigureAwait(false);
+        Scope.Dispose();
         await _closed.CancelAsync().ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }

@@ -4,10 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Waku.Libp2p.Identify;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
-using Waku.Libp2p.Muxing;
-using Waku.Libp2p.Negotiation;
 using Waku.Libp2p.Ping;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Transports;
 
 namespace Waku.Libp2p.Connections;
@@ -15,6 +14,8 @@ namespace Waku.Libp2p.Connections;
 /// <summary>A libp2p node: listens, dials, keeps connections alive within limits, and routes streams to protocol handlers.</summary>
 public sealed class Libp2pHost : IAsyncDisposable
 {
+    /// <summary>How often limits of time are looked after.</summary>
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
     private readonly Libp2pOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -23,11 +24,12 @@ public sealed class Libp2pHost : IAsyncDisposable
     private readonly DialBackoff _backoff;
     private readonly ConnectionTable _connections;
     private readonly SharedDials _dials = new();
-    private readonly ConcurrentDictionary<string, StreamHandler> _handlers = new();
+    private readonly StreamRouter _router;
+    private readonly Identification _identification;
+    private readonly Liveness _liveness;
+    private readonly ITimer _sweep;
     private readonly ConcurrentBag<IListener> _listeners = [];
-    private readonly ConcurrentDictionary<string, ProtocolTraffic> _traffic = new();
     private readonly CancellationTokenSource _stop = new();
-    private int _pendingHandshakes;
     private int _disposed;
 
     /// <summary>Creates a host; nothing is opened before <see cref="Listen"/> or a dial.</summary>
@@ -37,13 +39,17 @@ public sealed class Libp2pHost : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
         _transports = [new TcpTransport(options.DialFrom), new WebSocketTransport(options.DialFrom, options.WebSocketCertificate, _time)];
-        _upgrader = new ConnectionUpgrader(options, _time);
-        _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);
+        Resources = new ResourceManager(options.Limits, _time);
         _connections = new ConnectionTable(options);
-        Peers = new PeerStore(options.PeerStoreCapacity);
-        Handle(IdentifyProtocol.Id, async (stream, connection, token) => await IdentifyProtocol.SendAsync(stream, Self(connection), token).ConfigureAwait(false));
-        Handle(IdentifyProtocol.PushId, ReceivePushAsync);
-        Handle(PingProtocol.Id, static (stream, _, token) => PingProtocol.AnswerAsync(stream, token));
+        _upgrader = new ConnectionUpgrader(options, Resources, _connections.MayAdd, _time);
+        _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);
+        Peers = new PeerStore(options.PeerStoreCapacity, options.Limits, Resources.Counters);
+        _router = new StreamRouter(options, _time, _log);
+        _identification = new Identification(options, Peers, Self, c => PeerIdentified?.Invoke(c), _time, _log);
+        _identification.Mount(_router);
+        _router.Handle(PingProtocol.Id, static (stream, _, token) => PingProtocol.AnswerAsync(stream, token), StreamLimits.Request with { PerPeer = 32 });
+        _liveness = new Liveness(options, PingAsync, _time);
+        _sweep = _time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
 
     /// <summary>Raised once a peer answered identify, on every connection.</summary>
@@ -67,8 +73,11 @@ public sealed class Libp2pHost : IAsyncDisposable
     /// <summary>Peers met so far.</summary>
     public PeerStore Peers { get; }
 
+    /// <summary>What peers take of this host, and how often a limit struck.</summary>
+    public ResourceManager Resources { get; }
+
     /// <summary>Bytes and streams by protocol.</summary>
-    public IReadOnlyDictionary<string, ProtocolTraffic> Traffic => _traffic;
+    public IReadOnlyDictionary<string, ProtocolTraffic> Traffic => _router.Traffic;
 
     /// <summary>Dials that failed or succeeded since the start.</summary>
     public (long Succeeded, long Failed) Dials => (Interlocked.Read(ref _dialsSucceeded), Interlocked.Read(ref _dialsFailed));
@@ -77,7 +86,10 @@ public sealed class Libp2pHost : IAsyncDisposable
     private long _dialsFailed;
 
     /// <summary>Serves a protocol. Register before listening; later additions are pushed to peers by <see cref="PushIdentifyAsync"/>.</summary>
-    public void Handle(string protocol, StreamHandler handler) => _handlers[protocol] = handler;
+    public void Handle(string protocol, StreamHandler handler) => Handle(protocol, handler, StreamLimits.Request);
+
+    /// <summary>Serves a protocol whose streams have limits of their own.</summary>
+    public void Handle(string protocol, StreamHandler handler, StreamLimits limits) => _router.Handle(protocol, handler, limits);
 
     /// <summary>Opens a listening socket; port 0 lets the system choose.</summary>
     public Multiaddr Listen(Multiaddr address)
@@ -88,7 +100,7 @@ public sealed class Libp2pHost : IAsyncDisposable
             throw new Libp2pException($"cannot listen on '{address}': no certificate is set");
         }
 
-        var listener = transport.Listen(address, raw => _ = AcceptAsync(raw));
+        var listener = transport.Listen(address, Resources.Handshakes.TryEnter, (raw, slot) => _ = AcceptAsync(raw, slot));
         _listeners.Add(listener);
         return listener.Address;
     }
@@ -135,7 +147,7 @@ public sealed class Libp2pHost : IAsyncDisposable
             using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _time);
             using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             var raw = await transport.DialAsync(address, any.Token).ConfigureAwait(false);
-            var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Outbound, peer, any.Token).ConfigureAwait(false);
+            var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Outbound, peer, null, any.Token).ConfigureAwait(false);
             _backoff.Succeeded(peer);
             Interlocked.Increment(ref _dialsSucceeded);
             await AdoptAsync(connection).ConfigureAwait(false);
@@ -145,7 +157,8 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             _backoff.Failed(peer);
             Interlocked.Increment(ref _dialsFailed);
-            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
+            Peers.Update(peer, r => r.Connectedness == Connectedness.Connected
+                ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
             throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
         }
     }
@@ -193,24 +206,14 @@ public sealed class Libp2pHost : IAsyncDisposable
     }
 
     /// <summary>Round-trip time to a peer by the ping protocol.</summary>
-    public Task<TimeSpan> PingAsync(Connection connection, CancellationToken cancellationToken) => PingProtocol.PingAsync(connection, _time, cancellationToken);
+    public async Task<TimeSpan> PingAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        await using var stream = await connection.OpenStreamAsync([PingProtocol.Id], cancellationToken).ConfigureAwait(false);
+        return await PingProtocol.PingAsync(stream, _time, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Tells every peer that serves identify push what this node is now.</summary>
-    public async Task PushIdentifyAsync(CancellationToken cancellationToken)
-    {
-        foreach (var connection in Connections.Where(static c => c.Identified?.Protocols.Contains(IdentifyProtocol.PushId) == true))
-        {
-            try
-            {
-                await using var stream = await connection.OpenStreamAsync([IdentifyProtocol.PushId], cancellationToken).ConfigureAwait(false);
-                await IdentifyProtocol.SendAsync(stream, Self(connection), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsPeerFault(e))
-            {
-                _log.LogDebug("identify push to {Peer} failed: {Reason}", connection.RemotePeer, e.Message);
-            }
-        }
-    }
+    public Task PushIdentifyAsync(CancellationToken cancellationToken) => _identification.PushAsync(Connections, cancellationToken);
 
     /// <summary>Stops listening and closes every connection.</summary>
     public async ValueTask DisposeAsync()
@@ -221,58 +224,58 @@ public sealed class Libp2pHost : IAsyncDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
+        await _sweep.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_listeners.Select(static l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
         await Task.WhenAll(Connections.Select(static c => c.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    internal static bool IsPeerFault(Exception e) =>
-        e is IOException or Libp2pException or OperationCanceledException or TimeoutException or ObjectDisposedException
-            or InvalidOperationException or System.Net.Sockets.SocketException or System.Security.Cryptography.CryptographicException
-            or System.Net.WebSockets.WebSocketException;
-
-    private async Task AcceptAsync(RawConnection raw)
+    private async Task AcceptAsync(RawConnection raw, HandshakeSlot slot)
     {
-        if (Interlocked.Increment(ref _pendingHandshakes) > _options.MaxPendingHandshakes || !_connections.MayAccept(raw.RemoteHost))
+        using (slot)
         {
-            Interlocked.Decrement(ref _pendingHandshakes);
-            _log.LogDebug("refused an inbound connection from {Host}: limit reached", raw.RemoteHost);
-            await raw.DisposeAsync().ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Inbound, null, _stop.Token).ConfigureAwait(false);
-            await AdoptAsync(connection).ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsPeerFault(e))
-        {
-            _log.LogDebug("inbound connection from {Address} failed: {Reason}", raw.Remote, e.Message);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _pendingHandshakes);
+            try
+            {
+                var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Inbound, null, slot, _stop.Token).ConfigureAwait(false);
+                await AdoptAsync(connection).ConfigureAwait(false);
+            }
+            catch (Exception e) when (PeerFault.Is(e))
+            {
+                _log.LogDebug("inbound connection from {Address} failed: {Reason}", raw.Remote, e.Message);
+            }
         }
     }
 
     private async Task AdoptAsync(Connection connection)
     {
-        if (connection.RemotePeer.Equals(PeerId) || _stop.IsCancellationRequested || !_connections.TryAdd(connection))
+        List<Connection> leaving = [];
+        if (connection.RemotePeer.Equals(PeerId) || _stop.IsCancellationRequested || !_connections.TryAdd(connection, out leaving))
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw new Libp2pException($"connection to {connection.RemotePeer} refused: limit reached or closing");
         }
 
-        connection.TrafficOf = TrafficOf;
+        connection.TrafficOf = _router.TrafficOf;
         Peers.Update(connection.RemotePeer, r => r with { Address = connection.RemoteAddress, Connectedness = Connectedness.Connected });
         _ = RunConnectionAsync(connection);
-        _ = IdentifyAsync(connection);
-        _ = KeepAliveAsync(connection);
+        _ = _identification.RunAsync(connection);
+        _ = _liveness.KeepAsync(connection);
+        foreach (var old in leaving)
+        {
+            var replaced = old.RemotePeer.Equals(connection.RemotePeer);
+            Resources.Counters.Add(replaced ? ResourceCounter.ConnectionsReplaced : ResourceCounter.ConnectionsEvicted);
+            _ = old.DisposeAsync().AsTask();
+        }
+
+        // One in the other direction may be alive, when both sides dialed at once: it is asked.
+        foreach (var other in Connections.Where(c => c != connection && c.RemotePeer.Equals(connection.RemotePeer) && !c.IsClosing))
+        {
+            _ = _liveness.ProbeAsync(other);
+        }
     }
 
     private async Task RunConnectionAsync(Connection connection)
     {
-        await connection.RunAsync(stream => _ = ServeAsync(stream, connection)).ConfigureAwait(false);
+        await connection.RunAsync(stream => _ = _router.ServeAsync(stream, connection)).ConfigureAwait(false);
         if (_connections.Remove(connection))
         {
             Peers.Update(connection.RemotePeer, static r => r with { Connectedness = Connectedness.CanConnect });
@@ -280,119 +283,21 @@ public sealed class Libp2pHost : IAsyncDisposable
         }
     }
 
-    private async Task IdentifyAsync(Connection connection)
+    private void Sweep()
     {
-        try
+        var now = _time.GetTimestamp();
+        Resources.Handshakes.Sweep();
+        foreach (var connection in Connections)
         {
-            using var limit = new CancellationTokenSource(_options.NegotiationTimeout, _time);
-            using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-            Learn(connection, await IdentifyProtocol.RequestAsync(connection, any.Token).ConfigureAwait(false));
+            connection.Sweep(now);
         }
-        catch (Exception e) when (IsPeerFault(e))
-        {
-            _log.LogDebug("identify with {Peer} failed: {Reason}", connection.RemotePeer, e.Message);
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task ReceivePushAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
-    {
-        var update = await IdentifyProtocol.ReadAsync(stream, connection.RemotePeer, cancellationToken).ConfigureAwait(false);
-        var before = connection.Identified ?? new IdentifyMessage();
-
-        // Absent fields mean "unchanged".
-        Learn(connection, before with
-        {
-            AgentVersion = update.AgentVersion ?? before.AgentVersion,
-            ListenAddresses = update.ListenAddresses.Count > 0 ? update.ListenAddresses : before.ListenAddresses,
-            Protocols = update.Protocols.Count > 0 ? update.Protocols : before.Protocols,
-        });
-    }
-
-    private void Learn(Connection connection, IdentifyMessage message)
-    {
-        connection.Identified = message;
-        Peers.Update(connection.RemotePeer, r => r with
-        {
-            Agent = message.AgentVersion ?? r.Agent,
-            Protocols = message.Protocols,
-            ListenAddresses = message.ListenAddresses,
-        });
-        PeerIdentified?.Invoke(connection);
-    }
-
-    private async Task ServeAsync(MuxedStream stream, Connection connection)
-    {
-        try
-        {
-            using (var limit = new CancellationTokenSource(_options.NegotiationTimeout, _time))
-            {
-                using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-                stream.Protocol = await MultistreamSelect.AcceptAsync(stream, _handlers.ContainsKey, any.Token).ConfigureAwait(false) ?? "";
-            }
-
-            if (stream.Protocol.Length > 0)
-            {
-                stream.Traffic = TrafficOf(stream.Protocol);
-                await _handlers[stream.Protocol](stream, connection, connection.Closed).ConfigureAwait(false);
-            }
-
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (IsPeerFault(e))
-        {
-            _log.LogDebug("stream {Protocol} of {Peer} ended: {Reason}", stream.Protocol, connection.RemotePeer, e.Message);
-            stream.Reset();
-        }
-        catch (Exception e)
-        {
-            _log.LogError(e, "the handler of {Protocol} failed", stream.Protocol);
-            stream.Reset();
-        }
-    }
-
-    private async Task KeepAliveAsync(Connection connection)
-    {
-        var failures = 0;
-        while (!connection.Closed.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(_options.KeepAliveInterval, _time, connection.Closed).ConfigureAwait(false);
-                using var limit = new CancellationTokenSource(_options.NegotiationTimeout, _time);
-                using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
-                await PingProtocol.PingAsync(connection, _time, any.Token).ConfigureAwait(false);
-                failures = 0;
-            }
-            catch (ProtocolNotSupportedException)
-            {
-                // It answered: that is a sign of life.
-                failures = 0;
-            }
-            catch (Exception e) when (IsPeerFault(e))
-            {
-                if (++failures >= 2)
-                {
-                    _log.LogDebug("{Peer} no longer answers pings", connection.RemotePeer);
-                    await connection.DisposeAsync().ConfigureAwait(false);
-                    return;
-                }
-            }
-        }
-    }
-
-    private ProtocolTraffic TrafficOf(string protocol)
-    {
-        var traffic = _traffic.GetOrAdd(protocol, static _ => new ProtocolTraffic());
-        traffic.AddStream();
-        return traffic;
     }
 
     private IdentifyMessage Self(Connection connection) => new()
     {
         PublicKey = _options.Identity.PublicKey.Encode(),
         ListenAddresses = AnnouncedAddresses ?? ListenAddresses,
-        Protocols = [.. _handlers.Keys.Order(StringComparer.Ordinal)],
+        Protocols = _router.Protocols,
         ObservedAddress = connection.RemoteAddress,
         ProtocolVersion = "ipfs/0.1.0",
         AgentVersion = _options.AgentVersion,

@@ -1,5 +1,6 @@
 using System.Net;
 using Waku.Libp2p.Identity;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Connections;
 
@@ -30,11 +31,8 @@ public sealed record Libp2pOptions
     /// <summary>Most peers remembered; the oldest that is not connected makes room. <value>10000</value></summary>
     public int PeerStoreCapacity { get; init; } = 10_000;
 
-    /// <summary>Most inbound connections that have not finished their handshake. <value>64</value></summary>
-    public int MaxPendingHandshakes { get; init; } = 64;
-
-    /// <summary>Most streams of one connection, both directions. <value>512</value></summary>
-    public int MaxStreamsPerConnection { get; init; } = 512;
+    /// <summary>What peers may take of this host.</summary>
+    public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>Time to secure and multiplex a connection before it is dropped. <value>10 s</value></summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -42,8 +40,14 @@ public sealed record Libp2pOptions
     /// <summary>Time for one protocol negotiation on a stream. <value>10 s</value></summary>
     public TimeSpan NegotiationTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often each connection is pinged; two failures in a row close it. <value>30 s</value></summary>
-    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>A connection on which nothing came for so long is pinged; two failures in a row close it. <value>15 s</value></summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time to answer a ping. <value>5 s</value></summary>
+    public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time that an older connection has to prove itself alive once its peer opened another. <value>2 s</value></summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>First wait after a failed dial; doubles with each failure. <value>500 ms</value></summary>
     public TimeSpan DialBackoff { get; init; } = TimeSpan.FromMilliseconds(500);

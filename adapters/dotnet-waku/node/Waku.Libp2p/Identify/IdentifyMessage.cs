@@ -11,6 +11,15 @@ public sealed record IdentifyMessage
     /// <summary>Longest message accepted or sent, in bytes.</summary>
     internal const int MaxLength = 64 * 1024;
 
+    /// <summary>Addresses kept of one peer; an honest one has a handful.</summary>
+    internal const int MaxAddresses = 32;
+
+    /// <summary>Protocols kept of one peer.</summary>
+    internal const int MaxProtocols = 128;
+
+    /// <summary>Bytes kept of a name; longer ones are left out.</summary>
+    internal const int MaxText = 256;
+
     /// <summary>Protobuf-encoded public key.</summary>
     public byte[]? PublicKey { get; init; }
 
@@ -43,23 +52,27 @@ public sealed record IdentifyMessage
                     message = message with { PublicKey = reader.Bytes().ToArray() };
                     break;
                 case 2:
-                    if (TryDecode(reader.Bytes()) is { } address)
+                    if (reader.Bytes() is var encoded && addresses.Count < MaxAddresses && encoded.Length <= MaxText && TryDecode(encoded) is { } address)
                     {
                         addresses.Add(address);
                     }
 
                     break;
                 case 3:
-                    protocols.Add(reader.String());
+                    if (Text(reader.Bytes()) is { } protocol && protocols.Count < MaxProtocols)
+                    {
+                        protocols.Add(protocol);
+                    }
+
                     break;
                 case 4:
                     message = message with { ObservedAddress = TryDecode(reader.Bytes()) };
                     break;
                 case 5:
-                    message = message with { ProtocolVersion = reader.String() };
+                    message = message with { ProtocolVersion = Text(reader.Bytes()) };
                     break;
                 case 6:
-                    message = message with { AgentVersion = reader.String() };
+                    message = message with { AgentVersion = Text(reader.Bytes()) };
                     break;
                 default:
                     reader.Skip();
@@ -106,6 +119,8 @@ public sealed record IdentifyMessage
 
         return output.WrittenSpan.ToArray();
     }
+
+    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.Length <= MaxText ? System.Text.Encoding.UTF8.GetString(utf8) : null;
 
     private static Multiaddr? TryDecode(ReadOnlySpan<byte> bytes)
     {

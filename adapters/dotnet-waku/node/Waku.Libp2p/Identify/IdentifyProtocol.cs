@@ -1,4 +1,3 @@
-using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
@@ -11,13 +10,7 @@ internal static class IdentifyProtocol
     public const string Id = "/ipfs/id/1.0.0";
     public const string PushId = "/ipfs/id/push/1.0.0";
 
-    /// <summary>Asks the peer and checks that its key fits its peer id.</summary>
-    public static async Task<IdentifyMessage> RequestAsync(Connection connection, CancellationToken cancellationToken)
-    {
-        await using var stream = await connection.OpenStreamAsync([Id], cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(stream, connection.RemotePeer, cancellationToken).ConfigureAwait(false);
-    }
-
+    /// <summary>Reads what the peer says of itself and checks that its key fits its peer id.</summary>
     public static async Task<IdentifyMessage> ReadAsync(MuxedStream stream, PeerId remote, CancellationToken cancellationToken)
     {
         var bytes = await LengthPrefixed.ReadAsync(stream.Input, IdentifyMessage.MaxLength, cancellationToken).ConfigureAwait(false)

@@ -83,5 +83,6 @@ public sealed class IdentityKey
     /// <summary>Shared point with another key, compressed, 33 bytes (the ecdh of discovery v5).</summary>
     /// <exception cref="CryptographicException">A key is not secp256k1.</exception>
     public byte[] SharedPoint(PublicKey other) =>
-        _ecdsa is not null && other.Type == KeyType.Secp256k1 ? Secp256k1Points.Multiply(other.Data.Span, _secret) : throw new CryptographicException("only secp256k1 keys agree on a point");
+        _ecdsa is not null && other.Type == KeyType.Secp256k1 ? Secp256k1Points.Multiply(other.Data.Span, _secret)
+            : throw new CryptographicException("only secp256k1 keys agree on a point");
 }

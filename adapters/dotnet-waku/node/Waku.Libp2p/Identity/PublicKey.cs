@@ -31,7 +31,8 @@ public sealed class PublicKey
             KeyType.Secp256k1 => Secp256k1.CompressedLength,
             _ => throw new Libp2pException($"identity keys of type {type} are not supported"),
         };
-        return data.Length == expected ? new PublicKey(type, data.ToArray()) : throw new Libp2pException($"a {type} key has {expected} bytes, not {data.Length}");
+        return data.Length == expected ? new PublicKey(type, data.ToArray())
+            : throw new Libp2pException($"a {type} key has {expected} bytes, not {data.Length}");
     }
 
     /// <summary>Reads the protobuf form.</summary>
@@ -90,7 +91,8 @@ public sealed class PublicKey
 
     /// <summary>x ‖ y of a secp256k1 key, 64 bytes.</summary>
     /// <exception cref="CryptographicException">Not a secp256k1 key, or not a point of the curve.</exception>
-    public byte[] Coordinates() => Type == KeyType.Secp256k1 ? Secp256k1Points.Coordinates(Data.Span) : throw new CryptographicException("only secp256k1 keys have coordinates");
+    public byte[] Coordinates() => Type == KeyType.Secp256k1 ? Secp256k1Points.Coordinates(Data.Span)
+        : throw new CryptographicException("only secp256k1 keys have coordinates");
 
     /// <summary>True when the owner of this secp256k1 key signed a 32-byte hash as r ‖ s.</summary>
     public bool VerifyHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)

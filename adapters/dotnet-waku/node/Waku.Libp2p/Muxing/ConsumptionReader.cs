@@ -8,7 +8,9 @@ namespace Waku.Libp2p.Muxing;
 /// reader that waits for the rest of a frame takes nothing, and would otherwise wait for ever for a sender without window.
 /// What may gather this way is bounded by the reader's own frame limit.
 /// </summary>
-internal sealed class ConsumptionReader(PipeReader inner, Action<long> onConsumed) : PipeReader
+/// <param name="inner">Where the bytes are.</param>
+/// <param name="onAdvanced">Told after each step: bytes looked at for the first time, bytes taken, bytes looked at and left.</param>
+internal sealed class ConsumptionReader(PipeReader inner, Action<long, long, long> onAdvanced) : PipeReader
 {
     private ReadOnlySequence<byte> _last;
     private long _examinedBefore;
@@ -23,10 +25,7 @@ internal sealed class ConsumptionReader(PipeReader inner, Action<long> onConsume
         _examinedBefore = Math.Max(seen, _examinedBefore) - taken;
         _last = default;
         inner.AdvanceTo(consumed, examined);
-        if (fresh > 0)
-        {
-            onConsumed(fresh);
-        }
+        onAdvanced(fresh, taken, _examinedBefore);
     }
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)

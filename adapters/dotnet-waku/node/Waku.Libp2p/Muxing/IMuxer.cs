@@ -6,6 +6,9 @@ internal interface IMuxer : IAsyncDisposable
     /// <summary>Streams open now, both directions.</summary>
     int StreamCount { get; }
 
+    /// <summary>The open streams, in no order.</summary>
+    IEnumerable<MuxedStream> Streams { get; }
+
     /// <summary>True once no stream can be opened any more: either side is closing, or the connection ended. Before any stream learns of it.</summary>
     bool IsOver { get; }
 

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
-using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Muxing;
 
@@ -8,16 +8,19 @@ namespace Waku.Libp2p.Muxing;
 public abstract class MuxedStream : IByteChannel, IAsyncDisposable
 {
     private readonly Pipe _pipe;
+    private readonly ConnectionScope _scope;
+    private readonly TimeProvider _time;
+    private long _buffered;
+    private long _frameSince;
 
     /// <summary>Creates the stream with the bytes its inbound buffer may hold before the producer is paused (0: the muxer limits).</summary>
-    private protected MuxedStream(long pauseThreshold)
+    private protected MuxedStream(long pauseThreshold, ConnectionScope scope, TimeProvider time)
     {
-        _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
-        Input = new ConsumptionReader(_pipe.Reader, bytes =>
-        {
-            Traffic?.AddIn(bytes);
-            OnConsumed(bytes);
-        });
+        _scope = scope;
+        _time = time;
+        _pipe = new Pipe(new PipeOptions(
+            pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
+        Input = new ConsumptionReader(_pipe.Reader, OnAdvanced);
     }
 
     /// <summary>Protocol agreed on by multistream-select; empty while negotiating.</summary>
@@ -29,11 +32,17 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     /// <inheritdoc/>
     public PipeReader Input { get; }
 
+    /// <summary>Limits of time, once a handler serves the stream; null for streams that this side opened.</summary>
+    internal StreamLimits? Limits { get; private set; }
+
     /// <summary>True once nobody will read what still arrives.</summary>
     private protected bool IsAbandoned { get; private set; }
 
     /// <summary>Where the muxer puts what arrives.</summary>
     private protected PipeWriter Inbound => _pipe.Writer;
+
+    /// <summary>The longest one write may wait for a window.</summary>
+    private protected TimeSpan WriteStall => _scope.Limits.WriteStall;
 
     /// <inheritdoc/>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
@@ -50,9 +59,87 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
         CloseWrite();
         IsAbandoned = true;
         await Input.CompleteAsync().ConfigureAwait(false);
+        ReleaseAll();
     }
+
+    /// <summary>Starts the clock of the first byte.</summary>
+    internal void Serve(StreamLimits limits)
+    {
+        Limits = limits;
+        Interlocked.CompareExchange(ref _frameSince, -_time.GetTimestamp(), 0);
+    }
+
+    /// <summary>What limit of time the stream is past, if any.</summary>
+    internal ResourceCounter? Overdue(long now)
+    {
+        // Negative while nothing came since the protocol was agreed on, 0 between frames, else when the frame began that is not whole.
+        var since = Interlocked.Read(ref _frameSince);
+        if (Limits is not { } limits || since == 0 || IsAbandoned)
+        {
+            return null;
+        }
+
+        return since > 0
+            ? _time.GetElapsedTime(since, now) > limits.Frame ? ResourceCounter.FramesExpired : null
+            : limits.FirstByte != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(-since, now) > limits.FirstByte ? ResourceCounter.StreamsSilent : null;
+    }
+
+    /// <summary>Accounts for bytes that are about to be buffered. False when the connection holds too much.</summary>
+    private protected bool TryBuffer(long bytes)
+    {
+        if (!_scope.TryReserve(bytes))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _buffered, bytes);
+        return true;
+    }
+
+    /// <summary>Gives back what is buffered: nobody will take it.</summary>
+    private protected void ReleaseAll() => _scope.Release(Interlocked.Exchange(ref _buffered, 0));
 
     private protected virtual void OnConsumed(long bytes)
     {
+    }
+
+    private void OnAdvanced(long fresh, long taken, long left)
+    {
+        if (taken > 0)
+        {
+            Release(taken);
+        }
+
+        if (left == 0)
+        {
+            if (fresh + taken > 0)
+            {
+                Interlocked.Exchange(ref _frameSince, 0);
+            }
+        }
+        else if (taken > 0 || Interlocked.Read(ref _frameSince) <= 0)
+        {
+            Interlocked.Exchange(ref _frameSince, _time.GetTimestamp());
+        }
+
+        if (fresh > 0)
+        {
+            Traffic?.AddIn(fresh);
+            OnConsumed(fresh);
+        }
+    }
+
+    private void Release(long taken)
+    {
+        while (true)
+        {
+            var buffered = Interlocked.Read(ref _buffered);
+            var released = Math.Min(buffered, taken);
+            if (Interlocked.CompareExchange(ref _buffered, buffered - released, buffered) == buffered)
+            {
+                _scope.Release(released);
+                return;
+            }
+        }
     }
 }

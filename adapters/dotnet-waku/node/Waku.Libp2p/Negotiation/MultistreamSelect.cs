@@ -84,6 +84,7 @@ internal static class MultistreamSelect
             return null;
         }
 
-        return line is [.., (byte)'\n'] ? Encoding.UTF8.GetString(line.AsSpan(0, line.Length - 1)) : throw new Libp2pException("multistream line without newline");
+        return line is [.., (byte)'\n'] ? Encoding.UTF8.GetString(line.AsSpan(0, line.Length - 1))
+            : throw new Libp2pException("multistream line without newline");
     }
 }

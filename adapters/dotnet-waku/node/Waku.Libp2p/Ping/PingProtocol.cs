@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Waku.Libp2p.Connections;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 
@@ -12,10 +11,9 @@ internal static class PingProtocol
     public const string Id = "/ipfs/ping/1.0.0";
     private const int PayloadLength = 32;
 
-    /// <summary>Round-trip time.</summary>
-    public static async Task<TimeSpan> PingAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Round-trip time over a stream opened for it.</summary>
+    public static async Task<TimeSpan> PingAsync(MuxedStream stream, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var stream = await connection.OpenStreamAsync([Id], cancellationToken).ConfigureAwait(false);
         var payload = RandomNumberGenerator.GetBytes(PayloadLength);
         var start = time.GetTimestamp();
         await stream.WriteAsync(payload, cancellationToken).ConfigureAwait(false);

@@ -34,7 +34,10 @@ public static class Varint
         return i;
     }
 
-    /// <summary>Reads one value. <see cref="OperationStatus.NeedMoreData"/> when the bytes end early, <see cref="OperationStatus.InvalidData"/> past 64 bits.</summary>
+    /// <summary>
+    /// Reads one value. <see cref="OperationStatus.NeedMoreData"/> when the bytes end early, <see cref="OperationStatus.InvalidData"/>
+    /// past 64 bits.
+    /// </summary>
     public static OperationStatus TryRead(ReadOnlySpan<byte> source, out ulong value, out int length)
     {
         value = 0;

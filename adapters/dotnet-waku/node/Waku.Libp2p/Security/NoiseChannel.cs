@@ -20,21 +20,28 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
     private const int MaxPlaintext = MaxFrame - 48;
     private const int MaxSend = 4 * MaxFrame;
     private const long HighWater = 1024 * 1024;
+    private const int DefaultControl = 256 * 1024;
 
     private readonly RawConnection _raw;
     private readonly NoiseCipher _encrypt;
     private readonly NoiseCipher _decrypt;
-    private readonly Pipe _inbound = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
+    private readonly Pipe _inbound = new(new PipeOptions(
+        pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, useSynchronizationContext: false));
     private readonly Pipe _outbound = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 32 * 1024, useSynchronizationContext: false));
     private readonly Lock _writeLock = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _pumps;
+    private readonly TimeProvider _time;
     private TaskCompletionSource? _room;
     private long _pending;
+    private long _sendingSince;
+    private long _heardAt;
     private bool _completed;
 
-    public NoiseChannel(RawConnection raw, PeerId remotePeer, NoiseCipher encrypt, NoiseCipher decrypt)
+    public NoiseChannel(RawConnection raw, PeerId remotePeer, NoiseCipher encrypt, NoiseCipher decrypt, TimeProvider time)
     {
+        _time = time;
+        _heardAt = time.GetTimestamp();
         _raw = raw;
         RemotePeer = remotePeer;
         _encrypt = encrypt;
@@ -48,6 +55,18 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
 
     public PipeReader Input => _inbound.Reader;
 
+    /// <summary>Bytes of control frames that may wait beyond the data; above, the connection is closed.</summary>
+    public int MaxUnsentControl { get; set; } = DefaultControl;
+
+    /// <summary>Called when a peer asks for more answers than it reads.</summary>
+    public Action? OnControlOverflow { get; set; }
+
+    /// <summary>Timestamp of the last bytes from the remote.</summary>
+    public long HeardAt => Interlocked.Read(ref _heardAt);
+
+    /// <summary>Timestamp since which one write waits for the socket; 0 when none does.</summary>
+    public long SendingSince => Interlocked.Read(ref _sendingSince);
+
     public static int LengthOf(in ReadOnlySequence<byte> buffer)
     {
         Span<byte> head = stackalloc byte[2];
@@ -55,26 +74,39 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
         return BinaryPrimitives.ReadUInt16BigEndian(head);
     }
 
-    /// <summary>Appends one muxer frame. Never blocks; pair it with <see cref="WaitForRoomAsync"/> where data may grow.</summary>
+    /// <summary>
+    /// Appends one control frame. Never blocks: what a peer asks for and does not read is bounded by <see cref="MaxUnsentControl"/>, and
+    /// costs it the connection.
+    /// </summary>
     public void Append(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
         lock (_writeLock)
         {
-            if (_completed)
+            if (_completed || _pending <= HighWater + MaxFrame + MaxUnsentControl)
             {
-                throw new IOException("the connection is closed");
+                Write(header, payload);
+                return;
+            }
+        }
+
+        OnControlOverflow?.Invoke();
+        CompleteWriter();
+        _ = _raw.DisposeAsync();
+        throw new IOException("the peer asks for more than it reads");
+    }
+
+    /// <summary>Appends one frame of data; false when 1 MiB waits already: then <see cref="WaitForRoomAsync"/>.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        lock (_writeLock)
+        {
+            if (_pending >= HighWater && !_completed)
+            {
+                return false;
             }
 
-            _outbound.Writer.Write(header);
-            if (!payload.IsEmpty)
-            {
-                _outbound.Writer.Write(payload);
-            }
-
-            _pending += header.Length + payload.Length;
-
-            // Completes at once: the pipe has no pause threshold, back-pressure is WaitForRoomAsync.
-            _ = _outbound.Writer.FlushAsync();
+            Write(header, payload);
+            return true;
         }
     }
 
@@ -128,6 +160,25 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
         }
     }
 
+    private void Write(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        if (_completed)
+        {
+            throw new IOException("the connection is closed");
+        }
+
+        _outbound.Writer.Write(header);
+        if (!payload.IsEmpty)
+        {
+            _outbound.Writer.Write(payload);
+        }
+
+        _pending += header.Length + payload.Length;
+
+        // Completes at once: the pipe has no pause threshold, back-pressure is WaitForRoomAsync.
+        _ = _outbound.Writer.FlushAsync();
+    }
+
     private void CompleteWriter()
     {
         lock (_writeLock)
@@ -150,6 +201,7 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
             {
                 var result = await _raw.Input.ReadAsync(_closed.Token).ConfigureAwait(false);
                 var buffer = result.Buffer;
+                Interlocked.Exchange(ref _heardAt, _time.GetTimestamp());
                 var wrote = false;
                 while (buffer.Length >= 2)
                 {
@@ -259,10 +311,12 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
                 plaintext = plaintext.Slice(length);
             }
 
+            Interlocked.Exchange(ref _sendingSince, _time.GetTimestamp());
             await _raw.WriteAsync(output.AsMemory(0, n), _closed.Token).ConfigureAwait(false);
         }
         finally
         {
+            Interlocked.Exchange(ref _sendingSince, 0);
             ArrayPool<byte>.Shared.Return(output);
         }
     }

@@ -14,7 +14,7 @@ internal static class NoiseUpgrade
     public const string Protocol = "/noise";
 
     public static async Task<NoiseChannel> RunAsync(
-        RawConnection raw, IdentityKey identity, bool initiator, PeerId? expected, CancellationToken cancellationToken)
+        RawConnection raw, IdentityKey identity, bool initiator, PeerId? expected, TimeProvider time, CancellationToken cancellationToken)
     {
         var handshake = new NoiseHandshake(identity);
         try
@@ -41,8 +41,8 @@ internal static class NoiseUpgrade
 
         var (toResponder, toInitiator) = handshake.Split();
         return initiator
-            ? new NoiseChannel(raw, PeerId.FromPublicKey(handshake.Remote!), toResponder, toInitiator)
-            : new NoiseChannel(raw, PeerId.FromPublicKey(handshake.Remote!), toInitiator, toResponder);
+            ? new NoiseChannel(raw, PeerId.FromPublicKey(handshake.Remote!), toResponder, toInitiator, time)
+            : new NoiseChannel(raw, PeerId.FromPublicKey(handshake.Remote!), toInitiator, toResponder, time);
     }
 
     private static void Check(PublicKey remote, PeerId? expected)

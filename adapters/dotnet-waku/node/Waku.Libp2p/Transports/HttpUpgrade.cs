@@ -17,7 +17,8 @@ internal static class HttpUpgrade
         var upgrade = HeaderOf(head, "Upgrade");
         if (!head.StartsWith("GET ", StringComparison.Ordinal) || key is null || !string.Equals(upgrade, "websocket", StringComparison.OrdinalIgnoreCase))
         {
-            await stream.WriteAsync("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            var refusal = "HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+            await stream.WriteAsync(refusal, cancellationToken).ConfigureAwait(false);
             throw new Libp2pException("not a WebSocket request");
         }
 
@@ -28,7 +29,8 @@ internal static class HttpUpgrade
     public static async Task RequestAsync(Stream stream, string host, CancellationToken cancellationToken)
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        var request = $"GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n";
+        var request = $"GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + $"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), cancellationToken).ConfigureAwait(false);
         var head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
         if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal) || HeaderOf(head, "Sec-WebSocket-Accept") != AcceptOf(key))

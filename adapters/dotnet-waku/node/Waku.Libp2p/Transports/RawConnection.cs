@@ -7,7 +7,8 @@ namespace Waku.Libp2p.Transports;
 /// <summary>A bare connection before it is secured: a byte stream with the addresses of both ends.</summary>
 internal sealed class RawConnection(Stream stream, Multiaddr local, Multiaddr remote, string remoteHost) : IByteChannel, IAsyncDisposable
 {
-    private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 32 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: true);
+    private static readonly StreamPipeReaderOptions ReaderOptions = new(
+        bufferSize: 32 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true, useZeroByteReads: true);
 
     public PipeReader Input { get; } = PipeReader.Create(stream, ReaderOptions);
 

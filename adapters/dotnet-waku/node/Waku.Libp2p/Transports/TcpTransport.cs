@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Transports;
 
@@ -34,7 +35,7 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
         }
     }
 
-    public IListener Listen(Multiaddr address, Action<RawConnection> onConnection)
+    public IListener Listen(Multiaddr address, Func<string, Action, HandshakeSlot?> admit, Action<RawConnection, HandshakeSlot> onConnection)
     {
         var ip = IPAddress.Parse(address.Host ?? throw new Libp2pException($"cannot listen on '{address}': no IP address"));
         var socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -49,7 +50,7 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
             throw;
         }
 
-        return new TcpListenerLoop(socket, address, (accepted, token) => AcceptAsync(accepted, address, onConnection, token));
+        return new TcpListenerLoop(socket, address, (accepted, token) => AcceptAsync(accepted, address, admit, onConnection, token));
     }
 
     /// <summary>Makes a raw connection of a connected socket; <paramref name="address"/> is the one dialed or listened on.</summary>
@@ -64,16 +65,29 @@ internal class TcpTransport(IPAddress? dialFrom) : ITransport
         return new RawConnection(stream, local, other, remote.Address.ToString());
     }
 
-    private async Task AcceptAsync(Socket socket, Multiaddr listened, Action<RawConnection> onConnection, CancellationToken cancellationToken)
+    private async Task AcceptAsync(
+        Socket socket, Multiaddr listened, Func<string, Action, HandshakeSlot?> admit, Action<RawConnection, HandshakeSlot> onConnection,
+        CancellationToken cancellationToken)
     {
+        HandshakeSlot? slot = null;
         try
         {
+            // Before anything is read: a socket that says nothing takes a place, too.
+            slot = admit(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString(), socket.Dispose);
+            if (slot is null)
+            {
+                socket.Dispose();
+                return;
+            }
+
             socket.NoDelay = true;
-            onConnection(await UpgradeAsync(socket, listened, inbound: true, cancellationToken).ConfigureAwait(false));
+            onConnection(await UpgradeAsync(socket, listened, inbound: true, cancellationToken).ConfigureAwait(false), slot);
         }
-        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or SocketException or Libp2pException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
         {
             // The remote left or is not a WebSocket client: it costs this one socket.
+            slot?.Dispose();
             socket.Dispose();
         }
     }

@@ -39,7 +39,8 @@ internal sealed class WebSocketTransport(IPAddress? dialFrom, X509Certificate2? 
         return Wrap(socket, WebSocketStream.Create(webSocket, WebSocketMessageType.Binary, closeTimeout: TimeSpan.FromSeconds(1)), address, inbound);
     }
 
-    private static string HostHeader(Multiaddr address) => address.Host!.Contains(':') ? $"[{address.Host}]:{address.TcpPort}" : $"{address.Host}:{address.TcpPort}";
+    private static string HostHeader(Multiaddr address) =>
+        address.Host!.Contains(':') ? $"[{address.Host}]:{address.TcpPort}" : $"{address.Host}:{address.TcpPort}";
 
     private async Task<Stream> SecureAsync(Stream stream, Multiaddr address, bool inbound, CancellationToken cancellationToken)
     {
@@ -50,7 +51,8 @@ internal sealed class WebSocketTransport(IPAddress? dialFrom, X509Certificate2? 
         {
             if (inbound)
             {
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken).ConfigureAwait(false);
+                var server = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+                await tls.AuthenticateAsServerAsync(server, cancellationToken).ConfigureAwait(false);
             }
             else
             {

@@ -20,7 +20,7 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
             listen.Add(Multiaddr.FromEndPoint(new IPEndPoint(listenIp, flags.Port("websocket-port", shift)), webSocket: true, secure));
         }
 
-        var external = External(flags.Text("nat"));
+        var external = External(flags);
         return new AddressSettings(listen, Announced(flags, listen, external), external);
     }
 
@@ -50,23 +50,35 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
         {
             return X509Certificate2.CreateFromPemFile(certificate, key);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new FlagException($"cannot use --websocket-secure-cert-path '{certificate}' with --websocket-secure-key-path '{key}': {e.Message}");
         }
     }
 
-    private static IPAddress? External(string nat) =>
-        !nat.StartsWith("extip:", StringComparison.Ordinal)
-            ? nat is "any" or "none" ? null : throw new FlagException($"--nat: '{nat}' is none of any, none, extip:<ip>")
-            : IPAddress.TryParse(nat[6..], out var ip) ? ip : throw new FlagException($"--nat: '{nat}' does not name an IP address after 'extip:'");
+    private static IPAddress? External(FlagValues flags)
+    {
+        var nat = flags.Text("nat");
+        if (nat.StartsWith("extip:", StringComparison.Ordinal))
+        {
+            return IPAddress.TryParse(nat[6..], out var ip) ? ip : throw new FlagException($"--nat: '{nat}' does not name an IP address after 'extip:'");
+        }
+
+        if (nat is "upnp" or "pmp")
+        {
+            flags.Warn($"--nat={nat} asks no router here: addresses are told as with --nat=any");
+        }
+
+        return nat is "any" or "none" or "upnp" or "pmp" ? null : throw new FlagException($"--nat: '{nat}' is none of any, none, upnp, pmp, extip:<ip>");
+    }
 
     private static List<Multiaddr>? Announced(FlagValues flags, List<Multiaddr> listen, IPAddress? external)
     {
         List<Multiaddr> extra = [];
         foreach (var text in flags.List("ext-multiaddr"))
         {
-            extra.Add(Multiaddr.TryParse(text, out var address) ? address.WithoutPeer() : throw new FlagException($"--ext-multiaddr: '{text}' is not a multiaddr"));
+            extra.Add(Multiaddr.TryParse(text, out var address) ? address.WithoutPeer()
+                : throw new FlagException($"--ext-multiaddr: '{text}' is not a multiaddr"));
         }
 
         if (flags.Boolean("ext-multiaddr-only"))
@@ -76,11 +88,13 @@ internal sealed record AddressSettings(IReadOnlyList<Multiaddr> Listen, IReadOnl
 
         if (flags.Text("dns4-domain-name") is { Length: > 0 } domain)
         {
-            return [.. listen.Select(a => Multiaddr.TryParse(a.ToString().Replace($"/ip4/{a.Host}/", $"/dns4/{domain}/", StringComparison.Ordinal), out var named)
+            return [.. listen.Select(a =>
+                Multiaddr.TryParse(a.ToString().Replace($"/ip4/{a.Host}/", $"/dns4/{domain}/", StringComparison.Ordinal), out var named)
                 ? named : throw new FlagException($"--dns4-domain-name: '{domain}' is not a domain name")), .. extra];
         }
 
-        return external is not null ? [.. listen.Select(a => Multiaddr.FromEndPoint(new IPEndPoint(external, a.TcpPort!.Value), a.IsWebSocket, a.IsSecureWebSocket)), .. extra]
+        return external is not null
+            ? [.. listen.Select(a => Multiaddr.FromEndPoint(new IPEndPoint(external, a.TcpPort!.Value), a.IsWebSocket, a.IsSecureWebSocket)), .. extra]
             : extra.Count > 0 ? [.. listen, .. extra]
             : null;
     }

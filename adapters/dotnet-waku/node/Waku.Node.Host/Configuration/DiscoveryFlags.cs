@@ -24,7 +24,8 @@ internal static class DiscoveryFlags
 
             if (servers.Count == 0)
             {
-                throw new FlagException("--dns-discovery-url needs --dns-addrs-name-server=<ip>: this node asks no public name server by itself");
+                flags.Warn("--dns-discovery-url needs --dns-addrs-name-server=<ip>: this node asks no public name server by itself; DNS discovery is off");
+                tree = "";
             }
         }
 
@@ -32,8 +33,7 @@ internal static class DiscoveryFlags
         return new DiscoverySettings
         {
             Discv5 = flags.Boolean("discv5-discovery") ? endPoint : null,
-            Bootstrap = [.. flags.List("discv5-bootstrap-node").Select(static t => NodeRecord.TryParse(t, out var record)
-                ? record : throw new FlagException($"--discv5-bootstrap-node: '{t}' is not a valid ENR (enr:…)"))],
+            Bootstrap = Bootstrap(flags),
             UpdateRecord = flags.Boolean("discv5-enr-auto-update"),
 
             // Nodes of a test cluster may share one address: the operator says so by --ip-colocation-limit=0.
@@ -41,5 +41,24 @@ internal static class DiscoveryFlags
             DnsTree = tree.Length > 0 ? tree : null,
             NameServers = servers,
         };
+    }
+
+    /// <summary>A record that is none is left out, as in nwaku: the others may do.</summary>
+    private static List<NodeRecord> Bootstrap(FlagValues flags)
+    {
+        List<NodeRecord> records = [];
+        foreach (var text in flags.List("discv5-bootstrap-node"))
+        {
+            if (NodeRecord.TryParse(text, out var record))
+            {
+                records.Add(record);
+            }
+            else
+            {
+                flags.Warn($"--discv5-bootstrap-node: '{text}' is not a valid ENR (enr:…); it is left out");
+            }
+        }
+
+        return records;
     }
 }

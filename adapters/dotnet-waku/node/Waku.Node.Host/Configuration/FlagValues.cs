@@ -9,6 +9,7 @@ internal sealed class FlagValues
 {
     private const string EnvironmentPrefix = "WAKUNODE2_";
     private readonly Dictionary<string, List<string>> _values;
+    private readonly List<string> _warnings = [];
 
     private FlagValues(Dictionary<string, List<string>> values) => _values = values;
 
@@ -39,6 +40,12 @@ internal sealed class FlagValues
         return new FlagValues(merged);
     }
 
+    /// <summary>What was accepted and will not do what its name says, for the log.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Adds a warning.</summary>
+    public void Warn(string text) => _warnings.Add(text);
+
     public bool IsSet(string name) => _values.ContainsKey(name);
 
     public string Text(string name) => _values.TryGetValue(name, out var values) ? values[^1] : Flags.Find(name)!.Default;
@@ -58,29 +65,38 @@ internal sealed class FlagValues
             : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': a number from {min} to {max} expected");
 
     public IPAddress Ip(string name) =>
-        IPAddress.TryParse(Text(name), out var ip) ? ip : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': an IP address expected");
+        IPAddress.TryParse(Text(name), out var ip) ? ip
+            : throw new FlagException($"Cannot parse '{Text(name)}' as the value of '{name}': an IP address expected");
 
     /// <summary>A port, moved by <c>--ports-shift</c>; 0 stays 0 and lets the system choose.</summary>
     public int Port(string name, int shift)
     {
         var port = Number(name, 0, ushort.MaxValue);
-        return port == 0 ? 0 : port + shift <= ushort.MaxValue ? port + shift : throw new FlagException($"'{name}' plus 'ports-shift' is above {ushort.MaxValue}");
+        return port == 0 ? 0 : port + shift <= ushort.MaxValue ? port + shift
+            : throw new FlagException($"'{name}' plus 'ports-shift' is above {ushort.MaxValue}");
     }
 
     public IPEndPoint EndPoint(string address, string port, int shift) => new(Ip(address), Port(port, shift));
 
-    /// <summary>Multiaddrs with a peer id.</summary>
-    public IReadOnlyList<Multiaddr> Peers(string name)
+    /// <summary>Multiaddrs with a peer id. A malformed one ends the program, or is left out with a warning.</summary>
+    public IReadOnlyList<Multiaddr> Peers(string name, bool isOptional = false)
     {
         List<Multiaddr> peers = [];
         foreach (var text in List(name))
         {
-            if (!Multiaddr.TryParse(text, out var address) || address.PeerId is null)
+            if (Multiaddr.TryParse(text, out var address) && address.PeerId is not null)
             {
-                throw new FlagException($"--{name}: '{text}' is not a multiaddr ending in /p2p/<peer id>");
+                peers.Add(address);
+                continue;
             }
 
-            peers.Add(address);
+            var problem = $"--{name}: '{text}' is not a multiaddr ending in /p2p/<peer id>";
+            if (!isOptional)
+            {
+                throw new FlagException(problem);
+            }
+
+            Warn($"{problem}; it is left out");
         }
 
         return peers;
@@ -99,7 +115,8 @@ internal sealed class FlagValues
             var split = argument.IndexOfAny(['=', ':'], 2);
             var name = split < 0 ? argument[2..] : argument[2..split];
             var isBare = split < 0 && Flags.Find(name) is { Kind: not FlagKind.Boolean };
-            Add(values, name, isBare ? throw new FlagException($"'--{name}' needs a value: --{name}=…") : split < 0 ? "true" : argument[(split + 1)..], "command line");
+            Add(values, name, isBare ? throw new FlagException($"'--{name}' needs a value: --{name}=…") : split < 0 ? "true" : argument[(split + 1)..],
+                "command line");
         }
 
         return values;
@@ -112,7 +129,7 @@ internal sealed class FlagValues
         {
             text = readFile(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FlagException($"cannot read --config-file '{path}': {e.Message}");
         }

@@ -1,14 +1,16 @@
+using System.Collections.Immutable;
+
 namespace Waku.Node.Host.Configuration;
 
 /// <summary>The flags of <c>dotnet-waku</c>. Names, defaults and meaning are nwaku's, so that tools written for it work unchanged.</summary>
 internal static class Flags
 {
-    public static readonly IReadOnlyList<Flag> All =
+    public static readonly ImmutableArray<Flag> All =
     [
         new("config-file", FlagKind.Text, "", "TOML file with flags; the command line wins"),
         new("log-level", FlagKind.Text, "INFO", "TRACE, DEBUG, INFO, NOTICE, WARN, ERROR or FATAL"),
         new("log-format", FlagKind.Text, "TEXT", "TEXT or JSON"),
-        new("cluster-id", FlagKind.Number, "0", "cluster id; 1 and 2 are public networks and refused"),
+        new("cluster-id", FlagKind.Number, "0", "cluster id; 1 is a public network and refused"),
         new("shard", FlagKind.List, "", "shard to join; repeatable"),
         new("num-shards-in-network", FlagKind.Number, "1", "shards for autosharding; 0 for static sharding"),
         new("content-topic", FlagKind.List, "", "content topic to join under autosharding; repeatable"),
@@ -35,6 +37,7 @@ internal static class Flags
         new("metrics-server", FlagKind.Boolean, "false", "serve Prometheus metrics"),
         new("metrics-server-address", FlagKind.Text, "127.0.0.1", "IP address of metrics"),
         new("metrics-server-port", FlagKind.Number, "8008", "port of metrics"),
+        new("rest-filter-cache-capacity", FlagKind.Number, "50", "messages kept for GET /filter/v2/messages, over all topics"),
         new("rest-allow-origin", FlagKind.List, "", "origin that browsers may call REST from, * and ? allowed; repeatable"),
         new("relay-service-ratio", FlagKind.Text, "60:40", "relay peers to service peers, in percent of max-connections"),
         new("peer-store-capacity", FlagKind.Number, "10000", "most peers remembered"),
@@ -75,6 +78,8 @@ internal static class Flags
         new("grpc-control-address", FlagKind.Text, "127.0.0.1", "IP address of gRPC control"),
         new("grpc-control-port", FlagKind.Number, "8646", "port of gRPC control"),
         new("grpc-control-token", FlagKind.Text, "", "token that every gRPC call must carry; made at random and logged when absent"),
+        new("grpc-control-token-file", FlagKind.Text, "", "file of mode 0600 with that token: a command line can be read by others"),
+        new("nwaku-release", FlagKind.Text, "v0.38.1", "release of nwaku whose answers are given where releases differ: v0.37.1 or v0.38.1"),
         new("mutant", FlagKind.Text, "", "do one thing wrong on purpose; needs --enable-test-control; for tests of tests only"),
         new("enable-test-control", FlagKind.Boolean, "false", "let gRPC control misbehave on purpose; for tests only"),
         .. IgnoredFlags.All,

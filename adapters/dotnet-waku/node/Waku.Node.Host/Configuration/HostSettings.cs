@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
+using Waku.Node.Host.Logging;
 using Waku.Node.Relay;
+using Waku.Node.Services;
 using Waku.Node.Sharding;
 
 namespace Waku.Node.Host.Configuration;
@@ -35,10 +37,23 @@ internal sealed record HostSettings
     /// <summary>True when test hooks may be used.</summary>
     public required bool TestControl { get; init; }
 
-    /// <summary>What the node does wrong on purpose; null for nothing.</summary>
-    public Mutants.Mutant? Mutant { get; init; }
+    /// <summary>Name of what the node does wrong on purpose; empty for nothing.</summary>
+    public required string MutantName { get; init; }
 
-    public required int CacheCapacity { get; init; }
+    /// <summary>Most messages of relay kept for REST.</summary>
+    public required int RelayCacheCapacity { get; init; }
+
+    /// <summary>Most messages of filter services kept for REST.</summary>
+    public required int FilterCacheCapacity { get; init; }
+
+    /// <summary>Whose answers are given where releases of nwaku differ.</summary>
+    public required NwakuRelease Release { get; init; }
+
+    /// <summary>Requests that each service answers, where there is a limit.</summary>
+    public required IReadOnlyList<(string Protocol, RateLimit Limit)> RateLimits { get; init; }
+
+    /// <summary>What was accepted and will not do what its name says.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
 
     public required LogLevel LogLevel { get; init; }
 
@@ -47,9 +62,9 @@ internal sealed record HostSettings
     public static HostSettings From(FlagValues flags, string version)
     {
         var cluster = (ushort)flags.Number("cluster-id", 0, MaxPort);
-        if (cluster is 1 or 2)
+        if (cluster is 1)
         {
-            throw new FlagException($"--cluster-id={cluster} is a public network (RLN preset), which this node does not join; take another id");
+            throw new FlagException($"--cluster-id={cluster} is a public network (preset twn, with RLN), which this node does not join; take another id");
         }
 
         IgnoredFlags.Check(flags);
@@ -80,8 +95,12 @@ internal sealed record HostSettings
                 Shards = Shards(flags, shardsInNetwork),
                 ShardsInNetwork = shardsInNetwork,
                 Relay = flags.Boolean("relay"),
-                RelayOptions = new RelayOptions { MaxMessageLength = Size(flags.Text("max-msg-size")), ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster) },
-                StaticPeers = flags.Peers("staticnode"),
+                RelayOptions = new RelayOptions
+                {
+                    MaxMessageLength = Size(flags.Text("max-msg-size")),
+                    ProtectedTopics = ServiceSettings.ProtectedTopics(flags, cluster),
+                },
+                StaticPeers = flags.Peers("staticnode", isOptional: true),
                 Filter = ServiceSettings.Filter(flags),
                 Lightpush = flags.Boolean("lightpush") && flags.Boolean("relay"),
                 LightpushRateLimit = ServiceSettings.Limit(flags, "lightpush"),
@@ -96,12 +115,22 @@ internal sealed record HostSettings
             Store = StoreFlags.From(flags),
             AllowedOrigins = flags.List("rest-allow-origin"),
             Control = flags.Boolean("grpc-control") ? flags.EndPoint("grpc-control-address", "grpc-control-port", shift) : null,
-            ControlToken = flags.Text("grpc-control-token"),
+            ControlToken = Configuration.ControlToken.From(flags),
             TestControl = flags.Boolean("enable-test-control"),
-            Mutant = Mutants.Mutant.Parse(flags.Text("mutant"), flags.Boolean("enable-test-control")),
+            MutantName = flags.Text("mutant"),
             Admin = flags.Boolean("rest-admin"),
-            CacheCapacity = flags.Number("rest-relay-cache-capacity", 1, 10_000_000),
-            LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ?? throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),
+            RelayCacheCapacity = flags.Number("rest-relay-cache-capacity", 1, 10_000_000),
+            FilterCacheCapacity = flags.Number("rest-filter-cache-capacity", 1, 10_000_000),
+            Release = flags.Text("nwaku-release") switch
+            {
+                "v0.37.1" => NwakuRelease.V0371,
+                "v0.38.1" => NwakuRelease.V0381,
+                var other => throw new FlagException($"Cannot parse '{other}' as the value of 'nwaku-release': v0.37.1 or v0.38.1 expected"),
+            },
+            RateLimits = ServiceSettings.Limits(flags),
+            Warnings = flags.Warnings,
+            LogLevel = ConsoleLog.ParseLevel(flags.Text("log-level")) ??
+                throw new FlagException($"Cannot parse '{flags.Text("log-level")}' as the value of 'log-level'"),
             JsonLog = flags.Text("log-format").ToUpperInvariant() switch
             {
                 "TEXT" => false,

@@ -54,7 +54,9 @@ internal static class ServiceSettings
             var name = colon < 0 ? "" : text[..colon];
             if ((colon >= 0 && !LimitNames.Contains(name)) || !RateLimit.TryParse(text[(colon + 1)..], out var limit))
             {
-                throw new FlagException($"Cannot parse '{text}' as the value of 'rate-limit': [{string.Join('|', LimitNames)}:]volume/period<h|m|s|ms> expected, for example lightpush:100/1m");
+                throw new FlagException(
+                    $"Cannot parse '{text}' as the value of 'rate-limit': [{string.Join('|', LimitNames)}:]volume/period<h|m|s|ms> expected, "
+                    + "for example lightpush:100/1m");
             }
 
             if (name.Length == 0)
@@ -68,6 +70,25 @@ internal static class ServiceSettings
         }
 
         return own ?? global;
+    }
+
+    /// <summary>The limits of the services that are served, by protocol id.</summary>
+    public static IReadOnlyList<(string Protocol, RateLimit Limit)> Limits(FlagValues flags)
+    {
+        List<(string, RateLimit)> limits = [];
+        Add(flags.Boolean("store"), StoreClient.Id, Limit(flags, "storev3") ?? Limit(flags, "store"));
+        Add(flags.Boolean("filter"), FilterClient.Id, Limit(flags, "filter") ?? RateLimit.FilterDefault);
+        Add(flags.Boolean("lightpush"), LightpushClient.Id, Limit(flags, "lightpush"));
+        Add(flags.Boolean("peer-exchange"), PeerExchangeClient.Id, Limit(flags, "px"));
+        return limits;
+
+        void Add(bool isServed, string protocol, RateLimit? limit)
+        {
+            if (isServed && limit is not null)
+            {
+                limits.Add((protocol, limit));
+            }
+        }
     }
 
     public static PeerLimits PeerLimits(FlagValues flags)
@@ -99,7 +120,8 @@ internal static class ServiceSettings
 
                 // Uncompressed keys are taken as well: 04, x, y; the parity of y is all that is needed.
                 var compressed = key is [4, ..] && key.Length == 65 ? [(byte)(2 + (key[64] & 1)), .. key.AsSpan(1, 32)] : key;
-                topics[new PubsubTopic(cluster, ushort.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)).ToString()] = PublicKey.Create(KeyType.Secp256k1, compressed);
+                topics[new PubsubTopic(cluster, ushort.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)).ToString()] =
+                    PublicKey.Create(KeyType.Secp256k1, compressed);
             }
             catch (Exception e) when (e is FormatException or OverflowException or Libp2pException)
             {

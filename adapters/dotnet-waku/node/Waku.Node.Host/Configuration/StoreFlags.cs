@@ -22,9 +22,12 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
     {
         if (!flags.Boolean("store"))
         {
-            if (Array.Find(["legacy-store", "store-sync"], flags.Boolean) is { } dependent)
+            foreach (var dependent in (string[])["legacy-store", "store-sync"])
             {
-                throw new FlagException($"--{dependent}=true needs --store=true: both serve one archive");
+                if (flags.Boolean(dependent))
+                {
+                    flags.Warn($"--{dependent}=true needs --store=true, as both serve one archive; it has no effect");
+                }
             }
 
             return null;
@@ -33,7 +36,8 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
         var policy = flags.Text("store-message-retention-policy");
         if (!RetentionPolicy.TryParse(policy, out var retention))
         {
-            throw new FlagException($"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected");
+            throw new FlagException(
+                $"Cannot parse '{policy}' as the value of 'store-message-retention-policy': none, time:<seconds>, capacity:<count> or size:<x>MB expected");
         }
 
         var url = flags.Text("store-message-db-url");

@@ -30,13 +30,25 @@ internal sealed class ControlCounters(WakuNode node, TimeProvider time)
             response.DroppedToSlowPeers = (ulong)relay.DroppedToSlowPeers;
             foreach (var topic in relay.Topics)
             {
-                response.Topics.Add(new V1.TopicCounters { PubsubTopic = topic, MeshPeers = (uint)relay.MeshOn(topic).Count, RelayPeers = (uint)relay.PeersOn(topic).Count });
+                response.Topics.Add(new V1.TopicCounters
+                {
+                    PubsubTopic = topic,
+                    MeshPeers = (uint)relay.MeshOn(topic).Count,
+                    RelayPeers = (uint)relay.PeersOn(topic).Count,
+                });
             }
         }
 
         foreach (var (protocol, traffic) in node.Host.Traffic.OrderBy(static t => t.Key, StringComparer.Ordinal))
         {
-            response.Protocols.Add(new V1.ProtocolCounters { Protocol = protocol, BytesIn = (ulong)traffic.BytesIn, BytesOut = (ulong)traffic.BytesOut, Streams = (ulong)traffic.Streams });
+            response.Protocols.Add(
+                new V1.ProtocolCounters
+                {
+                    Protocol = protocol,
+                    BytesIn = (ulong)traffic.BytesIn,
+                    BytesOut = (ulong)traffic.BytesOut,
+                    Streams = (ulong)traffic.Streams,
+                });
         }
 
         return response;

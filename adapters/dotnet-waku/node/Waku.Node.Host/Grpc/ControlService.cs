@@ -3,8 +3,7 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Control;
-using Waku.Node.Host.Rest;
-using Waku.Node.Relay;
+using Waku.Node.Host.Application;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
 using V1 = Waku.Node.Control.V1;
@@ -12,7 +11,7 @@ using V1 = Waku.Node.Control.V1;
 namespace Waku.Node.Host.Grpc;
 
 /// <summary>The control service: node, peers, relay, deliveries.</summary>
-internal sealed class ControlService(WakuNode node, RelayCache cache, bool testControl, string version, TimeProvider time)
+internal sealed class ControlService(WakuNode node, RelaySubscriptions subscriptions, bool testControl, string version, TimeProvider time)
 {
     private readonly ControlServices _services = new(node, time);
     private readonly ControlCounters _counters = new(node, time);
@@ -24,8 +23,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         ["Peers"] = Unary(V1.PeersRequest.Parser, (r, _) => Task.FromResult<IMessage>(Peers(r))),
         ["Connect"] = Unary(V1.ConnectRequest.Parser, ConnectAsync),
         ["Disconnect"] = Unary(V1.DisconnectRequest.Parser, DisconnectAsync),
-        ["Subscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, Join))),
-        ["Unsubscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, Leave))),
+        ["Subscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, subscriptions.Subscribe))),
+        ["Unsubscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, subscriptions.Unsubscribe))),
         ["Publish"] = Unary(V1.PublishRequest.Parser, async (r, t) => await PublishAsync(r, t).ConfigureAwait(false)),
         ["PublishBatch"] = PublishBatchAsync,
         ["Deliveries"] = DeliveriesAsync,
@@ -39,7 +38,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
 
     private static Func<GrpcCall, Task> Unary<T>(MessageParser<T> parser, Func<T, CancellationToken, Task<IMessage>> handle)
         where T : class, IMessage<T> =>
-        async call => await call.SendAsync(await handle(await call.RequestAsync(parser).ConfigureAwait(false), call.Cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        async call => await call.SendAsync(await handle(await call.RequestAsync(parser).ConfigureAwait(false), call.Cancelled).ConfigureAwait(false))
+            .ConfigureAwait(false);
 
     private V1.InfoResponse Info() => new()
     {
@@ -53,7 +53,8 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     };
 
     private IEnumerable<uint> Shards() =>
-        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => (uint)t.Shard).Order();
+        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId)
+            .Select(static t => (uint)t.Shard).Order();
 
     private V1.PeersResponse Peers(V1.PeersRequest request) => new()
     {
@@ -77,7 +78,7 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
     {
         foreach (var text in request.Addresses)
         {
-            if (NimText.ParsePeer(text, out var address) is { } problem)
+            if (PeerAddressText.Parse(text, out var address) is { } problem)
             {
                 throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}': {problem}");
             }
@@ -108,36 +109,17 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         return new V1.Empty();
     }
 
-    private RelayProtocol Relay => node.Relay ?? throw new GrpcException(GrpcStatus.FailedPrecondition, "relay is not mounted (--relay=false)");
-
-    private static IMessage Change(V1.TopicsRequest request, Action<string> change)
+    private static IMessage Change(V1.TopicsRequest request, Action<IReadOnlyCollection<string>> change)
     {
-        foreach (var topic in request.PubsubTopics)
+        try
         {
-            if (!PubsubTopic.TryParse(topic, out _))
-            {
-                throw new GrpcException(GrpcStatus.InvalidArgument, $"'{topic}' is not of the form /waku/2/rs/<cluster>/<shard>");
-            }
+            change(request.PubsubTopics);
+            return new V1.Empty();
         }
-
-        foreach (var topic in request.PubsubTopics)
+        catch (RefusedException e)
         {
-            change(topic);
+            throw Refused(e);
         }
-
-        return new V1.Empty();
-    }
-
-    private void Join(string topic)
-    {
-        cache.Subscribe(topic);
-        Relay.Subscribe(topic);
-    }
-
-    private void Leave(string topic)
-    {
-        Relay.Unsubscribe(topic);
-        cache.Unsubscribe(topic);
     }
 
     private async Task<V1.PublishResponse> PublishAsync(V1.PublishRequest request, CancellationToken cancellationToken)
@@ -147,28 +129,20 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
             throw new GrpcException(GrpcStatus.InvalidArgument, "a message with a content topic is missing");
         }
 
-        var message = ControlMessages.FromControl(request.Message);
-        var topic = request.PubsubTopic;
-        if (topic.Length == 0 && !node.Sharding.TryShard(message.ContentTopic, out topic, out var error))
-        {
-            throw new GrpcException(GrpcStatus.InvalidArgument, error);
-        }
-
-        if (!Relay.IsSubscribed(topic))
-        {
-            throw new GrpcException(GrpcStatus.FailedPrecondition, $"Node not subscribed to topic: {topic}");
-        }
-
         try
         {
-            var result = await Relay.PublishAsync(topic, message with { Timestamp = message.Timestamp ?? time.UnixNanoseconds() }, cancellationToken).ConfigureAwait(false);
+            var message = ControlMessages.FromControl(request.Message);
+            var result = await subscriptions.PublishAsync(request.PubsubTopic, message, PublishOptions.Default, cancellationToken).ConfigureAwait(false);
             return new V1.PublishResponse { MessageHash = ByteString.CopyFrom(result.ComputeHash()), Peers = (uint)result.Peers };
         }
-        catch (InvalidMessageException e)
+        catch (RefusedException e)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, e.Message);
+            throw Refused(e);
         }
     }
+
+    private static GrpcException Refused(RefusedException refused) =>
+        new(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? GrpcStatus.FailedPrecondition : GrpcStatus.InvalidArgument, refused.Message);
 
     private async Task PublishBatchAsync(GrpcCall call)
     {
@@ -215,5 +189,6 @@ internal sealed class ControlService(WakuNode node, RelayCache cache, bool testC
         }
     }
 
-    private static PeerId ParsePeer(string text) => PeerId.TryParse(text, out var peer) ? peer : throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}' is not a peer id");
+    private static PeerId ParsePeer(string text) =>
+        PeerId.TryParse(text, out var peer) ? peer : throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}' is not a peer id");
 }

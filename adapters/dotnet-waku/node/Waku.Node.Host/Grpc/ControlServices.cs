@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Waku.Libp2p.Identity;
 using Waku.Node.Control;
 using Waku.Node.Filter;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Application;
 using Waku.Node.Lightpush;
 using Waku.Node.Services;
 using Waku.Node.Store;
@@ -76,12 +76,23 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
         var topic = request.PubsubTopic.Length > 0 ? request.PubsubTopic : null;
         if (request.Legacy)
         {
-            var result = await node.LightpushClient.PublishLegacyAsync(Service(LightpushClient.LegacyId, request.PeerAddress), topic ?? "", message, cancellationToken).ConfigureAwait(false);
-            return new V1.LightpushResponse { StatusCode = result.IsSuccess ? LightpushStatus.Success : LightpushStatus.ServiceNotAvailable, StatusDescription = result.Info };
+            var result = await node.LightpushClient.PublishLegacyAsync(Service(LightpushClient.LegacyId, request.PeerAddress), topic ?? "", message,
+                cancellationToken).ConfigureAwait(false);
+            return new V1.LightpushResponse
+            {
+                StatusCode = result.IsSuccess ? LightpushStatus.Success : LightpushStatus.ServiceNotAvailable,
+                StatusDescription = result.Info,
+            };
         }
 
-        var response = await node.LightpushClient.PublishAsync(Service(LightpushClient.Id, request.PeerAddress), topic, message, cancellationToken).ConfigureAwait(false);
-        return new V1.LightpushResponse { StatusCode = response.StatusCode, StatusDescription = response.StatusDescription ?? "", RelayPeerCount = response.RelayPeerCount ?? 0 };
+        var response = await node.LightpushClient.PublishAsync(Service(LightpushClient.Id, request.PeerAddress), topic, message, cancellationToken)
+            .ConfigureAwait(false);
+        return new V1.LightpushResponse
+        {
+            StatusCode = response.StatusCode,
+            StatusDescription = response.StatusDescription ?? "",
+            RelayPeerCount = response.RelayPeerCount ?? 0,
+        };
     }
 
     private async Task<StoreResponse> RemoteAsync(StoreQuery query, string peerAddress, CancellationToken cancellationToken)
@@ -103,7 +114,7 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
             return node.ServicePeers.Find(protocol) ?? throw new GrpcException(GrpcStatus.Unavailable, new NoServicePeerException(protocol).Message);
         }
 
-        if (NimText.ParsePeer(address, out var parsed) is { } problem)
+        if (PeerAddressText.Parse(address, out var parsed) is { } problem)
         {
             throw new GrpcException(GrpcStatus.InvalidArgument, $"'{address}': {problem}");
         }

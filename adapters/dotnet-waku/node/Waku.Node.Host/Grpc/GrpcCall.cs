@@ -16,7 +16,8 @@ internal sealed class GrpcCall(HttpContext http, CancellationToken cancelled)
 
     /// <summary>The one request of a unary call.</summary>
     public async ValueTask<T> RequestAsync<T>(MessageParser<T> parser)
-        where T : class, IMessage<T> => await NextAsync(parser).ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"a {typeof(T).Name} is missing");
+        where T : class, IMessage<T> =>
+            await NextAsync(parser).ConfigureAwait(false) ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"a {typeof(T).Name} is missing");
 
     /// <summary>Sends an answer at once.</summary>
     public ValueTask SendAsync(IMessage message)
@@ -33,7 +34,8 @@ internal sealed class GrpcCall(HttpContext http, CancellationToken cancelled)
 
     /// <summary>Reads <c>grpc-timeout</c>: up to 8 digits and a unit.</summary>
     public static TimeSpan? TimeoutOf(string? text) =>
-        text is { Length: > 1 } && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < 100_000_000
+        text is { Length: > 1 } && long.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value < 100_000_000
             ? text[^1] switch
             {
                 'H' => TimeSpan.FromHours(Math.Min(value, 10_000)),

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Waku.Node.Control;
-using Waku.Node.Host.Rest;
+using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Grpc;
 
@@ -13,7 +13,8 @@ namespace Waku.Node.Host.Grpc;
 internal static class GrpcServer
 {
     public static Task<BareKestrel> StartAsync(
-        IPEndPoint endPoint, string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log, CancellationToken cancellationToken) =>
+        IPEndPoint endPoint, string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log,
+            CancellationToken cancellationToken) =>
         BareKestrel.StartAsync(endPoint, HttpProtocols.Http2, static limits =>
         {
             // Streams live as long as their run and may be silent for any time.
@@ -22,7 +23,8 @@ internal static class GrpcServer
             limits.MinResponseDataRate = null;
         }, new Application(token, service, methods, time, log), cancellationToken);
 
-    private sealed class Application(string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log) : IHttpApplication<HttpContext>
+    private sealed class Application(string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time,
+        ILogger log) : IHttpApplication<HttpContext>
     {
         private readonly byte[] _authorization = Encoding.UTF8.GetBytes($"Bearer {token}");
         private readonly string _prefix = $"/{service}/";
@@ -68,7 +70,8 @@ internal static class GrpcServer
                 return (GrpcStatus.Unimplemented, $"no method {path}");
             }
 
-            using var deadline = GrpcCall.TimeoutOf(context.Request.Headers["grpc-timeout"]) is { } timeout ? new CancellationTokenSource(timeout, time) : new CancellationTokenSource();
+            using var deadline = GrpcCall.TimeoutOf(context.Request.Headers["grpc-timeout"]) is { } timeout ? new CancellationTokenSource(timeout, time)
+                : new CancellationTokenSource();
             using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
             try
             {

@@ -12,7 +12,8 @@ internal static class RawExchange
 {
     private const int MaxAnswer = 1024 * 1024;
 
-    public static async Task<V1.SendRawResponse> RunAsync(Libp2pHost host, PeerId peer, V1.SendRawRequest request, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<V1.SendRawResponse> RunAsync(Libp2pHost host, PeerId peer, V1.SendRawRequest request, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var connection = await host.ConnectAsync(peer, cancellationToken).ConfigureAwait(false);
         await using var stream = await connection.OpenStreamAsync([request.Protocol], cancellationToken).ConfigureAwait(false);

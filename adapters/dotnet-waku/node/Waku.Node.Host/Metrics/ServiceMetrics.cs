@@ -9,7 +9,7 @@ namespace Waku.Node.Host.Metrics;
 /// <summary>Metrics of the service protocols, with nwaku's names.</summary>
 internal static class ServiceMetrics
 {
-    public static void Write(MetricsText text, WakuNode node)
+    public static void Write(MetricsText text, WakuNode node, MetricsSources sources)
     {
         List<(string Service, ServiceCounters Counters)> services = [];
         Add(StoreClient.Id, node.Store?.Counters);
@@ -19,12 +19,16 @@ internal static class ServiceMetrics
         Add(PeerExchangeClient.Id, node.PeerExchange?.Counters);
         text.Counter("waku_service_requests", "requests by service", [.. services.SelectMany(static s => new[]
         {
-            ($"{{service=\"{s.Service}\",state=\"served\"}}", (double)s.Counters.Served), ($"{{service=\"{s.Service}\",state=\"rejected\"}}", s.Counters.Rejected),
+            ($"{{service=\"{s.Service}\",state=\"served\"}}", (double)s.Counters.Served),
+                ($"{{service=\"{s.Service}\",state=\"rejected\"}}", s.Counters.Rejected),
         })]);
         text.Counter("waku_service_network_bytes", "bytes by service", [.. services.SelectMany(static s => new[]
         {
-            ($"{{service=\"{s.Service}\",direction=\"in\"}}", (double)s.Counters.BytesIn), ($"{{service=\"{s.Service}\",direction=\"out\"}}", s.Counters.BytesOut),
+            ($"{{service=\"{s.Service}\",direction=\"in\"}}", (double)s.Counters.BytesIn),
+                ($"{{service=\"{s.Service}\",direction=\"out\"}}", s.Counters.BytesOut),
         })]);
+        text.Gauge("waku_service_requests_limit", "requests a second that a service answers",
+            [.. sources.Limits.Select(static l => ($"{{service=\"{l.Protocol}\"}}", l.Limit.Volume / l.Limit.Period.TotalSeconds))]);
         Store(text, node);
         if (node.Filter is { } filter)
         {
@@ -48,6 +52,9 @@ internal static class ServiceMetrics
         if (node.Discv5 is { } discovery)
         {
             text.Gauge("waku_discv5_discovered", "nodes with a checked record", ("", discovery.Known.Count));
+            text.Gauge("waku_discv5_discovered_per_shard", "nodes with a checked record that names the shard", [.. discovery.Known
+                .SelectMany(static r => r.Shards?.Shards ?? []).GroupBy(static s => s).OrderBy(static g => g.Key)
+                .Select(static g => ($"{{shard=\"{g.Key}\"}}", (double)g.Count()))]);
             text.Gauge("routing_table_nodes", "nodes in discovery v5's routing table", ("", discovery.TableSize));
         }
 
@@ -70,7 +77,8 @@ internal static class ServiceMetrics
         var counters = archive.Counters;
         text.Gauge("waku_archive_messages", "messages stored since the start", ("{type=\"stored\"}", counters.Stored));
         text.Counter("waku_archive_errors", "messages not archived",
-            ("{type=\"invalid_message_too_old\"}", counters.TooOld), ("{type=\"invalid_message_future_timestamp\"}", counters.Future), ("{type=\"insert_failure\"}", counters.InsertFailures));
+            ("{type=\"invalid_message_too_old\"}", counters.TooOld), ("{type=\"invalid_message_future_timestamp\"}", counters.Future),
+                ("{type=\"insert_failure\"}", counters.InsertFailures));
         text.Duration("waku_archive_insert_duration_seconds", "time of a batch insert", counters.InsertTime, counters.Batches);
         text.Duration("waku_archive_query_duration_seconds", "time of a query", store.QueryTime, store.Counters.Served);
         text.Counter("waku_store_queries", "store queries", ("", store.Counters.Served));
@@ -79,7 +87,8 @@ internal static class ServiceMetrics
             text.Summed("reconciliation_roundtrips", "rounds of each reconciliation", sync.RoundTrips, sync.Sessions);
             text.Summed("reconciliation_differences", "messages that one of two stores had, for each reconciliation", sync.Differences, sync.Sessions);
             text.Counter("total_bytes_exchanged", "bytes of reconciliation", ("", sync.Bytes));
-            text.Counter("total_transfer_messages_exchanged", "messages transferred", ("{direction=\"sending\"}", sync.Sent), ("{direction=\"receiving\"}", sync.Received));
+            text.Counter("total_transfer_messages_exchanged", "messages transferred", ("{direction=\"sending\"}", sync.Sent),
+                ("{direction=\"receiving\"}", sync.Received));
         }
 
         text.Counter("waku_store_errors", "store queries answered with an error", ("{type=\"query\"}", store.Counters.Failed));

@@ -15,14 +15,21 @@ internal static class FilterMutants
         ("filter-ping-is-always-fine", static () => Instead(FilterRequestType.SubscriberPing, 200)),
         ("filter-ping-is-never-fine", static () => Instead(FilterRequestType.SubscriberPing, 404)),
         ("filter-takes-more-than-100-topics", static () => Of(static r => r with { ContentTopics = [.. r.ContentTopics.Take(100)] })),
-        ("filter-takes-no-criteria", static () => Of(static r => r.Type == FilterRequestType.Subscribe ? r with { PubsubTopic = r.PubsubTopic ?? "/waku/2/rs/66/0", ContentTopics = r.ContentTopics.Count == 0 ? ["/a/1/b/proto"] : r.ContentTopics } : r)),
+        ("filter-takes-no-criteria", static () =>
+            Of(static r => r.Type == FilterRequestType.Subscribe
+            ? r with { PubsubTopic = r.PubsubTopic ?? "/waku/2/rs/66/0", ContentTopics = r.ContentTopics.Count == 0 ? ["/a/1/b/proto"] : r.ContentTopics }
+            : r)),
         ("filter-first-topic-only", static () => Of(static r => r with { ContentTopics = [.. r.ContentTopics.Take(1)] })),
         ("filter-forgets-earlier-topics", static () => new Forgetful()),
-        ("filter-wrong-request-id", static () => new OfAnswer(FilterClient.Id, static async (request, next) => FilterCodec.Encode(FilterCodec.DecodeResponse(await next(request)) with { RequestId = "0" }))),
+        ("filter-wrong-request-id", static () =>
+            new OfAnswer(FilterClient.Id, static async (request, next) =>
+            FilterCodec.Encode(FilterCodec.DecodeResponse(await next(request)) with { RequestId = "0" }))),
         ("filter-duplicates-a-push", static () => new OfPush(static (m, n) => n % 3 == 0 ? [m, Again(m)] : [m])),
         ("filter-drops-a-push-in-fifty", static () => new OfPush(static (m, n) => n % 50 == 0 ? [] : [m])),
         ("filter-drops-large-pushes", static () => new OfPush(static (m, n) => m.Encoded.Length > 60_000 ? [] : [m])),
-        ("filter-alters-a-push", static () => new OfPush(static (m, n) => [new RelayMessage(m.PubsubTopic, m.Message, m.From, Messages.WakuMessageCodec.Encode(m.Message with { Payload = new byte[] { 1 } }))])),
+        ("filter-alters-a-push", static () =>
+            new OfPush(static (m, n) =>
+            [new RelayMessage(m.PubsubTopic, m.Message, m.From, Messages.WakuMessageCodec.Encode(m.Message with { Payload = new byte[] { 1 } }))])),
         ("filter-loses-ephemeral-pushes", static () => new OfPush(static (m, n) => m.Message.Ephemeral == true ? [] : [m])),
     ];
 

@@ -9,8 +9,11 @@ internal static class LightpushMutants
 {
     public static IEnumerable<(string Name, Func<Mutant> Create)> All =>
     [
-        ("lightpush-lies", static () => new OfAnswer(LightpushClient.Id, static (request, next) => ValueTask.FromResult(LightpushCodec.Encode(new LightpushResponse(IdOf(request), 200, null, 1))))),
-        ("lightpush-no-peers-is-success", static () => OfResponse(static r => r.StatusCode == LightpushStatus.NoPeersToRelay ? new LightpushResponse(r.RequestId, 200, null, 0) : r)),
+        ("lightpush-lies", static () =>
+            new OfAnswer(LightpushClient.Id, static (request, next) =>
+            ValueTask.FromResult(LightpushCodec.Encode(new LightpushResponse(IdOf(request), 200, null, 1))))),
+        ("lightpush-no-peers-is-success", static () =>
+            OfResponse(static r => r.StatusCode == LightpushStatus.NoPeersToRelay ? new LightpushResponse(r.RequestId, 200, null, 0) : r)),
         ("lightpush-every-error-is-success", static () => OfResponse(static r => r.IsSuccess ? r : new LightpushResponse(r.RequestId, 200, null, 1))),
         ("lightpush-wrong-count", static () => OfResponse(static r => r with { RelayPeerCount = r.RelayPeerCount is null ? null : 7 })),
         ("lightpush-wrong-request-id", static () => OfResponse(static r => r with { RequestId = "0" })),
@@ -18,8 +21,12 @@ internal static class LightpushMutants
         ("lightpush-loses-version", static () => OfMessage(static m => m with { Version = 0 })),
         ("lightpush-loses-ephemeral", static () => OfMessage(static m => m with { Ephemeral = null })),
         ("lightpush-sets-the-time", static () => OfMessage(static m => m with { Timestamp = (m.Timestamp ?? 0) / 1_000_000 * 1_000_000 })),
-        ("legacy-lightpush-always-succeeds", static () => new OfAnswer(LightpushClient.LegacyId, static async (request, next) => LegacyLightpushCodec.Encode(LegacyLightpushCodec.DecodeResponse(await next(request)) with { IsSuccess = true }))),
-        ("legacy-lightpush-lies", static () => new OfAnswer(LightpushClient.LegacyId, static (request, next) => ValueTask.FromResult(LegacyLightpushCodec.Encode(new LegacyPushResult(LegacyLightpushCodec.DecodeRequest(request).RequestId, true, "OK"))))),
+        ("legacy-lightpush-always-succeeds", static () =>
+            new OfAnswer(LightpushClient.LegacyId, static async (request, next) =>
+            LegacyLightpushCodec.Encode(LegacyLightpushCodec.DecodeResponse(await next(request)) with { IsSuccess = true }))),
+        ("legacy-lightpush-lies", static () =>
+            new OfAnswer(LightpushClient.LegacyId, static (request, next) =>
+            ValueTask.FromResult(LegacyLightpushCodec.Encode(new LegacyPushResult(LegacyLightpushCodec.DecodeRequest(request).RequestId, true, "OK"))))),
     ];
 
     private static OfAnswer OfResponse(Func<LightpushResponse, LightpushResponse> change) =>

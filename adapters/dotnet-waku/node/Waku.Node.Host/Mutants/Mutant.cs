@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Waku.Node.Host.Configuration;
 
 namespace Waku.Node.Host.Mutants;
@@ -8,9 +9,9 @@ namespace Waku.Node.Host.Mutants;
 /// </summary>
 internal abstract class Mutant : NodeInterceptor
 {
-    private static readonly Dictionary<string, Func<Mutant>> All = new(
+    private static readonly FrozenDictionary<string, Func<Mutant>> All =
         RelayMutants.All.Concat(StoreMutants.All).Concat(StoreAnswerMutants.All).Concat(FilterMutants.All).Concat(LightpushMutants.All).Concat(OtherMutants.All)
-            .Select(static m => KeyValuePair.Create(m.Name, m.Create)));
+            .ToFrozenDictionary(static m => m.Name, static m => m.Create);
 
     /// <summary>Names of all.</summary>
     public static IReadOnlyCollection<string> Names => All.Keys;
@@ -22,7 +23,8 @@ internal abstract class Mutant : NodeInterceptor
         : !enabled ? throw new FlagException("--mutant needs --enable-test-control=true")
         : All.TryGetValue(name, out var create) ? create()
         : SlowMutants.Parse(name) is { } slow ? slow
-        : throw new FlagException($"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names} expected");
+        : throw new FlagException(
+            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names} expected");
 
     /// <summary>Changes how the node is set up.</summary>
     public virtual WakuNodeOptions Change(WakuNodeOptions options) => options;

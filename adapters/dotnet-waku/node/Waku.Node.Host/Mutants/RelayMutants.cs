@@ -20,14 +20,18 @@ internal static class RelayMutants
         ("relay-loses-ephemeral", static () => new OfPublish(static (t, m) => (t, m with { Ephemeral = false }))),
         ("relay-lowers-content-topic", static () => new OfPublish(static (t, m) => (t, m with { ContentTopic = Lower(m.ContentTopic) }))),
         ("relay-duplicates-delivery", static () => new OfDelivery(static m => [m, m])),
-        ("relay-alters-delivery", static () => new OfDelivery(static m => [new RelayMessage(m.PubsubTopic, m.Message with { Payload = Flip(m.Message.Payload) }, m.From, m.Encoded)])),
+        ("relay-alters-delivery", static () =>
+            new OfDelivery(static m => [new RelayMessage(m.PubsubTopic, m.Message with { Payload = Flip(m.Message.Payload) }, m.From, m.Encoded)])),
         ("relay-ignores-unsubscribe", static () => new WithoutUnsubscribe()),
-        ("relay-accepts-oversize", static () => new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { MaxMessageLength = 10_000_000, MaxRpcLength = 20_000_000 } })),
+        ("relay-accepts-oversize", static () =>
+            new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { MaxMessageLength = 10_000_000, MaxRpcLength = 20_000_000 } })),
         ("relay-smaller-limit", static () => new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { MaxMessageLength = 150_000 } })),
         ("relay-rejects-version-2", static () => new OfValidation(static d => WakuMessageCodec.Decode(d).Version != 2)),
         ("relay-echoes-to-strangers", static () => new EchoingMutant(1, times: 5, onlyStrangers: true)),
         ("relay-slow-with-strangers", static () => new StrangerMutant()),
-        ("relay-slow-heartbeat", static () => new OfOptions(static o => o with { RelayOptions = o.RelayOptions with { Gossipsub = o.RelayOptions.Gossipsub with { HeartbeatInterval = TimeSpan.FromSeconds(30) } } })),
+        ("relay-slow-heartbeat", static () =>
+            new OfOptions(static o =>
+            o with { RelayOptions = o.RelayOptions with { Gossipsub = o.RelayOptions.Gossipsub with { HeartbeatInterval = TimeSpan.FromSeconds(30) } } })),
     ];
 
     private static byte[] Flip(ReadOnlyMemory<byte> payload)

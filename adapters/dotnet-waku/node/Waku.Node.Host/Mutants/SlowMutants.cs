@@ -6,7 +6,10 @@ using Waku.Node.Relay;
 
 namespace Waku.Node.Host.Mutants;
 
-/// <summary>Nodes that are right and worse: <c>burns-20-us</c>, <c>leaks-60-mb-an-hour</c>, <c>echoes-one-in-20</c>, so that it is known what performance gates see.</summary>
+/// <summary>
+/// Nodes that are right and worse: <c>burns-20-us</c>, <c>leaks-60-mb-an-hour</c>, <c>echoes-one-in-20</c>, so that it is known what
+/// performance gates see.
+/// </summary>
 internal static partial class SlowMutants
 {
     /// <summary>What names look like.</summary>

@@ -12,7 +12,8 @@ internal static class StoreAnswerMutants
         ("store-wrong-hash", static () => Of(static r => r with { Messages = [.. r.Messages.Select(static m => m with { Hash = new byte[32] })] })),
         ("store-loses-pubsub-topic", static () => Of(static r => r with { Messages = [.. r.Messages.Select(static m => m with { PubsubTopic = null })] })),
         ("store-loses-cursor", static () => Of(static r => r with { Cursor = null })),
-        ("store-errors-are-empty-answers", static () => Of(static r => r.StatusCode == StoreStatus.Ok ? r : new StoreResponse(r.RequestId, StoreStatus.Ok, "OK", [], null))),
+        ("store-errors-are-empty-answers", static () =>
+            Of(static r => r.StatusCode == StoreStatus.Ok ? r : new StoreResponse(r.RequestId, StoreStatus.Ok, "OK", [], null))),
     ];
 
     private static OfAnswer Of(Func<StoreResponse, StoreResponse> change) =>

@@ -9,9 +9,12 @@ internal static class StoreMutants
 {
     public static IEnumerable<(string Name, Func<Mutant> Create)> All =>
     [
-        ("store-cursor-off-by-one", static () => new OfPages(null, static (q, p) => q.Cursor is null || p.Messages.Count < 2 ? p : p with { Messages = q.Forward ? [.. p.Messages.Skip(1)] : [.. p.Messages.SkipLast(1)] })),
+        ("store-cursor-off-by-one", static () =>
+            new OfPages(null, static (q, p) =>
+            q.Cursor is null || p.Messages.Count < 2 ? p : p with { Messages = q.Forward ? [.. p.Messages.Skip(1)] : [.. p.Messages.SkipLast(1)] })),
         ("store-loses-last-row", static () => new OfPages(null, static (q, p) => p with { Messages = [.. p.Messages.SkipLast(p.HasMore ? 0 : 1)] })),
-        ("store-duplicates-row", static () => new OfPages(null, static (q, p) => p.Messages.Count == 0 ? p : p with { Messages = [p.Messages[0], .. p.Messages] })),
+        ("store-duplicates-row", static () =>
+            new OfPages(null, static (q, p) => p.Messages.Count == 0 ? p : p with { Messages = [p.Messages[0], .. p.Messages] })),
         ("store-reverses-page", static () => new OfPages(null, static (q, p) => p with { Messages = [.. p.Messages.Reverse()] })),
         ("store-backward-goes-forward", static () => new OfPages(static q => q with { Forward = true }, null)),
         ("store-ignores-start", static () => new OfPages(static q => q with { TimeStart = null }, null)),
@@ -56,7 +59,8 @@ internal static class StoreMutants
     {
         public bool ForgivesCursors { get; init; }
 
-        public override StoreSettings Change(StoreSettings store) => store with { Backend = new MutantStore(store.Backend) { Query = change, Page = answer, ForgivesCursors = ForgivesCursors } };
+        public override StoreSettings Change(StoreSettings store) =>
+            store with { Backend = new MutantStore(store.Backend) { Query = change, Page = answer, ForgivesCursors = ForgivesCursors } };
     }
 
     private sealed class OfIds(Func<IReadOnlyList<SyncId>, IReadOnlyList<SyncId>> change) : Mutant
@@ -91,7 +95,9 @@ internal static class StoreMutants
         {
             if (received.Message.Ephemeral == true)
             {
-                _ = _store?.PutAsync([new ArchivedMessage(received.Hash, received.Message.Timestamp ?? 0, received.PubsubTopic, received.Message.ContentTopic, received.Encoded)], CancellationToken.None).AsTask();
+                _ = _store?.PutAsync(
+                    [new ArchivedMessage(received.Hash, received.Message.Timestamp ?? 0, received.PubsubTopic, received.Message.ContentTopic,
+                    received.Encoded)], CancellationToken.None).AsTask();
             }
 
             return [received];

@@ -19,7 +19,8 @@ internal sealed class StrangerMutant : Mutant
 
     public override bool OnValidate(string pubsubTopic, ReadOnlyMemory<byte> data)
     {
-        if (_node!.Host.Connections.Any(c => c.Identified is { AgentVersion: { } agent } && agent != _agent && !agent.StartsWith(Watchers, StringComparison.Ordinal)))
+        if (_node!.Host.Connections.Any(c =>
+            c.Identified is { AgentVersion: { } agent } && agent != _agent && !agent.StartsWith(Watchers, StringComparison.Ordinal)))
         {
             _never.Wait(Delay);
         }

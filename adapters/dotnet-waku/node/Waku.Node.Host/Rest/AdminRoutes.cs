@@ -4,6 +4,9 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
+using Waku.Node.Host.Logging;
 using Waku.Node.Sharding;
 
 namespace Waku.Node.Host.Rest;
@@ -61,7 +64,7 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
 
     private async Task<string?> TryConnectAsync(string text, int index, CancellationToken cancellationToken)
     {
-        if (NimText.ParsePeer(text, out var address) is { } problem)
+        if (PeerAddressText.Parse(text, out var address) is { } problem)
         {
             return $"Couldn't parse remote peer info: {problem}";
         }
@@ -151,7 +154,8 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
     }
 
     private IEnumerable<ushort> Shards() =>
-        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId).Select(static t => t.Shard);
+        (node.Relay?.Topics ?? []).Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : default).Where(t => t.Cluster == node.ClusterId)
+            .Select(static t => t.Shard);
 
     private string Topic(ushort shard) => new PubsubTopic(node.ClusterId, shard).ToString();
 }

@@ -1,5 +1,7 @@
 using Waku.Libp2p.Identity;
 using Waku.Node.Filter;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 using Waku.Node.Services;
 
 namespace Waku.Node.Host.Rest;
@@ -15,7 +17,10 @@ internal sealed class FilterRoutes(WakuNode node, FilterCache cache)
         new("PUT", "/filter/v2/subscriptions", SubscribeAsync),
         new("DELETE", "/filter/v2/subscriptions", UnsubscribeAsync),
         new("DELETE", "/filter/v2/subscriptions/all", UnsubscribeAllAsync),
-        new("GET", "/filter/v2/subscriptions/*", PingAsync),
+        new("GET", "/filter/v2/subscriptions/*", c => PingAsync(c, c.Argument(0))),
+
+        // A request id may be empty, as in nwaku.
+        new("GET", "/filter/v2/subscriptions/", c => PingAsync(c, "")),
         new("GET", "/filter/v2/messages/*", DrainAsync),
     ];
 
@@ -72,9 +77,8 @@ internal sealed class FilterRoutes(WakuNode node, FilterCache cache)
         await AnswerAsync(context, response);
     }
 
-    private async Task PingAsync(RestContext context)
+    private async Task PingAsync(RestContext context, string id)
     {
-        var id = context.Argument(0);
         if (await ServiceAsync(context, id) is { } service)
         {
             await AnswerAsync(context, await node.FilterClient.PingAsync(service, id, context.Aborted));

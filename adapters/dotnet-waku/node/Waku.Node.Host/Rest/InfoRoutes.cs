@@ -1,10 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Configuration;
+using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Rest;
 
 /// <summary><c>/health</c>, <c>/info</c>, <c>/version</c> and their <c>/debug/v1</c> twins.</summary>
-internal sealed class InfoRoutes(NodeState state, string version)
+internal sealed class InfoRoutes(NodeState state, string version, NwakuRelease release)
 {
     public IEnumerable<RestRoute> All =>
     [
@@ -21,8 +24,13 @@ internal sealed class InfoRoutes(NodeState state, string version)
         using var writer = new Utf8JsonWriter(output);
         writer.WriteStartObject();
         writer.WriteString("nodeHealth", state.Node is null ? "INITIALIZING" : "READY");
+        if (release >= NwakuRelease.V0381)
+        {
+            writer.WriteString("connectionStatus", ConnectionStatus.Of(state.Node));
+        }
+
         writer.WriteStartArray("protocolsHealth");
-        foreach (var (name, health, description) in ProtocolHealth.Of(state.Node))
+        foreach (var (name, health, description) in ProtocolHealth.Of(state.Node, release))
         {
             Protocol(writer, name, health, description);
         }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 using Waku.Node.Services;
 using Waku.Node.Store.Legacy;
 
@@ -23,7 +25,7 @@ internal sealed class LegacyStoreRoutes(WakuNode node)
         PeerId peer;
         if (context.Query("peerAddr") is { Length: > 0 } text)
         {
-            if (NimText.ParsePeer(text, out var address) is { } wrong)
+            if (PeerAddressText.Parse(text, out var address) is { } wrong)
             {
                 await context.TextAsync(400, $"Failed parsing remote peer info: {wrong}");
                 return;
@@ -130,7 +132,8 @@ internal sealed class LegacyStoreRoutes(WakuNode node)
     private static ReadOnlyMemory<byte> Write(HistoryResponse response)
     {
         var output = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteStartArray("messages");
         foreach (var message in response.Messages)

@@ -94,11 +94,15 @@ internal static class MessageJson
         };
     }
 
-    /// <summary>Writes messages: every field, meta only when there is one, proof always (relay) or only when there is one (filter, store). The order of the fields is as recorded.</summary>
+    /// <summary>
+    /// Writes messages: every field, meta only when there is one, proof always (relay) or only when there is one (filter, store). The order
+    /// of the fields is as recorded.
+    /// </summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<WakuMessage> messages, bool isRelay = true)
     {
         var output = new ArrayBufferWriter<byte>(256);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         writer.WriteStartArray();
         foreach (var message in messages)
         {
@@ -156,7 +160,7 @@ internal static class MessageJson
 
             return reader.TokenType == JsonTokenType.EndArray && !reader.Read() ? result : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

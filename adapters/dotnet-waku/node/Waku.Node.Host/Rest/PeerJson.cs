@@ -39,7 +39,8 @@ internal sealed class PeerJson(WakuNode node)
         writer.WriteEndArray();
     });
 
-    public IReadOnlyList<uint> ShardsOf(PeerId peer) => node.Metadata.Find(peer)?.Shards ?? [.. (node.Peers.RecordOf(peer)?.Shards?.Shards ?? []).Select(static s => (uint)s)];
+    public IReadOnlyList<uint> ShardsOf(PeerId peer) =>
+        node.Metadata.Find(peer)?.Shards ?? [.. (node.Peers.RecordOf(peer)?.Shards?.Shards ?? []).Select(static s => (uint)s)];
 
     public static ReadOnlyMemory<byte> Filters(IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> subscriptions) => Write(writer =>
     {
@@ -156,7 +157,8 @@ internal sealed class PeerJson(WakuNode node)
         writer.WriteString("origin", peer.Origin.ToString());
         if (score is not null)
         {
-            writer.WriteNumber("score", score.Value);
+            writer.WritePropertyName("score");
+            writer.WriteRawValue(NimText.Number(score.Value));
         }
 
         writer.WriteEndObject();
@@ -165,7 +167,8 @@ internal sealed class PeerJson(WakuNode node)
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
     {
         var output = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         write(writer);
         writer.Flush();
         return output.WrittenMemory;

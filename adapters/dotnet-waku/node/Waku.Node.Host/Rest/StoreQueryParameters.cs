@@ -1,4 +1,5 @@
 using System.Globalization;
+using Waku.Node.Host.Http;
 using Waku.Node.Store;
 
 namespace Waku.Node.Host.Rest;
@@ -28,7 +29,7 @@ internal static class StoreQueryParameters
         }
 
         List<ReadOnlyMemory<byte>> hashes = [];
-        foreach (var text in List(context.Query("hashes")))
+        foreach (var text in List(context.Query("hashes")).Select(static h => h.Trim()).Where(static h => h.Length > 0))
         {
             if (Hash(text, out var hash) is { } hashProblem)
             {
@@ -107,7 +108,8 @@ internal static class StoreQueryParameters
         return null;
     }
 
-    public static List<string> List(string? text) => string.IsNullOrEmpty(text) ? [] : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>Texts of a list, as they are: a blank is a text that nothing has, and selects nothing.</summary>
+    public static List<string> List(string? text) => string.IsNullOrEmpty(text) ? [] : [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)];
 
     private static string? Bool(string? text, out bool value)
     {

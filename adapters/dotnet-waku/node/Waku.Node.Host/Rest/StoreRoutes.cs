@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Waku.Libp2p.Identity;
+using Waku.Node.Host.Application;
+using Waku.Node.Host.Http;
 using Waku.Node.Services;
 using Waku.Node.Store;
 
@@ -29,7 +31,7 @@ internal sealed class StoreRoutes(WakuNode node)
         PeerId peer;
         if (!string.IsNullOrEmpty(peerText))
         {
-            if (NimText.ParsePeer(peerText, out var address) is { } wrong)
+            if (PeerAddressText.Parse(peerText, out var address) is { } wrong)
             {
                 await context.TextAsync(400, $"Failed parsing remote peer info: {wrong}");
                 return;
@@ -68,7 +70,8 @@ internal sealed class StoreRoutes(WakuNode node)
     private static ReadOnlyMemory<byte> Write(StoreResponse response)
     {
         var output = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        using var writer = new Utf8JsonWriter(output,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteString("requestId", response.RequestId);
         writer.WriteNumber("statusCode", response.StatusCode);

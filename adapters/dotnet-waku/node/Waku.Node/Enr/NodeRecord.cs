@@ -192,7 +192,8 @@ public sealed class NodeRecord : IEquatable<NodeRecord>
         var content = Content(sequence, items);
         var signature = identity.SignHash(Keccak256.Hash(content));
         var encoded = RlpWriter.List([RlpWriter.String(signature), .. Items(sequence, items)]);
-        return encoded.Length <= MaxLength ? new NodeRecord(encoded, sequence, new SortedDictionary<string, byte[]>(items, StringComparer.Ordinal)) : throw new Libp2pException($"ENR of {encoded.Length} bytes is above {MaxLength}");
+        return encoded.Length <= MaxLength ? new NodeRecord(encoded, sequence, new SortedDictionary<string, byte[]>(items, StringComparer.Ordinal))
+            : throw new Libp2pException($"ENR of {encoded.Length} bytes is above {MaxLength}");
     }
 
     private static byte[] Content(ulong sequence, SortedDictionary<string, byte[]> items) => RlpWriter.List(Items(sequence, items));

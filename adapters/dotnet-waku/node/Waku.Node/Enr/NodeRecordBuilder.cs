@@ -47,7 +47,8 @@ public sealed class NodeRecordBuilder
     public NodeRecordBuilder Capabilities(WakuCapabilities capabilities) => Set("waku2", [(byte)capabilities]);
 
     /// <summary>The key <c>rs</c>, or <c>rsv</c> for 64 shards and more.</summary>
-    public NodeRecordBuilder Shards(ShardList shards) => shards.Shards.Count >= ShardList.VectorThreshold ? Set("rsv", shards.EncodeVector()) : Set("rs", shards.EncodeList());
+    public NodeRecordBuilder Shards(ShardList shards) => shards.Shards.Count >= ShardList.VectorThreshold ? Set("rsv", shards.EncodeVector())
+        : Set("rs", shards.EncodeList());
 
     /// <summary>The key <c>multiaddrs</c>. As many as fit into 300 bytes, in this order.</summary>
     public NodeRecordBuilder Multiaddrs(IReadOnlyList<Multiaddr> addresses)

@@ -79,7 +79,8 @@ internal ref struct RlpReader(ReadOnlySpan<byte> data)
             throw new Libp2pException("RLP: an item is cut off");
         }
 
-        return !isList && header == 1 && length == 1 && _rest[1] < 0x80 ? throw new Libp2pException("RLP: a single byte with a needless header") : (header, length, isList);
+        return !isList && header == 1 && length == 1 && _rest[1] < 0x80 ? throw new Libp2pException("RLP: a single byte with a needless header")
+            : (header, length, isList);
     }
 
     private readonly (int Header, int Length) LengthOf(int code)

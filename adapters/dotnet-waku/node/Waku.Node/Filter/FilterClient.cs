@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
+using Waku.Node.Interception;
 using Waku.Node.Messages;
 using Waku.Node.Services;
 
@@ -24,14 +26,16 @@ public sealed class FilterClient
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<PeerId, byte> _services = new();
     private readonly RecentHashes _seen;
+    private readonly ILogger _log;
     private long _received, _duplicates, _unsolicited;
 
-    internal FilterClient(Libp2pHost host, int maxMessage, TimeSpan timeout, TimeProvider time)
+    internal FilterClient(Libp2pHost host, int maxMessage, TimeSpan timeout, TimeProvider time, ILogger log)
     {
         _host = host;
         _maxMessage = maxMessage;
         _timeout = timeout;
         _time = time;
+        _log = log;
         _seen = new RecentHashes(TimeSpan.FromMinutes(2), time);
         host.Handle(PushId, ReceiveAsync);
     }
@@ -49,11 +53,13 @@ public sealed class FilterClient
     public long Unsolicited => Interlocked.Read(ref _unsolicited);
 
     /// <summary>Adds criteria at a service.</summary>
-    public Task<FilterResponse> SubscribeAsync(PeerId service, string? pubsubTopic, IReadOnlyList<string> contentTopics, string? requestId, CancellationToken cancellationToken) =>
+    public Task<FilterResponse> SubscribeAsync(PeerId service, string? pubsubTopic, IReadOnlyList<string> contentTopics, string? requestId,
+        CancellationToken cancellationToken) =>
         SendAsync(service, new FilterRequest(requestId ?? RequestId.Next(), FilterRequestType.Subscribe, pubsubTopic, contentTopics), cancellationToken);
 
     /// <summary>Removes criteria at a service.</summary>
-    public Task<FilterResponse> UnsubscribeAsync(PeerId service, string? pubsubTopic, IReadOnlyList<string> contentTopics, string? requestId, CancellationToken cancellationToken) =>
+    public Task<FilterResponse> UnsubscribeAsync(PeerId service, string? pubsubTopic, IReadOnlyList<string> contentTopics, string? requestId,
+        CancellationToken cancellationToken) =>
         SendAsync(service, new FilterRequest(requestId ?? RequestId.Next(), FilterRequestType.Unsubscribe, pubsubTopic, contentTopics), cancellationToken);
 
     /// <summary>Removes all criteria at a service.</summary>
@@ -74,7 +80,8 @@ public sealed class FilterClient
 
         try
         {
-            var answer = await ServiceCall.SendAsync(_host, service, Id, FilterCodec.Encode(request), MaxResponseLength, _timeout, _time, cancellationToken).ConfigureAwait(false);
+            var answer = await ServiceCall.SendAsync(_host, service, Id, FilterCodec.Encode(request), MaxResponseLength, _timeout, _time, cancellationToken)
+                .ConfigureAwait(false);
             var response = FilterCodec.DecodeResponse(answer);
 
             // A limiter answers unread requests as "N/A" or without id (G#1103).
@@ -100,7 +107,8 @@ public sealed class FilterClient
             var buffer = result.Buffer;
             while (LengthPrefixed.TryCut(ref buffer, _maxMessage + MaxResponseLength, out var frame))
             {
-                Receive(connection.RemotePeer, frame.IsSingleSegment ? FilterCodec.DecodePush(frame.FirstSpan) : FilterCodec.DecodePush(System.Buffers.BuffersExtensions.ToArray(frame)));
+                Receive(connection.RemotePeer, frame.IsSingleSegment ? FilterCodec.DecodePush(frame.FirstSpan)
+                    : FilterCodec.DecodePush(System.Buffers.BuffersExtensions.ToArray(frame)));
             }
 
             stream.Input.AdvanceTo(buffer.Start, buffer.End);
@@ -131,6 +139,6 @@ public sealed class FilterClient
         }
 
         Interlocked.Increment(ref _received);
-        MessageReceived?.Invoke(new FilteredMessage(push.PubsubTopic, message, hash, from));
+        Guard.Raise(MessageReceived, new FilteredMessage(push.PubsubTopic, message, hash, from), _log);
     }
 }

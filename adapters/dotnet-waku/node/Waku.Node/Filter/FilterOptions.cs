@@ -11,6 +11,12 @@ public sealed record FilterOptions
     /// <summary>Pairs of pubsub and content topic of one client. <value>1000</value></summary>
     public int MaxCriteriaPerPeer { get; init; } = 1000;
 
+    /// <summary>Bytes of memory that the criteria of one client may take: a topic may be of any length. <value>256 KiB</value></summary>
+    public long MaxCriteriaBytesPerPeer { get; init; } = 256 * 1024;
+
+    /// <summary>Bytes that the criteria of all clients may take. <value>16 MiB</value></summary>
+    public long MaxCriteriaBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Content topics of one request. <value>100</value></summary>
     public int MaxContentTopicsPerRequest { get; init; } = 100;
 

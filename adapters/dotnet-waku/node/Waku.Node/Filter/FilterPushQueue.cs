@@ -1,5 +1,5 @@
 using System.Buffers;
-using Waku.Libp2p.Connections;
+using Microsoft.Extensions.Logging;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
@@ -11,7 +11,7 @@ namespace Waku.Node.Filter;
 /// Pushes to one client: a bounded queue and one long-lived stream with many length-prefixed messages (waku-node-facts §8.2). What
 /// has gathered leaves in one write. A stream that the client ended is opened anew.
 /// </summary>
-internal sealed class FilterPushQueue(Libp2pHost host, PeerId peer, FilterOptions options, TimeProvider time, Action<int> onPushed)
+internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterOptions options, Action<int> onPushed)
 {
     private const int BatchLength = 64_000;
     private readonly Lock _lock = new();
@@ -63,9 +63,10 @@ internal sealed class FilterPushQueue(Libp2pHost host, PeerId peer, FilterOption
                 await WriteAsync(batch).ConfigureAwait(false);
                 onPushed(batch.Frames);
             }
-            catch (Exception e) when (e is PeerUnreachableException or Libp2pException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            catch (Exception e)
             {
-                // The client is gone for now; its subscription ends with its lifetime, not here.
+                // The client is gone for now; its subscription ends with its lifetime, not here. Whatever it was, the next push is tried.
+                services.Log.LogDebug("{Count} push(es) to {Peer} lost: {Reason}", batch.Frames, peer, e.Message);
                 _stream?.Reset();
                 _stream = null;
             }
@@ -78,7 +79,7 @@ internal sealed class FilterPushQueue(Libp2pHost host, PeerId peer, FilterOption
 
     private async Task WriteAsync(Batch batch)
     {
-        using var limit = new CancellationTokenSource(options.PushTimeout, time);
+        using var limit = new CancellationTokenSource(options.PushTimeout, services.Time);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -104,7 +105,7 @@ internal sealed class FilterPushQueue(Libp2pHost host, PeerId peer, FilterOption
         }
 
         _stream?.CloseWrite();
-        var connection = host.FindConnection(peer) ?? await host.ConnectAsync(peer, evenInBackoff: false, cancellationToken).ConfigureAwait(false);
+        var connection = services.Host.FindConnection(peer) ?? await services.Host.ConnectAsync(peer, evenInBackoff: false, cancellationToken).ConfigureAwait(false);
         var stream = await connection.OpenStreamAsync([FilterClient.PushId], cancellationToken).ConfigureAwait(false);
         _ended = WatchAsync(stream);
         return _stream = stream;

@@ -1,7 +1,8 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
-using Waku.Node.Relay;
+using Waku.Node.Interception;
+using Waku.Node.Messages;
 using Waku.Node.Services;
 
 namespace Waku.Node.Filter;
@@ -10,7 +11,7 @@ namespace Waku.Node.Filter;
 public sealed class FilterServer : IAsyncDisposable
 {
     private const int MaxRequestLength = (10 * 150 * 1024) + (64 * 1024);
-    private readonly Libp2pHost _host;
+    private readonly ServiceHost _services;
     private readonly FilterOptions _options;
     private readonly TimeProvider _time;
     private readonly FilterSubscriptions _subscriptions;
@@ -21,18 +22,20 @@ public sealed class FilterServer : IAsyncDisposable
     private readonly ITimer _timer;
     private long _pushes, _dropped;
 
-    internal FilterServer(Libp2pHost host, FilterOptions options, TimeProvider time, NodeInterceptor? interceptor = null)
+    internal FilterServer(ServiceHost services, FilterOptions options)
     {
-        _host = host;
+        _services = services;
         _options = options;
-        _time = time;
+        _time = services.Time;
         _subscriptions = new FilterSubscriptions(options);
-        _pushed = new RecentHashes(TimeSpan.FromMinutes(2), time);
-        _endpoint = new ServiceEndpoint(
-            host, FilterClient.Id, MaxRequestLength, RequestLimiter.PerPeer(options.RateLimit, time), time,
-            (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
-            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")), interceptor);
-        _timer = time.CreateTimer(_ => Sweep(), null, options.SweepInterval, options.SweepInterval);
+        _pushed = new RecentHashes(TimeSpan.FromMinutes(2), _time);
+        var protocol = new ServiceProtocol(
+            FilterClient.Id, MaxRequestLength, (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
+            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")),
+            static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: internal error")));
+        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.PerPeer(options.RateLimit, _time));
+        _timer = _time.CreateTimer(_ =>
+            Guard.Run(Sweep, "the sweep of filter subscriptions", services.Log), null, options.SweepInterval, options.SweepInterval);
     }
 
     /// <summary>Requests served and refused.</summary>
@@ -52,6 +55,18 @@ public sealed class FilterServer : IAsyncDisposable
             lock (_lock)
             {
                 return _subscriptions.PeerCount;
+            }
+        }
+    }
+
+    /// <summary>Bytes that the criteria of all clients take.</summary>
+    public long CriteriaBytes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _subscriptions.Bytes;
             }
         }
     }
@@ -110,7 +125,7 @@ public sealed class FilterServer : IAsyncDisposable
     {
         if (!_queues.TryGetValue(peer, out var queue))
         {
-            _queues[peer] = queue = new FilterPushQueue(_host, peer, _options, _time, n => Interlocked.Add(ref _pushes, n));
+            _queues[peer] = queue = new FilterPushQueue(_services, peer, _options, n => Interlocked.Add(ref _pushes, n));
         }
 
         return queue;
@@ -147,7 +162,7 @@ public sealed class FilterServer : IAsyncDisposable
     {
         lock (_lock)
         {
-            _subscriptions.Sweep(Now(), peer => _host.Peers.Find(peer) is not null);
+            _subscriptions.Sweep(Now(), peer => _services.Host.Peers.Find(peer) is not null);
             foreach (var peer in _queues.Keys.Except(_subscriptions.All().Select(static s => s.Peer)).ToList())
             {
                 _queues[peer].Close();

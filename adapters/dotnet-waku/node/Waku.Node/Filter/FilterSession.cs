@@ -28,7 +28,8 @@ public sealed class FilterSession : IAsyncDisposable
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _run;
 
-    internal FilterSession(Libp2pHost host, FilterClient client, ServicePeers peers, string pubsubTopic, IReadOnlyList<string> contentTopics, TimeProvider time, ILogger log)
+    internal FilterSession(Libp2pHost host, FilterClient client, ServicePeers peers, string pubsubTopic, IReadOnlyList<string> contentTopics,
+        TimeProvider time, ILogger log)
     {
         _host = host;
         _client = client;
@@ -67,6 +68,14 @@ public sealed class FilterSession : IAsyncDisposable
         if (peer.Equals(Service))
         {
             Service = null;
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_wake)
+        {
             if (_wake.CurrentCount == 0)
             {
                 _wake.Release();

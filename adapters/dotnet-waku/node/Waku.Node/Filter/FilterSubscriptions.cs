@@ -8,10 +8,19 @@ namespace Waku.Node.Filter;
 /// </summary>
 internal sealed class FilterSubscriptions(FilterOptions options)
 {
+    /// <summary>What a criterion takes beside its text: its entries in set and index.</summary>
+    private const int CriterionOverhead = 200;
+
+    private const string TooManyCriteria = "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria";
     private const string NoSubscriptions = "NOT_FOUND: peer has no subscriptions";
     private readonly long _lifetime = options.SubscriptionTimeout.Ticks * 100;
     private readonly Dictionary<PeerId, Subscription> _peers = [];
     private readonly Dictionary<FilterCriterion, List<PeerId>> _byCriterion = [];
+
+    private long _bytes;
+
+    /// <summary>Bytes that all criteria take.</summary>
+    public long Bytes => _bytes;
 
     public int PeerCount => _peers.Count;
 
@@ -65,6 +74,7 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     {
         if (_peers.Remove(peer, out var subscription))
         {
+            _bytes -= subscription.Bytes;
             foreach (var criterion in subscription.Criteria)
             {
                 Unlink(peer, criterion);
@@ -72,7 +82,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         }
     }
 
-    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() => [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
+    public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() =>
+        [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
 
     private (uint, string) Ping(PeerId peer, long now)
     {
@@ -93,26 +104,28 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         }
 
         List<FilterCriterion> wanted = [.. request.ContentTopics.Select(c => new FilterCriterion(request.PubsubTopic!, c)).Distinct()];
-        if (TryFind(peer, now, out var subscription))
-        {
-            if (subscription.Criteria.Count + wanted.Count(c => !subscription.Criteria.Contains(c)) > options.MaxCriteriaPerPeer)
-            {
-                return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
-            }
-        }
-        else if (_peers.Count >= options.MaxPeers)
+        var isKnown = TryFind(peer, now, out var subscription);
+        if (!isKnown && _peers.Count >= options.MaxPeers)
         {
             return (FilterStatus.ServiceUnavailable, $"SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: {options.MaxPeers}");
         }
-        else if (wanted.Count > options.MaxCriteriaPerPeer)
+
+        subscription = isKnown ? subscription : new Subscription();
+        wanted.RemoveAll(subscription.Criteria.Contains);
+        var bytes = wanted.Sum(BytesOf);
+        if (subscription.Criteria.Count + wanted.Count > options.MaxCriteriaPerPeer || subscription.Bytes + bytes > options.MaxCriteriaBytesPerPeer)
         {
-            return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
-        }
-        else
-        {
-            _peers[peer] = subscription = new Subscription();
+            return (FilterStatus.ServiceUnavailable, TooManyCriteria);
         }
 
+        if (_bytes + bytes > options.MaxCriteriaBytes)
+        {
+            return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: node has reached maximum size of subscriptions");
+        }
+
+        _peers[peer] = subscription;
+        _bytes += bytes;
+        subscription.Bytes += bytes;
         subscription.RefreshedAt = now;
         foreach (var criterion in wanted)
         {
@@ -149,6 +162,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
             var criterion = new FilterCriterion(request.PubsubTopic!, content);
             if (subscription.Criteria.Remove(criterion))
             {
+                _bytes -= BytesOf(criterion);
+                subscription.Bytes -= BytesOf(criterion);
                 Unlink(peer, criterion);
                 removed++;
             }
@@ -174,7 +189,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     }
 
     private (uint, string)? Refuse(FilterRequest request) =>
-        string.IsNullOrEmpty(request.PubsubTopic) || request.ContentTopics.Count == 0 ? (FilterStatus.BadRequest, "BAD_REQUEST: pubsubTopic and contentTopics must be specified")
+        string.IsNullOrEmpty(request.PubsubTopic) || request.ContentTopics.Count == 0
+            ? (FilterStatus.BadRequest, "BAD_REQUEST: pubsubTopic and contentTopics must be specified")
         : request.ContentTopics.Count > options.MaxContentTopicsPerRequest
             ? (FilterStatus.BadRequest, $"BAD_REQUEST: exceeds maximum content topics: {options.MaxContentTopicsPerRequest}")
         : null;
@@ -190,6 +206,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         return false;
     }
 
+    private static long BytesOf(FilterCriterion criterion) => CriterionOverhead + (2L * (criterion.PubsubTopic.Length + criterion.ContentTopic.Length));
+
     private void Unlink(PeerId peer, FilterCriterion criterion)
     {
         if (_byCriterion.TryGetValue(criterion, out var peers) && peers.Remove(peer) && peers.Count == 0)
@@ -201,6 +219,8 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     private sealed class Subscription
     {
         public HashSet<FilterCriterion> Criteria { get; } = [];
+
+        public long Bytes { get; set; }
 
         public long RefreshedAt { get; set; }
     }

@@ -50,7 +50,8 @@ public static class LegacyLightpushCodec
             }
         }
 
-        return message is not null ? new LightpushRequest(id, string.IsNullOrEmpty(topic) ? null : topic, message) : throw new ProtoException("a push request needs a message");
+        return message is not null ? new LightpushRequest(id, string.IsNullOrEmpty(topic) ? null : topic, message)
+            : throw new ProtoException("a push request needs a message");
     }
 
     /// <summary>Decodes an answer. An absent <c>is_success</c> means false (go-waku leaves it out).</summary>

@@ -28,13 +28,15 @@ public sealed class LightpushClient
         _time = time;
     }
 
-    /// <summary>Publishes through a service by v3. What goes wrong on the way is a status: 505 for a peer out of reach, as nwaku has it, 503 for an answer that is none.</summary>
+    /// <summary>Publishes through a service by v3. What goes wrong on the way is a status: 505 for a peer out of reach, as nwaku has it, 503 for an answer
+    /// that is none.</summary>
     public async Task<LightpushResponse> PublishAsync(PeerId service, string? pubsubTopic, WakuMessage message, CancellationToken cancellationToken)
     {
         var request = new LightpushRequest(RequestId.Next(), pubsubTopic, WakuMessageCodec.Encode(message));
         try
         {
-            var answer = await ServiceCall.SendAsync(_host, service, Id, LightpushCodec.Encode(request), MaxResponseLength, _timeout, _time, cancellationToken).ConfigureAwait(false);
+            var answer = await ServiceCall.SendAsync(_host, service, Id, LightpushCodec.Encode(request), MaxResponseLength, _timeout, _time,
+                cancellationToken).ConfigureAwait(false);
             var response = LightpushCodec.DecodeResponse(answer);
 
             // A limiter answers unread requests as "N/A".
@@ -65,7 +67,8 @@ public sealed class LightpushClient
         try
         {
             var request = LegacyLightpushCodec.Encode(id, pubsubTopic, WakuMessageCodec.Encode(message));
-            var answer = await ServiceCall.SendAsync(_host, service, LegacyId, request, MaxResponseLength, _timeout, _time, cancellationToken).ConfigureAwait(false);
+            var answer = await ServiceCall.SendAsync(_host, service, LegacyId, request, MaxResponseLength, _timeout, _time, cancellationToken)
+                .ConfigureAwait(false);
             return LegacyLightpushCodec.DecodeResponse(answer);
         }
         catch (PeerUnreachableException)

@@ -1,9 +1,8 @@
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Messages;
-using Waku.Node.Relay;
+using Waku.Node.Messaging;
 using Waku.Node.Services;
-using Waku.Node.Sharding;
 
 namespace Waku.Node.Lightpush;
 
@@ -13,23 +12,24 @@ public sealed class LightpushServer
     private const string NoPeers = "No peers for topic, skipping publish";
     private const string LegacyNoPeers = "not_published_to_any_peer";
     private const int RequestOverhead = 64 * 1024;
-    private readonly RelayProtocol _relay;
-    private readonly Autosharding _sharding;
+    private readonly Messenger _messenger;
     private readonly ServiceEndpoint _endpoint;
     private readonly ServiceEndpoint _legacyEndpoint;
 
-    internal LightpushServer(Libp2pHost host, RelayProtocol relay, Autosharding sharding, int maxMessage, RateLimit? limit, TimeProvider time, NodeInterceptor? interceptor = null)
+    internal LightpushServer(ServiceHost services, Messenger messenger, int maxMessage, RateLimit? limit)
     {
-        _relay = relay;
-        _sharding = sharding;
-        var limiter = RequestLimiter.Shared(limit, time);
+        _messenger = messenger;
+        var limiter = RequestLimiter.Shared(limit, services.Time);
 
         // Four times the limit: a message that is too large deserves its status code, not a reset.
         var most = (4 * maxMessage) + RequestOverhead;
-        _endpoint = new ServiceEndpoint(host, LightpushClient.Id, most, limiter, time, AnswerAsync, static () => LightpushCodec.Encode(
-            new LightpushResponse("N/A", LightpushStatus.TooManyRequests, "Request rejected due to too many requests", null)), interceptor);
-        _legacyEndpoint = new ServiceEndpoint(host, LightpushClient.LegacyId, most, limiter, time, AnswerLegacyAsync, static () => LegacyLightpushCodec.Encode(
-            new LegacyPushResult("N/A", false, "TOO_MANY_REQUESTS")), interceptor);
+        var protocol = new ServiceProtocol(
+            LightpushClient.Id, most, AnswerAsync, static () => Refusal(LightpushStatus.TooManyRequests, "Request rejected due to too many requests"),
+            static () => Refusal(LightpushStatus.InternalError, "internal error"));
+        var legacy = new ServiceProtocol(
+            LightpushClient.LegacyId, most, AnswerLegacyAsync, static () => LegacyRefusal("TOO_MANY_REQUESTS"), static () => LegacyRefusal("internal error"));
+        _endpoint = new ServiceEndpoint(services, protocol, limiter);
+        _legacyEndpoint = new ServiceEndpoint(services, legacy, limiter);
     }
 
     /// <summary>v3 requests served and refused.</summary>
@@ -37,6 +37,10 @@ public sealed class LightpushServer
 
     /// <summary>v2 requests served and refused.</summary>
     public ServiceCounters LegacyCounters => _legacyEndpoint.Counters;
+
+    private static byte[] Refusal(uint status, string text) => LightpushCodec.Encode(new LightpushResponse("N/A", status, text, null));
+
+    private static byte[] LegacyRefusal(string text) => LegacyLightpushCodec.Encode(new LegacyPushResult("N/A", false, text));
 
     private async ValueTask<byte[]> AnswerAsync(Connection connection, byte[] bytes, CancellationToken cancellationToken)
     {
@@ -95,20 +99,14 @@ public sealed class LightpushServer
             return Failed(LightpushStatus.BadRequest, e.Message);
         }
 
-        var topic = request.PubsubTopic;
-        if (topic is null && !_sharding.TryShard(message.ContentTopic, out topic, out var error))
-        {
-            return Failed(LightpushStatus.InvalidMessage, error);
-        }
-
         try
         {
-            var result = await _relay.PublishAsync(topic, message, cancellationToken).ConfigureAwait(false);
+            var result = await _messenger.PublishAsync(request.PubsubTopic, message, PublishOptions.Unchanged, cancellationToken).ConfigureAwait(false);
             return result.Peers > 0
                 ? new LightpushResponse(request.RequestId, LightpushStatus.Success, null, (uint)result.Peers)
                 : Failed(LightpushStatus.NoPeersToRelay, NoPeers);
         }
-        catch (InvalidMessageException e)
+        catch (RefusedException e)
         {
             return Failed(LightpushStatus.InvalidMessage, e.Message);
         }

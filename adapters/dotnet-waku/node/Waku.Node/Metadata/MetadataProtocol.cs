@@ -74,6 +74,11 @@ public sealed class MetadataProtocol
             using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, connection.Closed);
             var answer = await RequestAsync(connection, any.Token).ConfigureAwait(false);
             _known[connection.RemotePeer] = answer;
+            if (connection.IsClosing && _host.FindConnection(connection.RemotePeer) is null)
+            {
+                _known.TryRemove(connection.RemotePeer, out _);
+            }
+
             answered = true;
             reason = !_enforce ? null : answer.ClusterId is null ? "empty clusterId reported"
                 : answer.ClusterId != _cluster ? $"different clusterId reported: {_cluster} vs {answer.ClusterId}"

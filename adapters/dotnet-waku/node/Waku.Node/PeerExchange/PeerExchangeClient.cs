@@ -30,7 +30,8 @@ public sealed class PeerExchangeClient
     }
 
     /// <summary>Asks a peer for records. Those with a wrong signature are left out; the others become known peers.</summary>
-    public async Task<(uint Status, string Description, IReadOnlyList<NodeRecord> Records)> RequestAsync(PeerId service, int count, CancellationToken cancellationToken)
+    public async Task<(uint Status, string Description, IReadOnlyList<NodeRecord> Records)> RequestAsync(PeerId service, int count,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -17,15 +17,17 @@ public sealed class PeerExchangeServer
     private readonly Random _random;
     private readonly ServiceEndpoint _endpoint;
 
-    internal PeerExchangeServer(Libp2pHost host, ushort cluster, Func<IReadOnlyCollection<NodeRecord>> candidates, RateLimit? limit, int seed, TimeProvider time, NodeInterceptor? interceptor = null)
+    internal PeerExchangeServer(ServiceHost services, ushort cluster, Func<IReadOnlyCollection<NodeRecord>> candidates, RateLimit? limit, int seed)
     {
         _cluster = cluster;
         _candidates = candidates;
         _random = new Random(seed);
-        _endpoint = new ServiceEndpoint(
-            host, PeerExchangeClient.Id, MaxRequestLength, RequestLimiter.Shared(limit, time), time,
+        var protocol = new ServiceProtocol(
+            PeerExchangeClient.Id, MaxRequestLength,
             (connection, request, _) => ValueTask.FromResult(PeerExchangeCodec.Encode(Answer(connection, request))),
-            static () => PeerExchangeCodec.Encode(new PeerExchangeResponse(PeerExchangeStatus.TooManyRequests, "TOO_MANY_REQUESTS", [])), interceptor);
+            static () => PeerExchangeCodec.Encode(new PeerExchangeResponse(PeerExchangeStatus.TooManyRequests, "TOO_MANY_REQUESTS", [])),
+            static () => PeerExchangeCodec.Encode(new PeerExchangeResponse(PeerExchangeStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE", [])));
+        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.Shared(limit, services.Time));
     }
 
     /// <summary>Requests served and refused.</summary>
@@ -44,12 +46,14 @@ public sealed class PeerExchangeServer
             return new PeerExchangeResponse(PeerExchangeStatus.BadRequest, $"BAD_REQUEST: {e.Message}", []);
         }
 
-        NodeRecord[] candidates = [.. _candidates().Where(r => r.Shards?.Cluster == _cluster && r.Addresses.Count > 0 && !r.PeerId.Equals(connection.RemotePeer)).OrderBy(static r => r.PeerId)];
+        NodeRecord[] candidates = [.. _candidates().Where(r => r.Shards?.Cluster == _cluster && r.Addresses.Count > 0
+            && !r.PeerId.Equals(connection.RemotePeer)).OrderBy(static r => r.PeerId)];
         lock (_random)
         {
             _random.Shuffle(candidates);
         }
 
-        return new PeerExchangeResponse(PeerExchangeStatus.Ok, null, [.. candidates.Take((int)Math.Min(count, MaxPeers)).Select(static r => r.Encoded.ToArray())]);
+        return new PeerExchangeResponse(PeerExchangeStatus.Ok, null,
+            [.. candidates.Take((int)Math.Min(count, MaxPeers)).Select(static r => r.Encoded.ToArray())]);
     }
 }

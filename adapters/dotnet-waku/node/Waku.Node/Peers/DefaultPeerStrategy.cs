@@ -17,7 +17,8 @@ public sealed class DefaultPeerStrategy : IPeerStrategy
         var service = Connected(peers, static p => p.IsRelay == false);
         List<PeerId> disconnect = [.. Surplus(inboundRelay, limits.InboundRelayLimit), .. Surplus(service, limits.ServiceLimit)];
 
-        var room = Math.Min(limits.ParallelDials, Math.Min(limits.OutboundRelayTarget - outboundRelay.Count, limits.MaxConnections - peers.Count(static p => p.Direction is not null)));
+        var room = Math.Min(limits.ParallelDials, Math.Min(limits.OutboundRelayTarget - outboundRelay.Count,
+            limits.MaxConnections - peers.Count(static p => p.Direction is not null)));
         var dial = peers
             .Where(p => p.Direction is null && !p.IsProtected && p.IsRelay != false && p.SharesShards && p.Failures < limits.MaxFailures && IsDue(p, limits))
             .OrderBy(static p => p.Failures).ThenBy(static p => p.IsRelay is null).ThenBy(static p => p.Id)
@@ -29,8 +30,10 @@ public sealed class DefaultPeerStrategy : IPeerStrategy
     private static bool IsDue(PeerView peer, PeerLimits limits) =>
         peer.Failures == 0 || peer.SinceFailure is not { } since || since >= limits.FirstBackoff * Math.Pow(4, peer.Failures - 1);
 
-    private static List<PeerView> Connected(IReadOnlyList<PeerView> peers, Func<PeerView, bool> isKind) => [.. peers.Where(p => p.Direction is not null && isKind(p))];
+    private static List<PeerView> Connected(IReadOnlyList<PeerView> peers, Func<PeerView, bool> isKind) =>
+        [.. peers.Where(p => p.Direction is not null && isKind(p))];
 
     private static IEnumerable<PeerId> Surplus(List<PeerView> peers, int limit) =>
-        peers.Where(static p => !p.IsProtected).OrderBy(static p => p.ConnectedFor).ThenBy(static p => p.Id).Take(Math.Max(0, peers.Count - limit)).Select(static p => p.Id);
+        peers.Where(static p => !p.IsProtected).OrderBy(static p => p.ConnectedFor).ThenBy(static p => p.Id).Take(Math.Max(0, peers.Count - limit))
+            .Select(static p => p.Id);
 }

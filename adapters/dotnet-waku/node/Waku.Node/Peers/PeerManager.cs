@@ -34,7 +34,8 @@ public sealed class PeerManager : IAsyncDisposable
     private Task _run = Task.CompletedTask;
 
     internal PeerManager(
-        Libp2pHost host, PeerLimits limits, IPeerStrategy strategy, ushort cluster, Func<IReadOnlyList<string>> topics, IEnumerable<PeerId> isProtected, TimeProvider time, ILogger log)
+        Libp2pHost host, PeerLimits limits, IPeerStrategy strategy, ushort cluster, Func<IReadOnlyList<string>> topics, IEnumerable<PeerId> isProtected,
+        TimeProvider time, ILogger log)
     {
         _host = host;
         _limits = limits;
@@ -69,7 +70,11 @@ public sealed class PeerManager : IAsyncDisposable
     }
 
     /// <summary>Begins to act.</summary>
-    internal void Start() => _run = Task.Run(RunAsync);
+    internal void Start()
+    {
+        _run = Task.Run(RunAsync);
+        Wake();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -84,7 +89,8 @@ public sealed class PeerManager : IAsyncDisposable
     {
         List<string> protocols = [];
         foreach (var (bit, protocol) in ((WakuCapabilities, string)[])[
-            (WakuCapabilities.Relay, RelayProtocol.Id), (WakuCapabilities.Store, StoreClient.Id), (WakuCapabilities.Filter, FilterClient.Id), (WakuCapabilities.Lightpush, LightpushClient.Id)])
+            (WakuCapabilities.Relay, RelayProtocol.Id), (WakuCapabilities.Store, StoreClient.Id), (WakuCapabilities.Filter, FilterClient.Id),
+            (WakuCapabilities.Lightpush, LightpushClient.Id)])
         {
             if (capabilities.HasFlag(bit))
             {
@@ -98,6 +104,12 @@ public sealed class PeerManager : IAsyncDisposable
     private void OnIdentified(Connection connection)
     {
         _connectedAt.TryAdd(connection.RemotePeer, _time.GetTimestamp());
+        if (connection.Direction == ConnectionDirection.Inbound)
+        {
+            // Whoever dials us is there: what went wrong before is over.
+            _setbacks.TryRemove(connection.RemotePeer, out _);
+        }
+
         Wake();
     }
 
@@ -136,12 +148,25 @@ public sealed class PeerManager : IAsyncDisposable
             while (true)
             {
                 await WaitAsync().ConfigureAwait(false);
-                await ActAsync(_strategy.Decide(View(), _limits)).ConfigureAwait(false);
+                await DecideAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopping.
+        }
+    }
+
+    /// <summary>A strategy may be the application's: what it throws costs one decision, not the peers of the node.</summary>
+    private async Task DecideAsync()
+    {
+        try
+        {
+            await ActAsync(_strategy.Decide(View(), _limits)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            _log.LogError(e, "deciding about peers failed");
         }
     }
 
@@ -162,7 +187,8 @@ public sealed class PeerManager : IAsyncDisposable
     private List<PeerView> View()
     {
         var topics = _topics();
-        var directions = _host.Connections.Where(static c => !c.IsClosing).GroupBy(static c => c.RemotePeer).ToDictionary(static g => g.Key, static g => g.First());
+        var directions = _host.Connections.Where(static c => !c.IsClosing).GroupBy(static c => c.RemotePeer)
+            .ToDictionary(static g => g.Key, static g => g.First());
         List<PeerView> views = [];
         foreach (var peer in _host.Peers.All)
         {
@@ -184,7 +210,8 @@ public sealed class PeerManager : IAsyncDisposable
             }
 
             views.Add(new PeerView(
-                peer.Id, connection?.Direction, peer.Protocols.Count == 0 ? null : peer.Protocols.Contains(RelayProtocol.Id), _protected.Contains(peer.Id), SharesShards(record, topics),
+                peer.Id, connection?.Direction, peer.Protocols.Count == 0 ? null
+                    : peer.Protocols.Contains(RelayProtocol.Id), _protected.Contains(peer.Id), SharesShards(record, topics),
                 setback.Count, setback.Count == 0 ? null : _time.GetElapsedTime(setback.At),
                 connection is null ? null : _connectedAt.TryGetValue(peer.Id, out var at) ? _time.GetElapsedTime(at) : TimeSpan.Zero));
         }
@@ -194,7 +221,8 @@ public sealed class PeerManager : IAsyncDisposable
 
     private bool SharesShards(NodeRecord? record, IReadOnlyList<string> topics) =>
         record?.Shards is not { } shards
-        || (shards.Cluster == _cluster && (shards.Shards.Count == 0 || topics.Count == 0 || shards.Shards.Any(s => topics.Contains(new PubsubTopic(shards.Cluster, s).ToString()))));
+        || (shards.Cluster == _cluster && (shards.Shards.Count == 0 || topics.Count == 0
+        || shards.Shards.Any(s => topics.Contains(new PubsubTopic(shards.Cluster, s).ToString()))));
 
     private async Task ActAsync(PeerPlan plan)
     {
@@ -213,10 +241,21 @@ public sealed class PeerManager : IAsyncDisposable
             _setbacks.TryRemove(peer, out _);
         }
 
+        Shrink();
         await Task.WhenAll(plan.Dial.Select(DialAsync)).ConfigureAwait(false);
         if (plan.Dial.Count > 0)
         {
             Wake();
+        }
+    }
+
+    /// <summary>Nothing is remembered of peers that the host has forgotten.</summary>
+    private void Shrink()
+    {
+        foreach (var gone in _setbacks.Keys.Concat(_records.Keys).Where(p => _host.Peers.Find(p) is null))
+        {
+            _setbacks.TryRemove(gone, out _);
+            _records.TryRemove(gone, out _);
         }
     }
 
@@ -226,7 +265,7 @@ public sealed class PeerManager : IAsyncDisposable
         {
             await _host.ConnectAsync(peer, evenInBackoff: false, _stop.Token).ConfigureAwait(false);
         }
-        catch (Libp2pException e)
+        catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             AddSetback(peer);
             _log.LogDebug("dial of {Peer} failed: {Reason}", peer, e.Message);

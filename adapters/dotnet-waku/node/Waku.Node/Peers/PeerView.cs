@@ -13,4 +13,5 @@ namespace Waku.Node.Peers;
 /// <param name="SinceFailure">Time since the last of them; null when there was none.</param>
 /// <param name="ConnectedFor">Age of the connection; null when it is not connected.</param>
 public sealed record PeerView(
-    PeerId Id, ConnectionDirection? Direction, bool? IsRelay, bool IsProtected, bool SharesShards, int Failures, TimeSpan? SinceFailure, TimeSpan? ConnectedFor);
+    PeerId Id, ConnectionDirection? Direction, bool? IsRelay, bool IsProtected, bool SharesShards, int Failures, TimeSpan? SinceFailure,
+    TimeSpan? ConnectedFor);

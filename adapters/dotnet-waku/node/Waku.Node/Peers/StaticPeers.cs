@@ -5,10 +5,14 @@ using Waku.Libp2p.Primitives;
 
 namespace Waku.Node.Peers;
 
-/// <summary>Keeps connecting to the peers that the operator named.</summary>
+/// <summary>
+/// Keeps connecting to the peers that the operator named: a dial every 250 ms at first and every 2 s at last, for as long as they are away,
+/// so that one that was restarted is back within that time.
+/// </summary>
 internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private const int MostDoublings = 3;
     private static readonly TimeSpan StableConnection = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
@@ -31,13 +35,14 @@ internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger lo
 
     private async Task StayConnectedAsync(Multiaddr address)
     {
-        var shortLived = 0;
+        var (shortLived, failed) = (0, 0);
         try
         {
             while (!_stop.IsCancellationRequested)
             {
                 if (host.FindConnection(address.PeerId!) is { } connection)
                 {
+                    failed = 0;
                     var start = time.GetTimestamp();
                     await UntilClosedAsync(connection).ConfigureAwait(false);
 
@@ -47,10 +52,10 @@ internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger lo
                     continue;
                 }
 
-                var wait = await DialAsync(address).ConfigureAwait(false);
-                if (wait > TimeSpan.Zero)
+                if (!await TryDialAsync(address).ConfigureAwait(false))
                 {
-                    await Task.Delay(wait, time, _stop.Token).ConfigureAwait(false);
+                    await Task.Delay(Interval * (1 << failed), time, _stop.Token).ConfigureAwait(false);
+                    failed = Math.Min(failed + 1, MostDoublings);
                 }
             }
         }
@@ -60,21 +65,18 @@ internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger lo
         }
     }
 
-    private async Task<TimeSpan> DialAsync(Multiaddr address)
+    /// <summary>Past the back-off of the host, which grows to minutes: this loop has its own.</summary>
+    private async Task<bool> TryDialAsync(Multiaddr address)
     {
         try
         {
-            await host.DialAsync(address, _stop.Token).ConfigureAwait(false);
-            return TimeSpan.Zero;
+            await host.DialAsync(address, evenInBackoff: true, _stop.Token).ConfigureAwait(false);
+            return true;
         }
-        catch (DialBackoffException e)
-        {
-            return e.Remaining;
-        }
-        catch (Libp2pException e)
+        catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             log.LogDebug("static peer {Address}: {Reason}", address, e.Message);
-            return Interval;
+            return false;
         }
     }
 

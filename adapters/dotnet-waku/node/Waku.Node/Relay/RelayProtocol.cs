@@ -5,6 +5,8 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
+using Waku.Node.Interception;
 using Waku.Node.Messages;
 using Waku.Node.Services;
 
@@ -22,9 +24,12 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly NodeInterceptor? _interceptor;
+    private readonly RelayRules _rules;
+    private readonly PublishPace _pace;
     private readonly GossipRouter _router;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<PeerId, int> _ids = new();
+    private readonly Dictionary<int, PeerId> _names = [];
     private readonly ConcurrentDictionary<int, RelayPeer> _peers = new();
     private readonly ConcurrentBag<List<RouterAction>> _lists = [];
     private readonly CancellationTokenSource _stop = new();
@@ -38,9 +43,11 @@ public sealed class RelayProtocol : IAsyncDisposable
         _time = time;
         _log = log;
         _interceptor = interceptor;
-        _router = new GossipRouter(options.Gossipsub, seed, Now(), Validate);
+        _rules = new RelayRules(options, time, interceptor);
+        _pace = new PublishPace(_peers, options, time);
+        _router = new GossipRouter(options.Gossipsub, seed, Now(), _rules.Validate);
         _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        host.Handle(Id, ReadAsync);
+        host.Handle(Id, ReadAsync, StreamLimits.LongLived);
         host.PeerIdentified += OnIdentified;
         host.PeerDisconnected += OnDisconnected;
         Arm();
@@ -90,7 +97,10 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Mesh peers of a topic.</summary>
     public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
 
-    /// <summary>Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of its own.</summary>
+    /// <summary>
+    /// Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of
+    /// its own.
+    /// </summary>
     public async Task WaitForPeersAsync(string pubsubTopic, int count, CancellationToken cancellationToken)
     {
         while (PeersOn(pubsubTopic).Count < count)
@@ -102,15 +112,11 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Score of a peer.</summary>
     public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, Now())) : 0;
 
-    /// <summary>Publishes a message. Waits, within limits, while a peer's queue is half full.</summary>
+    /// <summary>Publishes a message. Never waits for a peer that is slower than the others (<see cref="RelayOptions.PublishWait"/>).</summary>
     /// <exception cref="InvalidMessageException">The encoded message is above the limit, or meta is.</exception>
     public async ValueTask<PublishResult> PublishAsync(string pubsubTopic, WakuMessage message, CancellationToken cancellationToken)
     {
-        if (message.Meta.Length > WakuMessage.MaxMetaLength)
-        {
-            throw new InvalidMessageException($"meta of {message.Meta.Length} bytes is above {WakuMessage.MaxMetaLength}");
-        }
-
+        RelayRules.CheckMeta(message);
         if (_interceptor is not null)
         {
             if (_interceptor.OnPublish(pubsubTopic, message) is not { } changed)
@@ -121,24 +127,8 @@ public sealed class RelayProtocol : IAsyncDisposable
             (pubsubTopic, message) = changed;
         }
 
-        var data = WakuMessageCodec.Encode(message);
-        if (data.Length > _options.MaxMessageLength)
-        {
-            throw new MessageTooLargeException(data.Length, _options.MaxMessageLength);
-        }
-
-        if (_options.ProtectedTopics.TryGetValue(pubsubTopic, out var owner) && !SignedMessages.IsValid(pubsubTopic, data, owner, _time.UnixNanoseconds()))
-        {
-            throw new InvalidMessageException("the topic is protected: the message is not signed by its owner, or its timestamp is more than 5 minutes away");
-        }
-
-        foreach (var peer in _peers.Values)
-        {
-            if (peer.IsBusy)
-            {
-                await WaitForAsync(peer, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        var data = _rules.Encode(pubsubTopic, message);
+        await _pace.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         var sent = Step(RouterEvent.Publish(new GossipMessage(pubsubTopic, data, MessageId.Of(data))));
         return new PublishResult(pubsubTopic, message, sent);
@@ -207,6 +197,16 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     private bool Queue(in RouterAction action)
     {
+        if (action.Kind == RouterActionKind.Forget)
+        {
+            if (_names.Remove(action.Peer, out var forgotten))
+            {
+                _ids.TryRemove(forgotten, out _);
+            }
+
+            return false;
+        }
+
         if (action.Kind == RouterActionKind.Deliver || !_peers.TryGetValue(action.Peer, out var peer))
         {
             return false;
@@ -217,7 +217,12 @@ public sealed class RelayProtocol : IAsyncDisposable
             case RouterActionKind.SendMessage:
                 return peer.TryEnqueue(action.Message!);
             case RouterActionKind.SendControl:
-                peer.Enqueue(GossipRpcCodec.EncodeControl(action.Rpc!));
+                if (!peer.TryEnqueue(GossipRpcCodec.EncodeControl(action.Rpc!)))
+                {
+                    _log.LogInformation("disconnecting from peer peerId={Peer} reason=\"does not read relay control\"", peer.Connection.RemotePeer);
+                    _ = peer.Connection.DisposeAsync().AsTask();
+                }
+
                 return false;
             default:
                 _log.LogInformation("disconnecting from peer peerId={Peer} reason=\"score below the graylist threshold\"", peer.Connection.RemotePeer);
@@ -235,37 +240,33 @@ public sealed class RelayProtocol : IAsyncDisposable
             var received = new RelayMessage(gossip.Topic, WakuMessageCodec.Decode(gossip.Data), from, gossip.Data);
             if (_interceptor is null)
             {
-                handlers(received);
+                Guard.Raise(handlers, received, _log);
                 return;
             }
 
             foreach (var one in _interceptor.OnDeliver(received))
             {
-                handlers(one);
+                Guard.Raise(handlers, one, _log);
             }
         }
     }
 
-    private Validation Validate(GossipMessage message) =>
-        message.Data.Length <= _options.MaxMessageLength && WakuMessageCodec.IsValid(message.Data) && _interceptor?.OnValidate(message.Topic, message.Data) != false
-            && (!_options.ProtectedTopics.TryGetValue(message.Topic, out var owner) || SignedMessages.IsValid(message.Topic, message.Data, owner, _time.UnixNanoseconds()))
-            ? Validation.Accept : Validation.Reject;
-
     private void OnIdentified(Connection connection)
     {
-        if (connection.Identified?.Protocols.Contains(Id) != true)
+        if (connection.Identified?.Protocols.Contains(Id) == true)
         {
-            return;
+            Add(connection, speaks: false);
         }
-
-        Add(connection);
     }
 
-    /// <summary>Makes the peer known to the router and opens its stream; nothing when it is known.</summary>
-    private int Add(Connection connection)
+    /// <summary>
+    /// Makes the peer known to the router and opens its stream; nothing when it is known by this connection. A newer connection takes
+    /// over when the older is closing, or when the peer <paramref name="speaks"/> on it: then the peer begins anew, and so does what the
+    /// router knows of its subscriptions.
+    /// </summary>
+    private int Add(Connection connection, bool speaks)
     {
-        var id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
-        if (_peers.ContainsKey(id) || connection.Closed.IsCancellationRequested)
+        if (_ids.TryGetValue(connection.RemotePeer, out var id) && IsServed(id, connection, speaks))
         {
             return id;
         }
@@ -273,16 +274,32 @@ public sealed class RelayProtocol : IAsyncDisposable
         // One lock for table and router: an RPC that slipped in between would be one of an unknown peer, its subscriptions lost.
         lock (_lock)
         {
-            var peer = new RelayPeer(id, connection, _options);
-            if (_peers.TryAdd(id, peer))
+            id = _ids.GetOrAdd(connection.RemotePeer, _ => Interlocked.Increment(ref _nextId));
+            if (IsServed(id, connection, speaks))
             {
-                Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
-                _ = RunPeerAsync(peer);
+                return id;
             }
+
+            _names[id] = connection.RemotePeer;
+            if (_peers.TryRemove(id, out _))
+            {
+                Step(RouterEvent.PeerRemoved(id));
+            }
+
+            var peer = new RelayPeer(id, connection, _options, _time);
+            _peers[id] = peer;
+            Step(RouterEvent.PeerAdded(id, connection.RemoteHost, connection.Direction == ConnectionDirection.Outbound));
+            _ = RunPeerAsync(peer);
         }
 
         return id;
     }
+
+    /// <summary>True when this connection has nothing to change: its peer is served by it, by a better one, or it is over.</summary>
+    private bool IsServed(int id, Connection connection, bool speaks) =>
+        connection.IsClosing
+        || (_peers.TryGetValue(id, out var known)
+            && (known.Connection == connection || !(known.Connection.IsClosing || (speaks && connection.OpenedAt > known.Connection.OpenedAt))));
 
     private async Task RunPeerAsync(RelayPeer peer)
     {
@@ -294,6 +311,11 @@ public sealed class RelayProtocol : IAsyncDisposable
         catch (Exception e) when (e is IOException or Libp2pException or OperationCanceledException or TimeoutException or InvalidOperationException)
         {
             _log.LogDebug("relay stream to {Peer} ended: {Reason}", peer.Connection.RemotePeer, e.Message);
+            if (e is TimeoutException)
+            {
+                // It neither answers nor reads: a peer that relays nothing would stay in the mesh.
+                await peer.Connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
 
         Remove(peer);
@@ -324,18 +346,6 @@ public sealed class RelayProtocol : IAsyncDisposable
         }
     }
 
-    private async Task WaitForAsync(RelayPeer peer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await peer.WaitForRoomAsync().WaitAsync(_options.PublishWait, _time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The peer is too slow for now; the queue limit decides for this message.
-        }
-    }
-
     /// <summary>Reads RPCs of one inbound stream. A peer may open several; each is read until it ends.</summary>
     private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
     {
@@ -361,7 +371,10 @@ public sealed class RelayProtocol : IAsyncDisposable
     }
 
     /// <summary>The first RPC of a peer may overtake its identify answer: that it speaks relay is proven by it.</summary>
-    private void Receive(Connection connection, GossipRpc rpc) => Step(RouterEvent.RpcReceived(Add(connection), rpc));
+    private void Receive(Connection connection, GossipRpc rpc) => Step(RouterEvent.RpcReceived(Add(connection, speaks: true), rpc));
+
+    /// <summary>True once the stream to the peer is open and this node's subscriptions were written to it.</summary>
+    internal bool HasSpokenTo(PeerId peer) => _ids.TryGetValue(peer, out var id) && _peers.TryGetValue(id, out var known) && known.HasSpoken;
 
     private T Locked<T>(Func<GossipRouter, T> read)
     {

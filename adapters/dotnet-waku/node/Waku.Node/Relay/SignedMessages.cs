@@ -17,7 +17,8 @@ public static class SignedMessages
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
     /// <summary>The message with its meta replaced by a signature, 64 bytes.</summary>
-    public static WakuMessage Sign(string pubsubTopic, WakuMessage message, IdentityKey owner) => message with { Meta = owner.SignHash(Hash(pubsubTopic, message)) };
+    public static WakuMessage Sign(string pubsubTopic, WakuMessage message, IdentityKey owner) =>
+        message with { Meta = owner.SignHash(Hash(pubsubTopic, message)) };
 
     /// <summary>True when the owner signed the message for this topic and its timestamp is near <paramref name="now"/> (Unix nanoseconds).</summary>
     public static bool IsValid(string pubsubTopic, ReadOnlyMemory<byte> encoded, PublicKey owner, long now)

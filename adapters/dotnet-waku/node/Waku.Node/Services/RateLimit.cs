@@ -8,6 +8,9 @@ namespace Waku.Node.Services;
 /// <param name="Period">The period.</param>
 public sealed record RateLimit(int Volume, TimeSpan Period)
 {
+    /// <summary>Longest period in its unit: hours of it still fit a time span.</summary>
+    private const int MaxPeriod = 100_000_000;
+
     /// <summary>nwaku's default for filter: 30 requests a minute from one peer.</summary>
     public static RateLimit FilterDefault { get; } = new(30, TimeSpan.FromMinutes(1));
 
@@ -23,7 +26,7 @@ public sealed record RateLimit(int Volume, TimeSpan Period)
 
         var period = text[(slash + 1)..];
         var unit = period.TrimStart([.. "0123456789"]);
-        if (!int.TryParse(period[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count < 1)
+        if (!int.TryParse(period[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MaxPeriod)
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using Waku.Node.Messages;
 using Waku.Node.Store;
 
 namespace Waku.Node.Services;

@@ -4,7 +4,7 @@ namespace Waku.Node.Services;
 
 /// <summary>
 /// Decides whether one more request is served: a bucket for all peers and one for each (waku-node-facts §8.4, nwaku's request
-/// limiter). Peers that left are forgotten; never more than <see cref="MaxPeers"/> are remembered.
+/// limiter). A peer whose bucket is full again is forgotten; never more than <see cref="MaxPeers"/> are remembered.
 /// </summary>
 internal sealed class RequestLimiter
 {
@@ -17,6 +17,7 @@ internal sealed class RequestLimiter
     private readonly int _peerVolume;
     private readonly TimeSpan _period;
     private readonly bool _unlimited;
+    private long _shrunk;
 
     private RequestLimiter(TimeProvider time, int allVolume, int peerVolume, TimeSpan period, bool unlimited)
     {
@@ -54,15 +55,42 @@ internal sealed class RequestLimiter
         {
             if (!_perPeer.TryGetValue(peer, out var bucket))
             {
-                if (_perPeer.Count >= MaxPeers)
-                {
-                    _perPeer.Clear();
-                }
-
+                Shrink();
                 _perPeer[peer] = bucket = new TokenBucket(Math.Max(1, _peerVolume), _period, Now());
             }
 
             return bucket.TryTake(Now()) && (_all is null || _all.TryTake(Now()));
+        }
+    }
+
+    /// <summary>Peers remembered.</summary>
+    internal int Peers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _perPeer.Count;
+            }
+        }
+    }
+
+    /// <summary>At most once a period; when more peers than that ask at once, the one seen first by the table makes room.</summary>
+    private void Shrink()
+    {
+        var now = Now();
+        if (now - _shrunk >= _period.Ticks * 100)
+        {
+            _shrunk = now;
+            foreach (var idle in _perPeer.Where(p => p.Value.IsFull(now)).Select(static p => p.Key).ToList())
+            {
+                _perPeer.Remove(idle);
+            }
+        }
+
+        if (_perPeer.Count >= MaxPeers)
+        {
+            _perPeer.Remove(_perPeer.First().Key);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class TokenBucket(int capacity, TimeSpan period, long now)
     private long _filled = now;
     private int _taken;
 
+    /// <summary>True when it is as a new one.</summary>
+    public bool IsFull(long nowNanos) => _taken == 0 || nowNanos - _filled >= _periodNanos;
+
     public bool TryTake(long nowNanos)
     {
         if (nowNanos - _filled >= _periodNanos)

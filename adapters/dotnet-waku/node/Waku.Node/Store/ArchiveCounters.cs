@@ -3,7 +3,7 @@ namespace Waku.Node.Store;
 /// <summary>What an archive did since the start.</summary>
 public sealed class ArchiveCounters
 {
-    private long _stored, _tooOld, _future, _failures, _batches, _insertTicks;
+    private long _stored, _tooOld, _future, _failures, _batches, _insertTicks, _writeErrors, _retentionErrors;
 
     /// <summary>Messages stored.</summary>
     public long Stored => Interlocked.Read(ref _stored);
@@ -16,6 +16,12 @@ public sealed class ArchiveCounters
 
     /// <summary>Messages lost to a full queue or a failing back end.</summary>
     public long InsertFailures => Interlocked.Read(ref _failures);
+
+    /// <summary>Failed attempts to write: each is tried again, so that a message is lost only where <see cref="InsertFailures"/> counts it.</summary>
+    public long WriteErrors => Interlocked.Read(ref _writeErrors);
+
+    /// <summary>Failed attempts to delete what is too old or too much.</summary>
+    public long RetentionErrors => Interlocked.Read(ref _retentionErrors);
 
     /// <summary>Batches written.</summary>
     public long Batches => Interlocked.Read(ref _batches);
@@ -33,6 +39,10 @@ public sealed class ArchiveCounters
     internal void AddTooOld() => Interlocked.Increment(ref _tooOld);
 
     internal void AddFuture() => Interlocked.Increment(ref _future);
+
+    internal void AddWriteError() => Interlocked.Increment(ref _writeErrors);
+
+    internal void AddRetentionError() => Interlocked.Increment(ref _retentionErrors);
 
     internal void AddInsertFailures(int count) => Interlocked.Add(ref _failures, count);
 }

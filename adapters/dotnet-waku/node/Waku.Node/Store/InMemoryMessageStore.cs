@@ -1,3 +1,4 @@
+using Waku.Node.Messages;
 using Waku.Node.Store.Sync;
 
 namespace Waku.Node.Store;
@@ -49,7 +50,8 @@ public sealed class InMemoryMessageStore(int capacity = InMemoryMessageStore.Def
     {
         lock (_lock)
         {
-            return ValueTask.FromResult<IReadOnlyList<SyncId>>(from >= to || _rows.Count == 0 ? [] : [.. _rows.GetViewBetween(RowOrder.First(from), RowOrder.First(to)).Select(static r => new SyncId(r.Timestamp, r.Hash))]);
+            return ValueTask.FromResult<IReadOnlyList<SyncId>>(from >= to || _rows.Count == 0 ? []
+                : [.. _rows.GetViewBetween(RowOrder.First(from), RowOrder.First(to)).Select(static r => new SyncId(r.Timestamp, r.Hash))]);
         }
     }
 

@@ -1,19 +1,16 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Waku.Node.Relay;
+using Waku.Node.Messages;
 using Waku.Node.Services;
 
 namespace Waku.Node.Store;
 
 /// <summary>
 /// Keeps what relay delivers: checks eligibility, writes in batches, enforces retention. Not kept: ephemeral messages, and those
-/// whose timestamp is more than 20 s away from now (waku-node-facts §8.1).
+/// whose timestamp is more than 20 s away from now (waku-node-facts §8.1). While the back end cannot write, messages wait in memory
+/// within limits, and <see cref="Health"/> says so.
 /// </summary>
 public sealed class MessageArchive : IAsyncDisposable
 {
-    private const int MaxBatch = 4_096;
-    private const int MaxQueued = 65_536;
-
     /// <summary>Widest distance of a timestamp from now.</summary>
     public static readonly TimeSpan MaxClockDistance = TimeSpan.FromSeconds(20);
 
@@ -21,8 +18,7 @@ public sealed class MessageArchive : IAsyncDisposable
     private readonly RetentionPolicy _retention;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Channel<ArchivedMessage> _queue = Channel.CreateBounded<ArchivedMessage>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
-    private readonly Task _writer;
+    private readonly ArchiveWriter _writer;
     private readonly ITimer _timer;
     private Task _retentionRun = Task.CompletedTask;
 
@@ -33,7 +29,7 @@ public sealed class MessageArchive : IAsyncDisposable
         _retention = retention;
         _time = time;
         _log = log;
-        _writer = Task.Run(WriteAsync);
+        _writer = new ArchiveWriter(store, Counters, AfterWriteAsync, time, log);
         _timer = time.CreateTimer(_ => RunRetention(), null, RetentionInterval, RetentionInterval);
     }
 
@@ -42,6 +38,15 @@ public sealed class MessageArchive : IAsyncDisposable
 
     /// <summary>What happened since the start.</summary>
     public ArchiveCounters Counters { get; } = new();
+
+    /// <summary>Whether it can write.</summary>
+    public ArchiveHealth Health => _writer.Health;
+
+    /// <summary>Messages that wait to be written.</summary>
+    public int Waiting => _writer.Waiting;
+
+    /// <summary>Bytes of them.</summary>
+    public long WaitingBytes => _writer.WaitingBytes;
 
     /// <summary>Takes a relayed message, or refuses it. Quick: the write happens later.</summary>
     public void Add(RelayMessage received)
@@ -62,9 +67,27 @@ public sealed class MessageArchive : IAsyncDisposable
         {
             Counters.AddFuture();
         }
-        else if (!_queue.Writer.TryWrite(new ArchivedMessage(received.Hash, message.Timestamp ?? 0, received.PubsubTopic, message.ContentTopic, received.Encoded)))
+        else
         {
-            Counters.AddInsertFailures(1);
+            _writer.Add(new ArchivedMessage(received.Hash, message.Timestamp ?? 0, received.PubsubTopic, message.ContentTopic, received.Encoded));
+        }
+    }
+
+    /// <summary>Takes messages of another store at once; what cannot be written now waits as relayed ones do. Returns how many were new.</summary>
+    internal async ValueTask<int> PutAsync(IReadOnlyList<ArchivedMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Store.PutAsync(messages, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            foreach (var message in e is StoreWriteException { Unwritten: var unwritten } ? unwritten : messages)
+            {
+                _writer.Add(message);
+            }
+
+            return 0;
         }
     }
 
@@ -72,8 +95,7 @@ public sealed class MessageArchive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync().ConfigureAwait(false);
-        _queue.Writer.TryComplete();
-        await _writer.ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
         await _retentionRun.ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
@@ -115,45 +137,14 @@ public sealed class MessageArchive : IAsyncDisposable
                 {
                     await EnforceRetentionAsync(CancellationToken.None).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is IOException or System.Data.Common.DbException)
+                catch (Exception e)
                 {
+                    Counters.AddRetentionError();
                     _log.LogError("archive: retention failed: {Reason}", e.Message);
                 }
             });
         }
     }
 
-    private async Task WriteAsync()
-    {
-        List<ArchivedMessage> batch = [];
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            batch.Clear();
-            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out var message))
-            {
-                batch.Add(message);
-            }
-
-            await WriteAsync(batch).ConfigureAwait(false);
-        }
-    }
-
-    private async Task WriteAsync(List<ArchivedMessage> batch)
-    {
-        try
-        {
-            var start = _time.GetTimestamp();
-            var added = await Store.PutAsync(batch, CancellationToken.None).ConfigureAwait(false);
-            Counters.AddStored(added, _time.GetElapsedTime(start));
-            if (_retention.MaxCount is not null)
-            {
-                await EnforceRetentionAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (Exception e) when (e is IOException or System.Data.Common.DbException)
-        {
-            Counters.AddInsertFailures(batch.Count);
-            _log.LogError("archive: {Count} message(s) not stored: {Reason}", batch.Count, e.Message);
-        }
-    }
+    private Task AfterWriteAsync() => _retention.MaxCount is null ? Task.CompletedTask : EnforceRetentionAsync(CancellationToken.None);
 }

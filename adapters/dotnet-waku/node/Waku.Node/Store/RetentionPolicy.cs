@@ -12,7 +12,8 @@ public sealed record RetentionPolicy(TimeSpan? MaxAge = null, long? MaxCount = n
     /// <summary>Two days, as nwaku.</summary>
     public static RetentionPolicy Default { get; } = new(MaxAge: TimeSpan.FromSeconds(172_800));
 
-    /// <summary>Reads <c>none</c>, <c>time:&lt;seconds&gt;</c>, <c>capacity:&lt;count&gt;</c>, <c>size:&lt;x&gt;&lt;MB|GB&gt;</c>, or several with <c>;</c> between.</summary>
+    /// <summary>Reads <c>none</c>, <c>time:&lt;seconds&gt;</c>, <c>capacity:&lt;count&gt;</c>, <c>size:&lt;x&gt;&lt;MB|GB&gt;</c>, or several with <c>;</c>
+    /// between.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RetentionPolicy? policy)
     {
         policy = new RetentionPolicy();
@@ -37,11 +38,14 @@ public sealed record RetentionPolicy(TimeSpan? MaxAge = null, long? MaxCount = n
         return text.Length > 0;
     }
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1L << 40 ? value : null;
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        && value is > 0 and < 1L << 40 ? value : null;
 
     private static long? Size(string text)
     {
-        var factor = text.EndsWith("GB", StringComparison.OrdinalIgnoreCase) ? 1024L * 1024 * 1024 : text.EndsWith("MB", StringComparison.OrdinalIgnoreCase) ? 1024 * 1024 : 0;
-        return factor > 0 && double.TryParse(text[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1e6 ? (long)(value * factor) : null;
+        var factor = text.EndsWith("GB", StringComparison.OrdinalIgnoreCase) ? 1024L * 1024 * 1024 : text.EndsWith("MB", StringComparison.OrdinalIgnoreCase)
+            ? 1024 * 1024 : 0;
+        return factor > 0 && double.TryParse(text[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && value is > 0 and < 1e6 ? (long)(value * factor) : null;
     }
 }

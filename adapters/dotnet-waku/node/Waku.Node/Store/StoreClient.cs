@@ -30,7 +30,8 @@ public sealed class StoreClient
         var request = query.RequestId.Length > 0 ? query : query with { RequestId = RequestId.Next() };
         try
         {
-            var answer = await ServiceCall.SendAsync(_host, peer, Id, StoreCodec.Encode(request), MaxResponseLength, _timeout, _time, cancellationToken).ConfigureAwait(false);
+            var answer = await ServiceCall.SendAsync(_host, peer, Id, StoreCodec.Encode(request), MaxResponseLength, _timeout, _time, cancellationToken)
+                .ConfigureAwait(false);
             var response = StoreCodec.DecodeResponse(answer);
             return response.StatusCode switch
             {

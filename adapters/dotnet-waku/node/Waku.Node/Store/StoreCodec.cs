@@ -58,7 +58,8 @@ public static class StoreCodec
     /// <exception cref="ProtoException">Malformed, or a hash or cursor that has not 32 bytes.</exception>
     public static StoreQuery DecodeQuery(ReadOnlySpan<byte> bytes)
     {
-        var query = new StoreQuery();
+        // An absent proto3 scalar is its default: without pagination_forward the query goes backward (nwaku v0.37.1 and v0.38.1, js-waku, go-waku).
+        var query = new StoreQuery { Forward = false };
         List<string> contentTopics = [];
         List<ReadOnlyMemory<byte>> hashes = [];
         var reader = new ProtoReader(bytes);

@@ -33,7 +33,10 @@ public sealed record StoreQuery
     /// <summary>Hash of the last message (forward) or the first (backward) of the page before; exclusive.</summary>
     public ReadOnlyMemory<byte>? Cursor { get; init; }
 
-    /// <summary>True from old to new, false from new to old. Inside a page messages are always old to new. Absent on the wire means true, as nwaku has it.</summary>
+    /// <summary>
+    /// True from old to new, false from new to old. Inside a page messages are always old to new. Always written on the wire; where a
+    /// peer leaves it out it means false, as every absent scalar of proto3.
+    /// </summary>
     public bool Forward { get; init; } = true;
 
     /// <summary>Messages wanted; null or 0 for the default.</summary>

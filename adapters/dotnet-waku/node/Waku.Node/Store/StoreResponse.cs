@@ -6,7 +6,8 @@ namespace Waku.Node.Store;
 /// <param name="StatusDescription">Text for people.</param>
 /// <param name="Messages">The page, old to new.</param>
 /// <param name="Cursor">Where the next page begins; null on the last.</param>
-public sealed record StoreResponse(string RequestId, uint StatusCode, string StatusDescription, IReadOnlyList<StoreEntry> Messages, ReadOnlyMemory<byte>? Cursor)
+public sealed record StoreResponse(string RequestId, uint StatusCode, string StatusDescription, IReadOnlyList<StoreEntry> Messages,
+    ReadOnlyMemory<byte>? Cursor)
 {
     /// <summary>An answer without messages.</summary>
     public static StoreResponse Error(uint status, string description, string requestId = "") => new(requestId, status, description, [], null);

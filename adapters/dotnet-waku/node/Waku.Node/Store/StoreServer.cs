@@ -14,13 +14,15 @@ public sealed class StoreServer
     private readonly ServiceEndpoint _endpoint;
     private long _queryTicks;
 
-    internal StoreServer(Libp2pHost host, MessageArchive archive, RateLimit? limit, TimeProvider time, NodeInterceptor? interceptor = null)
+    internal StoreServer(ServiceHost services, MessageArchive archive, RateLimit? limit)
     {
         _archive = archive;
-        _time = time;
-        _endpoint = new ServiceEndpoint(
-            host, StoreClient.Id, MaxRequestLength, RequestLimiter.Shared(limit, time), time,
-            AnswerAsync, static () => StoreCodec.Encode(StoreResponse.Error(StoreStatus.TooManyRequests, "TOO_MANY_REQUESTS", "N/A")), interceptor);
+        _time = services.Time;
+        var protocol = new ServiceProtocol(
+            StoreClient.Id, MaxRequestLength, AnswerAsync,
+            static () => StoreCodec.Encode(StoreResponse.Error(StoreStatus.TooManyRequests, "TOO_MANY_REQUESTS", "N/A")),
+            static () => StoreCodec.Encode(StoreResponse.Error(StoreStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: internal error", "N/A")));
+        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.Shared(limit, _time));
     }
 
     /// <summary>Requests served and refused.</summary>

@@ -20,14 +20,16 @@ internal static class MemoryBenchmark
             samples.Add((minute, node.AnonymousMegabytes));
             var counters = await node.Control.CountersAsync(CancellationToken.None);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{minute:0.0} min: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, {counters.MessagesReceived} received, {counters.MessagesDuplicate} duplicates, {counters.ConnectedPeers} peers, CPU {node.Cpu.TotalSeconds:0.0} s"));
+                $"{minute:0.0} min: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, {counters.MessagesReceived} "
+                    + $"received, {counters.MessagesDuplicate} duplicates, {counters.ConnectedPeers} peers, CPU {node.Cpu.TotalSeconds:0.0} s"));
         }
 
         var warm = samples.Where(s => s.Minute > minutes / 10.0).ToList();
         var meanX = warm.Average(static s => s.Minute);
         var meanY = warm.Average(static s => s.Megabytes);
         var slope = warm.Sum(s => (s.Minute - meanX) * (s.Megabytes - meanY)) / warm.Sum(s => (s.Minute - meanX) * (s.Minute - meanX)) * 60;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after warm-up: mean {meanY:0.0} MB, largest {warm.Max(static s => s.Megabytes):0.0} MB, slope {slope:0.0} MB/h"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"after warm-up: mean {meanY:0.0} MB, largest {warm.Max(static s => s.Megabytes):0.0} MB, slope {slope:0.0} MB/h"));
         return 0;
     }
 }

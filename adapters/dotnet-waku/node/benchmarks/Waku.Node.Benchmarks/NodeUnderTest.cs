@@ -45,7 +45,8 @@ internal sealed class NodeUnderTest : IAsyncDisposable
         var program = Environment.GetEnvironmentVariable("WAKU_NODE") ?? Path.Combine(Root(), "artifacts", "dotnet-waku", "process", "dotnet-waku");
         string[] all =
         [
-            "--cluster-id=66", "--num-shards-in-network=0", "--shard=0", $"--listen-address={Ip}", "--tcp-port=0", "--rest=false", "--ip-colocation-limit=0", "--max-connections=1000",
+            "--cluster-id=66", "--num-shards-in-network=0", "--shard=0", $"--listen-address={Ip}", "--tcp-port=0", "--rest=false", "--ip-colocation-limit=0",
+                "--max-connections=1000",
             "--log-level=WARN", "--grpc-control=true", $"--grpc-control-address={Ip}", "--grpc-control-port=18646", $"--grpc-control-token={Token}", .. flags,
         ];
         var process = Process.Start(new ProcessStartInfo(program, all))!;

@@ -50,7 +50,11 @@ public sealed class ConnectionLimitTests
         await using var server = Host();
         var address = server.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(server.PeerId);
         server.Handle("/ipfs/ping/1.0.0", static (_, _, token) => Task.Delay(Timeout.Infinite, token));
-        await using var client = Host(static o => o with { KeepAliveInterval = TimeSpan.FromMilliseconds(100), NegotiationTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var client = Host(static o => o with
+        {
+            KeepAliveInterval = TimeSpan.FromMilliseconds(100),
+            NegotiationTimeout = TimeSpan.FromMilliseconds(300),
+        });
 
         var connection = await client.DialAsync(address, CancellationToken.None);
 
@@ -65,7 +69,9 @@ public sealed class ConnectionLimitTests
         await using var client = Host();
         var connection = await client.DialAsync(address, CancellationToken.None);
 
-        Assert.That(async () => await connection.OpenStreamAsync(["/nope/1", "/nope/2"], CancellationToken.None), Throws.InstanceOf<ProtocolNotSupportedException>().With.Message.Contains("/nope/2"));
+        Assert.That(
+            async () => await connection.OpenStreamAsync(["/nope/1", "/nope/2"], CancellationToken.None),
+            Throws.InstanceOf<ProtocolNotSupportedException>().With.Message.Contains("/nope/2"));
         await using var ping = await connection.OpenStreamAsync(["/nope/1", "/ipfs/ping/1.0.0"], CancellationToken.None);
         Assert.That(ping.Protocol, Is.EqualTo("/ipfs/ping/1.0.0"), "the second proposal");
     }

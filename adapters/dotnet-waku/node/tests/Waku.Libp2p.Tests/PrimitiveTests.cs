@@ -15,7 +15,8 @@ public sealed class PrimitiveTests
     {
         var bytes = new byte[Varint.MaxLength];
         var length = Varint.Write(bytes, value);
-        return length == Varint.LengthOf(value) && Varint.TryRead(bytes.AsSpan(0, length), out var read, out var used) == OperationStatus.Done && read == value && used == length
+        return length == Varint.LengthOf(value) && Varint.TryRead(bytes.AsSpan(0, length), out var read, out var used) == OperationStatus.Done
+            && read == value && used == length
             && Varint.TryRead(bytes.AsSpan(0, length - 1), out _, out _) == OperationStatus.NeedMoreData;
     }).QuickCheckThrowOnFailure();
 
@@ -36,7 +37,9 @@ public sealed class PrimitiveTests
             Assert.That(Convert.ToHexStringLower(MultistreamSelect.Lines(MultistreamSelect.Header)), Is.EqualTo("132f6d756c746973747265616d2f312e302e300a"));
             Assert.That(Convert.ToHexStringLower(MultistreamSelect.Lines("/noise")), Is.EqualTo("072f6e6f6973650a"));
             Assert.That(Convert.ToHexStringLower(data), Is.EqualTo("000100010000000100000000"));
-            Assert.That(YamuxFrame.TryRead(Convert.FromHexString("000000000000000100000002"), out var frame) && frame == new YamuxFrame(YamuxFrameType.Data, YamuxFlags.None, 1, 2));
+            Assert.That(
+                YamuxFrame.TryRead(Convert.FromHexString("000000000000000100000002"), out var frame)
+                && frame == new YamuxFrame(YamuxFrameType.Data, YamuxFlags.None, 1, 2));
             Assert.That(YamuxFrame.TryRead(Convert.FromHexString("010000000000000100000002"), out _), Is.False, "another version");
         });
     }

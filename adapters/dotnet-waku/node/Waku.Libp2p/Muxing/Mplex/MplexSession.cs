@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Security;
 
 namespace Waku.Libp2p.Muxing.Mplex;
 
 /// <summary>mplex 6.7.0, deprecated but the only muxer of the stock js-waku SDK.</summary>
-internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimeProvider time) : IMuxer
+internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, TimeProvider time) : IMuxer
 {
     public const string Protocol = "/mplex/6.7.0";
     private const int MaxMessage = 1024 * 1024;
@@ -19,17 +20,19 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
 
     public int StreamCount => _streams.Count;
 
+    public IEnumerable<MuxedStream> Streams => _streams.Values;
+
     public bool IsOver => _over;
 
     public MuxedStream Open()
     {
-        if (_over || _streams.Count >= maxStreams)
+        if (_over || _streams.Count >= scope.Limits.StreamsPerConnection)
         {
-            throw new IOException(_over ? "the connection is closed" : $"the connection already has {maxStreams} streams");
+            throw new IOException(_over ? "the connection is closed" : $"the connection already has {_streams.Count} streams");
         }
 
         var id = Interlocked.Increment(ref _nextId) - 1;
-        var stream = new MplexStream(this, id, initiator: true);
+        var stream = new MplexStream(this, id, initiator: true, scope, time);
         _streams[(id, true)] = stream;
         try
         {
@@ -82,9 +85,14 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
     public void Send(ulong id, MplexFlag flag, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[2 * Varint.MaxLength];
-        var n = Varint.Write(header, (id << 3) | (byte)flag);
-        n += Varint.Write(header[n..], (ulong)payload.Length);
-        channel.Append(header[..n], payload);
+        channel.Append(header[..WriteHeader(header, id, flag, payload.Length)], payload);
+    }
+
+    /// <summary>Appends data; false when too much waits already.</summary>
+    public bool TrySendData(ulong id, MplexFlag flag, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[2 * Varint.MaxLength];
+        return channel.TryAppend(header[..WriteHeader(header, id, flag, payload.Length)], payload);
     }
 
     public void TrySend(ulong id, MplexFlag flag)
@@ -107,6 +115,12 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
     {
         _over = true;
         await channel.CloseAsync(CloseLimit, time).ConfigureAwait(false);
+    }
+
+    private static int WriteHeader(Span<byte> header, ulong id, MplexFlag flag, int length)
+    {
+        var n = Varint.Write(header, (id << 3) | (byte)flag);
+        return n + Varint.Write(header[n..], (ulong)length);
     }
 
     private static bool TryReadMessage(ref ReadOnlySequence<byte> buffer, out ulong id, out MplexFlag flag, out ReadOnlySequence<byte> body)
@@ -167,6 +181,11 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
                 stream.RemoteClosed();
                 break;
             default:
+                if (stream.Protocol.Length == 0)
+                {
+                    scope.Fault();
+                }
+
                 stream.Abort(new IOException("the peer reset the stream"));
                 break;
         }
@@ -193,13 +212,15 @@ internal sealed class MplexSession(NoiseChannel channel, int maxStreams, TimePro
 
     private void Accept(ulong id, Action<MuxedStream> onInbound)
     {
-        if (_streams.Count >= maxStreams || _over)
+        if (_over || _streams.Count >= scope.Limits.StreamsPerConnection || !scope.TryNegotiate())
         {
+            scope.Counters.Add(ResourceCounter.StreamsRefused);
+            scope.Fault();
             TrySend(id, MplexFlag.ResetReceiver);
             return;
         }
 
-        var stream = new MplexStream(this, id, initiator: false);
+        var stream = new MplexStream(this, id, initiator: false, scope, time);
         if (!_streams.TryAdd((id, false), stream))
         {
             throw new Libp2pException($"mplex stream {id} was opened twice");

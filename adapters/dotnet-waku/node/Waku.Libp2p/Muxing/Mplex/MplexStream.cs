@@ -1,9 +1,11 @@
 using System.Buffers;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Muxing.Mplex;
 
 /// <summary>An mplex stream. mplex has no flow control: the session waits a while for a slow reader, then resets the stream.</summary>
-internal sealed class MplexStream(MplexSession session, ulong id, bool initiator) : MuxedStream(pauseThreshold: 1024 * 1024)
+internal sealed class MplexStream(MplexSession session, ulong id, bool initiator, ConnectionScope scope, TimeProvider time)
+    : MuxedStream(pauseThreshold: 1024 * 1024, scope, time)
 {
     private const int MaxData = 64 * 1024;
     private readonly Lock _gate = new();
@@ -27,9 +29,12 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
             }
 
             var length = Math.Min(data.Length, MaxData);
-            session.Send(Id, Initiator ? MplexFlag.MessageInitiator : MplexFlag.MessageReceiver, data.Span[..length]);
+            while (!session.TrySendData(Id, Initiator ? MplexFlag.MessageInitiator : MplexFlag.MessageReceiver, data.Span[..length]))
+            {
+                await session.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             data = data[length..];
-            await session.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -64,13 +69,19 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
                 return default;
             }
 
-            foreach (var segment in data)
+            if (TryBuffer(data.Length))
             {
-                Inbound.Write(segment.Span);
-            }
+                foreach (var segment in data)
+                {
+                    Inbound.Write(segment.Span);
+                }
 
-            return Inbound.FlushAsync(cancellationToken);
+                return Inbound.FlushAsync(cancellationToken);
+            }
         }
+
+        Reset();
+        return default;
     }
 
     public void RemoteClosed()
@@ -107,6 +118,7 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
             }
         }
 
+        ReleaseAll();
         session.Remove(this);
     }
 

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
 using Waku.Libp2p.Security;
 
 namespace Waku.Libp2p.Muxing.Yamux;
 
 /// <summary>yamux 1.0.0 over a secured channel: client streams are odd, server streams even.</summary>
-internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStreams, TimeProvider time) : IMuxer
+internal sealed class YamuxSession(NoiseChannel channel, bool client, ConnectionScope scope, TimeProvider time) : IMuxer
 {
     public const string Protocol = "/yamux/1.0.0";
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(200);
@@ -18,21 +19,23 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
 
     public int StreamCount => _streams.Count;
 
+    public IEnumerable<MuxedStream> Streams => _streams.Values;
+
     public bool IsOver => _goneAway;
 
     public MuxedStream Open()
     {
-        if (_goneAway || _streams.Count >= maxStreams)
+        if (_goneAway || _streams.Count >= scope.Limits.StreamsPerConnection)
         {
-            throw new IOException(_goneAway ? "the peer is closing the connection" : $"the connection already has {maxStreams} streams");
+            throw new IOException(_goneAway ? "the peer is closing the connection" : $"the connection already has {_streams.Count} streams");
         }
 
         var id = Interlocked.Add(ref _nextId, 2) - 2;
-        var stream = new YamuxStream(this, id);
+        var stream = new YamuxStream(this, id, scope, time);
         _streams[id] = stream;
         try
         {
-            Send(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, id, 0), default);
+            Send(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, id, 0));
         }
         catch (IOException)
         {
@@ -107,18 +110,26 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
         }
     }
 
-    public void Send(YamuxFrame frame, ReadOnlySpan<byte> payload)
+    public void Send(YamuxFrame frame)
     {
         Span<byte> header = stackalloc byte[YamuxFrame.HeaderLength];
         frame.Write(header);
-        channel.Append(header, payload);
+        channel.Append(header, default);
+    }
+
+    /// <summary>Appends data; false when too much waits already.</summary>
+    public bool TrySendData(uint id, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[YamuxFrame.HeaderLength];
+        new YamuxFrame(YamuxFrameType.Data, YamuxFlags.None, id, (uint)payload.Length).Write(header);
+        return channel.TryAppend(header, payload);
     }
 
     public void TrySend(YamuxFrame frame)
     {
         try
         {
-            Send(frame, default);
+            Send(frame);
         }
         catch (IOException)
         {
@@ -195,13 +206,15 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
             throw new Libp2pException($"yamux stream id {id} is not the peer's to open");
         }
 
-        if (_streams.Count >= maxStreams || _goneAway)
+        if (_goneAway || _streams.Count >= scope.Limits.StreamsPerConnection || !scope.TryNegotiate())
         {
+            scope.Counters.Add(ResourceCounter.StreamsRefused);
+            scope.Fault();
             TrySend(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Rst, id, 0));
             return null;
         }
 
-        var stream = new YamuxStream(this, id);
+        var stream = new YamuxStream(this, id, scope, time);
         _streams[id] = stream;
         TrySend(new YamuxFrame(YamuxFrameType.WindowUpdate, YamuxFlags.Ack, id, 0));
         _onInbound(stream);
@@ -236,6 +249,12 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, int maxStr
 
         if (frame.Flags.HasFlag(YamuxFlags.Rst))
         {
+            if (stream.Protocol.Length == 0)
+            {
+                // Counted here and not by who serves the stream: it may not have come to run yet.
+                scope.Fault();
+            }
+
             stream.Abort(new IOException("the peer reset the stream"));
         }
         else if (frame.Flags.HasFlag(YamuxFlags.Fin))

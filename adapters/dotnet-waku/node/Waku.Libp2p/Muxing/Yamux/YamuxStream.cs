@@ -1,9 +1,11 @@
 using System.Buffers;
+using Waku.Libp2p.Resources;
 
 namespace Waku.Libp2p.Muxing.Yamux;
 
 /// <summary>A yamux stream with its two flow-control windows.</summary>
-internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(pauseThreshold: 0)
+internal sealed class YamuxStream(YamuxSession session, uint id, ConnectionScope scope, TimeProvider time)
+    : MuxedStream(pauseThreshold: 0, scope, time)
 {
     /// <summary>The window we grant: the specification's 256 KiB.</summary>
     public const int ReceiveWindow = 256 * 1024;
@@ -15,6 +17,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
     public const int InitialSendWindow = 256_000;
 
     private const int MaxData = 64_000;
+    private readonly TimeProvider _time = time;
     private readonly Lock _gate = new();
     private long _sendWindow = InitialSendWindow;
     private long _receiveWindow = ReceiveWindow;
@@ -37,13 +40,17 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
             var allowed = TakeWindow(Math.Min(data.Length, MaxData), out var wait);
             if (allowed == 0)
             {
-                await wait!.WaitAsync(cancellationToken).ConfigureAwait(false);
+                // A peer may shut its window for a while, not for ever.
+                await wait!.WaitAsync(WriteStall, _time, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            session.Send(new YamuxFrame(YamuxFrameType.Data, YamuxFlags.None, Id, (uint)allowed), data.Span[..allowed]);
+            while (!session.TrySendData(Id, data.Span[..allowed]))
+            {
+                await session.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             data = data[allowed..];
-            await session.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -69,7 +76,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
         Abort(new IOException("the stream was reset locally"));
     }
 
-    /// <summary>Buffers arrived bytes. False when the sender ignored the window.</summary>
+    /// <summary>Buffers arrived bytes; resets the stream when the connection holds too many. False when the sender ignored the window.</summary>
     public bool Receive(in ReadOnlySequence<byte> data)
     {
         if (Interlocked.Add(ref _receiveWindow, -data.Length) < 0)
@@ -84,6 +91,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
             return true;
         }
 
+        var fits = true;
         lock (_gate)
         {
             if (_remoteClosed || _reset)
@@ -91,10 +99,19 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
                 return true;
             }
 
-            foreach (var segment in data)
+            fits = TryBuffer(data.Length);
+            if (fits)
             {
-                Inbound.Write(segment.Span);
+                foreach (var segment in data)
+                {
+                    Inbound.Write(segment.Span);
+                }
             }
+        }
+
+        if (!fits)
+        {
+            Reset();
         }
 
         return true;
@@ -163,6 +180,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id) : MuxedStream(p
         }
 
         waiter?.TrySetException(reason);
+        ReleaseAll();
         session.Remove(this);
     }
 

@@ -33,7 +33,8 @@ public sealed class DnsClient(IReadOnlyList<IPEndPoint> servers, TimeProvider ti
 
                 return Parse(answer, id, name);
             }
-            catch (Exception e) when (e is SocketException or IOException or Libp2pException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is SocketException or IOException or Libp2pException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 failure = e;
             }

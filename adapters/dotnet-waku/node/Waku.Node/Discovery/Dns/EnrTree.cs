@@ -94,7 +94,8 @@ public sealed class EnrTree(DnsClient dns)
             fields[field[0]] = field[1];
         }
 
-        return fields.TryGetValue("e", out var records) && fields.TryGetValue("l", out var links) ? (records, links) : throw new Libp2pException("enrtree: the root names no trees");
+        return fields.TryGetValue("e", out var records) && fields.TryGetValue("l", out var links) ? (records, links)
+            : throw new Libp2pException("enrtree: the root names no trees");
     }
 
     /// <summary>The name of an entry: base32 of the first 16 bytes of its Keccak-256.</summary>
@@ -108,7 +109,8 @@ public sealed class EnrTree(DnsClient dns)
         }
 
         var texts = await dns.TextAsync(domain, cancellationToken).ConfigureAwait(false);
-        var root = texts.FirstOrDefault(static t => t.StartsWith(RootPrefix, StringComparison.Ordinal)) ?? throw new Libp2pException($"enrtree: {domain} has no root entry");
+        var root = texts.FirstOrDefault(static t => t.StartsWith(RootPrefix, StringComparison.Ordinal))
+            ?? throw new Libp2pException($"enrtree: {domain} has no root entry");
         string recordTree, linkTree;
         try
         {

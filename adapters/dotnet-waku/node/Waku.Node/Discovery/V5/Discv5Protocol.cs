@@ -32,7 +32,8 @@ internal sealed class Discv5Protocol
     /// <param name="send">Sends a packet; must not block.</param>
     /// <param name="serve">Answers a request; several packets for <see cref="Nodes"/> are made by the caller.</param>
     /// <param name="time">Clock.</param>
-    public Discv5Protocol(Discv5Options options, NodeRecord own, Action<IPEndPoint, byte[]> send, Func<IPEndPoint, NodeRecord?, Message, Message?> serve, TimeProvider time)
+    public Discv5Protocol(Discv5Options options, NodeRecord own, Action<IPEndPoint, byte[]> send, Func<IPEndPoint, NodeRecord?, Message, Message?> serve,
+        TimeProvider time)
     {
         _options = options;
         Own = own;

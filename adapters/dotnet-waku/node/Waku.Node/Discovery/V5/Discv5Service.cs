@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Waku.Node.Enr;
+using Waku.Node.Messages;
 using Waku.Node.Store;
 
 namespace Waku.Node.Discovery.V5;
@@ -29,7 +30,8 @@ public sealed class Discv5Service : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private Task _searching = Task.CompletedTask;
 
-    /// <summary>Binds the socket; <see cref="Start"/> begins to search. <paramref name="makeRecord"/> makes this node's record for the bound UDP port.</summary>
+    /// <summary>Binds the socket; <see cref="Start"/> begins to search. <paramref name="makeRecord"/> makes this node's record for the bound UDP
+    /// port.</summary>
     /// <exception cref="SocketException">The address cannot be bound.</exception>
     public Discv5Service(Discv5Options options, Func<int, NodeRecord> makeRecord, int seed, TimeProvider? time = null, ILogger? log = null)
     {
@@ -109,7 +111,8 @@ public sealed class Discv5Service : IAsyncDisposable
 
     /// <summary>Nodes that a node has in its table at logarithmic distances from itself (FINDNODE): at most 16 in all; none when it does not answer.</summary>
     public async Task<IReadOnlyList<NodeRecord>> FindNodesAsync(NodeRecord node, IReadOnlyList<int> distances, CancellationToken cancellationToken) =>
-        await RequestAsync(node, id => new FindNode(id, [.. distances]), cancellationToken).ConfigureAwait(false) is Nodes nodes ? Accept(nodes, node, [.. distances]) : [];
+        await RequestAsync(node, id => new FindNode(id, [.. distances]), cancellationToken).ConfigureAwait(false) is Nodes nodes
+            ? Accept(nodes, node, [.. distances]) : [];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -173,7 +176,8 @@ public sealed class Discv5Service : IAsyncDisposable
 
                 await LookupAsync(_stop.Token).ConfigureAwait(false);
                 await CheckOneAsync().ConfigureAwait(false);
-                pause = _discovered.Count > before || TableSize == 0 ? _options.ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _options.LongestPause.Ticks));
+                pause = _discovered.Count > before || TableSize == 0 ? _options.ShortestPause
+                    : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _options.LongestPause.Ticks));
                 await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(false);
             }
         }
@@ -212,7 +216,8 @@ public sealed class Discv5Service : IAsyncDisposable
 
         while (asked.Count < MaxAsked)
         {
-            var next = found.Values.Where(n => !asked.Contains(n.NodeId)).Order(Comparer<NodeRecord>.Create((a, b) => Distances.Compare(target.Span, a.NodeId.Span, b.NodeId.Span))).Take(Parallel).ToList();
+            var next = found.Values.Where(n => !asked.Contains(n.NodeId))
+                .Order(Comparer<NodeRecord>.Create((a, b) => Distances.Compare(target.Span, a.NodeId.Span, b.NodeId.Span))).Take(Parallel).ToList();
             if (next.Count == 0)
             {
                 break;
@@ -321,7 +326,8 @@ public sealed class Discv5Service : IAsyncDisposable
             if (voters.Add(voter) && voters.Count == 2)
             {
                 _log.LogInformation("discv5: peers see this node at {EndPoint}", seen);
-                _protocol.Own = NodeRecordBuilder.From(_protocol.Own).EndPoint(seen.Address, _protocol.Own.TcpPort, seen.Port).Sign(_options.Identity, _protocol.Own.Sequence + 1);
+                _protocol.Own = NodeRecordBuilder.From(_protocol.Own).EndPoint(seen.Address, _protocol.Own.TcpPort, seen.Port)
+                    .Sign(_options.Identity, _protocol.Own.Sequence + 1);
             }
         }
     }
@@ -337,7 +343,8 @@ public sealed class Discv5Service : IAsyncDisposable
 
     private void Learn(NodeRecord node)
     {
-        if (node.NodeId.Span.SequenceEqual(_protocol.Own.NodeId.Span) || (_discovered.TryGetValue(node.NodeId, out var known) && known.Sequence >= node.Sequence))
+        if (node.NodeId.Span.SequenceEqual(_protocol.Own.NodeId.Span)
+            || (_discovered.TryGetValue(node.NodeId, out var known) && known.Sequence >= node.Sequence))
         {
             return;
         }
@@ -366,7 +373,8 @@ public sealed class Discv5Service : IAsyncDisposable
                 {
                     foreach (var distance in find.Distances.Distinct())
                     {
-                        records.AddRange(distance == 0 ? [_protocol.Own.Encoded.ToArray()] : _table.AtDistance(distance).Select(static r => r.Encoded.ToArray()));
+                        records.AddRange(distance == 0 ? [_protocol.Own.Encoded.ToArray()]
+                            : _table.AtDistance(distance).Select(static r => r.Encoded.ToArray()));
                     }
                 }
 

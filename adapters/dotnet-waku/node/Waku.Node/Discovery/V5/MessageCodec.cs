@@ -12,7 +12,8 @@ internal static class MessageCodec
     public static byte[] Encode(Message message) => message switch
     {
         Ping m => Join(1, [RlpWriter.String(m.RequestId), RlpWriter.Integer(m.RecordSequence)]),
-        Pong m => Join(2, [RlpWriter.String(m.RequestId), RlpWriter.Integer(m.RecordSequence), RlpWriter.String(m.Ip.GetAddressBytes()), RlpWriter.Integer((ulong)m.Port)]),
+        Pong m => Join(2, [RlpWriter.String(m.RequestId), RlpWriter.Integer(m.RecordSequence), RlpWriter.String(m.Ip.GetAddressBytes()),
+        RlpWriter.Integer((ulong)m.Port)]),
         FindNode m => Join(3, [RlpWriter.String(m.RequestId), RlpWriter.List(m.Distances.Select(static d => RlpWriter.Integer((ulong)d)))]),
         Nodes m => Join(4, [RlpWriter.String(m.RequestId), RlpWriter.Integer((ulong)m.Total), RlpWriter.List(m.Records)]),
         TalkRequest m => Join(5, [RlpWriter.String(m.RequestId), RlpWriter.String(m.Protocol), RlpWriter.String(m.Request)]),
@@ -50,7 +51,8 @@ internal static class MessageCodec
 
     private static byte[] Join(byte type, IEnumerable<byte[]> items) => [type, .. RlpWriter.List(items)];
 
-    private static IPAddress Ip(ReadOnlySpan<byte> bytes) => bytes.Length is 4 or 16 ? new IPAddress(bytes) : throw new Libp2pException("discv5: not an IP address");
+    private static IPAddress Ip(ReadOnlySpan<byte> bytes) =>
+        bytes.Length is 4 or 16 ? new IPAddress(bytes) : throw new Libp2pException("discv5: not an IP address");
 
     private static int Port(ulong value) => value <= ushort.MaxValue ? (int)value : throw new Libp2pException("discv5: not a port");
 

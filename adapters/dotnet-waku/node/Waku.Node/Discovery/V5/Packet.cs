@@ -25,7 +25,8 @@ internal sealed record Packet(PacketFlag Flag, byte[] Nonce, byte[] AuthData, by
     public byte[] SourceId => AuthData[..NodeIdLength];
 
     /// <summary>Header of a packet to be sent; its message is encrypted against the result and appended by <see cref="Seal"/>.</summary>
-    public static byte[] AssociatedDataOf(string protocolId, PacketFlag flag, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> authData, ReadOnlySpan<byte> maskingIv)
+    public static byte[] AssociatedDataOf(string protocolId, PacketFlag flag, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> authData,
+        ReadOnlySpan<byte> maskingIv)
     {
         var bytes = new byte[IvLength + StaticLength + authData.Length];
         maskingIv.CopyTo(bytes);
@@ -71,7 +72,12 @@ internal sealed record Packet(PacketFlag Flag, byte[] Nonce, byte[] AuthData, by
         AesCtr(own[..16], packet[..IvLength], header.Slice(StaticLength, authLength), StaticLength);
         var flag = (PacketFlag)header[8];
         var end = IvLength + StaticLength + authLength;
-        var fits = flag switch { PacketFlag.Ordinary => authLength == NodeIdLength, PacketFlag.WhoAreYou => authLength == 24 && end == bytes.Length, _ => authLength >= 34 };
+        var fits = flag switch
+        {
+            PacketFlag.Ordinary => authLength == NodeIdLength,
+            PacketFlag.WhoAreYou => authLength == 24 && end == bytes.Length,
+            _ => authLength >= 34,
+        };
         return fits
             ? new Packet(flag, header.Slice(9, NonceLength).ToArray(), bytes[(IvLength + StaticLength)..end], bytes[..end], bytes[end..])
             : throw new Libp2pException("discv5: authdata does not fit the flag");

@@ -1,5 +1,6 @@
 using System.Net;
 using Waku.Node.Enr;
+using Waku.Node.Messages;
 using Waku.Node.Store;
 
 namespace Waku.Node.Discovery.V5;

@@ -11,7 +11,8 @@ internal sealed record Session(byte[] WriteKey, byte[] ReadKey)
     public byte[]? PreviousReadKey { get; init; }
 
     /// <summary>The plain message of a packet, or null when no key fits.</summary>
-    public byte[]? Decrypt(Packet packet) => SessionKeys.Decrypt(ReadKey, packet) ?? (PreviousReadKey is { } previous ? SessionKeys.Decrypt(previous, packet) : null);
+    public byte[]? Decrypt(Packet packet) => SessionKeys.Decrypt(ReadKey, packet)
+        ?? (PreviousReadKey is { } previous ? SessionKeys.Decrypt(previous, packet) : null);
 
     /// <summary>A nonce that never repeats under this key: a counter and eight random bytes.</summary>
     public byte[] NextNonce()

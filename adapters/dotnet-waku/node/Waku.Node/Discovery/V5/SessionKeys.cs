@@ -11,7 +11,8 @@ internal sealed record SessionKeys(byte[] Initiator, byte[] Recipient)
 {
     private const int TagLength = 16;
 
-    public static SessionKeys Derive(ReadOnlySpan<byte> sharedPoint, ReadOnlySpan<byte> challengeData, ReadOnlySpan<byte> initiatorId, ReadOnlySpan<byte> recipientId)
+    public static SessionKeys Derive(ReadOnlySpan<byte> sharedPoint, ReadOnlySpan<byte> challengeData, ReadOnlySpan<byte> initiatorId,
+        ReadOnlySpan<byte> recipientId)
     {
         byte[] info = [.. "discovery v5 key agreement"u8, .. initiatorId, .. recipientId];
         var output = new byte[32];

@@ -8,7 +8,8 @@ internal static class HistoryQueryReader
     /// <exception cref="ProtoException">Malformed.</exception>
     public static HistoryQuery Read(ReadOnlySpan<byte> bytes)
     {
-        var query = new HistoryQuery();
+        // An absent direction is the zero of the enumeration, backward: without paging information as well.
+        var query = new HistoryQuery { Forward = false };
         List<string> contentTopics = [];
         var reader = new ProtoReader(bytes);
         while (reader.Next())
@@ -66,8 +67,6 @@ internal static class HistoryQueryReader
 
     private static HistoryQuery ReadPaging(HistoryQuery query, ReadOnlySpan<byte> bytes)
     {
-        // An absent direction is the zero of the enumeration: backward.
-        query = query with { Forward = false };
         var reader = new ProtoReader(bytes);
         while (reader.Next())
         {

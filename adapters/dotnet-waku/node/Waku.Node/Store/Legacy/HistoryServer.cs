@@ -18,12 +18,13 @@ public sealed class HistoryServer
     private readonly MessageArchive _archive;
     private readonly ServiceEndpoint _endpoint;
 
-    internal HistoryServer(Libp2pHost host, MessageArchive archive, RateLimit? limit, TimeProvider time)
+    internal HistoryServer(ServiceHost services, MessageArchive archive, RateLimit? limit)
     {
         _archive = archive;
-        _endpoint = new ServiceEndpoint(
-            host, HistoryClient.Id, MaxRequestLength, RequestLimiter.Shared(limit, time), time,
-            AnswerAsync, static () => HistoryCodec.Encode("N/A", new HistoryResponse([], null, TooManyRequests)));
+        var protocol = new ServiceProtocol(
+            HistoryClient.Id, MaxRequestLength, AnswerAsync, static () => HistoryCodec.Encode("N/A", new HistoryResponse([], null, TooManyRequests)),
+            static () => HistoryCodec.Encode("N/A", new HistoryResponse([], null, Unavailable)));
+        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.Shared(limit, services.Time));
     }
 
     /// <summary>Requests served and refused.</summary>
@@ -76,7 +77,8 @@ public sealed class HistoryServer
     /// <summary>Hash of the message that a cursor names: one of its topic and time with its digest.</summary>
     private async ValueTask<ReadOnlyMemory<byte>?> FindAsync(HistoryCursor cursor, CancellationToken cancellationToken)
     {
-        var query = new StoreQuery { IncludeData = true, PubsubTopic = cursor.PubsubTopic, TimeStart = cursor.SenderTime, TimeEnd = cursor.SenderTime, PageSize = StoreQuery.MaxPageSize };
+        var query = new StoreQuery { IncludeData = true, PubsubTopic = cursor.PubsubTopic, TimeStart = cursor.SenderTime, TimeEnd = cursor.SenderTime,
+            PageSize = StoreQuery.MaxPageSize };
         while (true)
         {
             var page = await _archive.Store.QueryAsync(query, cancellationToken).ConfigureAwait(false);

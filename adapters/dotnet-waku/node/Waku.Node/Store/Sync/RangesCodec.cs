@@ -1,73 +1,112 @@
 using Waku.Libp2p.Primitives;
+using Waku.Node.Sharding;
 
 namespace Waku.Node.Store.Sync;
 
 /// <summary>
-/// Bytes of reconciliation messages (WAKU-SYNC, Payload encoding): LEB128 numbers, time stamps as differences. The hash of a bound is
-/// sent only when its time is that of the bound before, so that other bounds must not need one.
+/// Bytes of reconciliation messages (WAKU-SYNC, Payload encoding): LEB128 numbers, time stamps as differences. Both dialects are read:
+/// a message that is whole in nwaku's is taken for it, because its topics begin with a slash and the text's cluster and shards do not.
 /// </summary>
 public static class RangesCodec
 {
     /// <summary>Longest message that is read.</summary>
     public const int MaxLength = 8 * 1024 * 1024;
 
-    private const int MaxShards = 1_024;
+    private const int MaxTopics = 1_024;
+    private const int MaxTopicLength = 1_024;
 
-    /// <summary>Encodes a message.</summary>
-    /// <exception cref="ArgumentException">A bound has a hash that its encoding would lose.</exception>
+    /// <summary>Encodes a message in its dialect.</summary>
+    /// <exception cref="ArgumentException">A bound has a hash that its encoding would lose, or a topic is no shard where shards are written.</exception>
     public static byte[] Encode(RangesData data)
     {
         using var output = new MemoryStream();
-        Write(output, data.Cluster);
-        Write(output, (ulong)data.Shards.Count);
-        foreach (var shard in data.Shards)
+        if (data.Dialect == SyncDialect.Text)
         {
-            Write(output, shard);
+            WriteShards(output, data.PubsubTopics);
+            RangesWriter.WriteRanges(output, data.Ranges, SyncId.At(0));
         }
-
-        var previous = SyncId.At(0);
-        foreach (var range in data.Ranges)
+        else if (data.Ranges.Count == 0)
         {
-            WriteBound(output, range.Upper, previous);
-            output.WriteByte((byte)range.Kind);
-            output.Write(range.Fingerprint.Span);
-            if (range.Kind == SyncRangeKind.ItemSet)
-            {
-                WriteItems(output, range);
-            }
-
-            previous = range.Upper;
+            output.WriteByte(0);
+        }
+        else
+        {
+            RangesWriter.WriteTexts(output, data.PubsubTopics);
+            RangesWriter.WriteTexts(output, data.ContentTopics);
+            var skips = data.Ranges[0].Kind == SyncRangeKind.Skip && data.Ranges.Count > 1;
+            var first = skips ? data.Ranges[0].Upper : SyncId.At(0);
+            RangesWriter.WriteStart(output, first);
+            RangesWriter.WriteRanges(output, skips ? data.Ranges.Skip(1) : data.Ranges, first);
         }
 
         return output.ToArray();
     }
 
-    /// <summary>Decodes a message.</summary>
-    /// <exception cref="Libp2pException">It is malformed, or its ranges are not in order.</exception>
+    /// <summary>Decodes a message of either dialect.</summary>
+    /// <exception cref="Libp2pException">It is malformed in both, or its ranges are not in order.</exception>
     public static RangesData Decode(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        if (bytes.Length <= 1)
         {
-            return new RangesData(0, [], []);
+            return new RangesData([], [], []);
         }
 
+        try
+        {
+            return DecodeNwaku(bytes);
+        }
+        catch (Libp2pException)
+        {
+            return DecodeText(bytes);
+        }
+    }
+
+    private static RangesData DecodeNwaku(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new RangesReader(bytes);
+        var pubsubTopics = ReadTexts(ref reader);
+        var contentTopics = ReadTexts(ref reader);
+        var first = SyncId.At(reader.Later(0));
+        List<SyncRange> ranges = first.Timestamp > 0 ? [SyncRange.Skip(first)] : [];
+        ReadRanges(ref reader, ranges, first);
+        return new RangesData(pubsubTopics, contentTopics, ranges);
+    }
+
+    private static RangesData DecodeText(ReadOnlySpan<byte> bytes)
+    {
         var reader = new RangesReader(bytes);
         var cluster = reader.Number();
-        var shards = new ulong[reader.Count(MaxShards)];
-        for (var i = 0; i < shards.Length; i++)
+        var topics = new string[reader.Count(MaxTopics)];
+        for (var i = 0; i < topics.Length; i++)
         {
-            shards[i] = reader.Number();
+            var shard = reader.Number();
+            topics[i] = cluster <= ushort.MaxValue && shard <= ushort.MaxValue ? new PubsubTopic((ushort)cluster, (ushort)shard).ToString()
+                : throw new Libp2pException($"cluster {cluster}, shard {shard} is none");
         }
 
         List<SyncRange> ranges = [];
-        var previous = SyncId.At(0);
-        while (!reader.AtEnd)
+        ReadRanges(ref reader, ranges, SyncId.At(0));
+        return new RangesData(topics, [], ranges, SyncDialect.Text);
+    }
+
+    private static List<string> ReadTexts(ref RangesReader reader)
+    {
+        List<string> texts = [];
+        for (var rest = reader.Count(MaxTopics); rest > 0; rest--)
         {
-            ranges.Add(ReadRange(ref reader, previous));
-            previous = ranges[^1].Upper;
+            var bytes = reader.Bytes(reader.Count(MaxTopicLength));
+            texts.Add(bytes.Span is [(byte)'/', ..] ? System.Text.Encoding.UTF8.GetString(bytes.Span) : throw new Libp2pException("a topic without a slash"));
         }
 
-        return new RangesData(cluster, shards, ranges);
+        return texts;
+    }
+
+    private static void ReadRanges(ref RangesReader reader, List<SyncRange> ranges, SyncId first)
+    {
+        for (var previous = first; !reader.AtEnd; previous = ranges[^1].Upper)
+        {
+            ranges.Add(ReadRange(ref reader, previous));
+        }
     }
 
     private static SyncRange ReadRange(ref RangesReader reader, SyncId previous)
@@ -115,43 +154,11 @@ public static class RangesCodec
         return hash;
     }
 
-    private static void WriteBound(MemoryStream output, SyncId bound, SyncId previous)
+    private static void WriteShards(MemoryStream output, IReadOnlyList<string> topics)
     {
-        Write(output, (ulong)(bound.Timestamp - previous.Timestamp));
-        var hash = bound.Hash.Span;
-        if (bound.Timestamp != previous.Timestamp)
-        {
-            if (hash.ContainsAnyExcept((byte)0))
-            {
-                throw new ArgumentException("a bound with a time of its own must have no hash", nameof(bound));
-            }
-
-            return;
-        }
-
-        // To the first byte that differs, as the specification has it; further where a bound that a peer chose would be lost.
-        var length = Math.Max(hash.CommonPrefixLength(previous.Hash.Span), hash.LastIndexOfAnyExcept((byte)0)) + 1;
-        output.WriteByte((byte)length);
-        output.Write(hash[..length]);
-    }
-
-    private static void WriteItems(MemoryStream output, SyncRange range)
-    {
-        Write(output, (ulong)range.Items.Count);
-        var last = 0L;
-        foreach (var item in range.Items)
-        {
-            Write(output, (ulong)(item.Timestamp - last));
-            output.Write(item.Hash.Span);
-            last = item.Timestamp;
-        }
-
-        output.WriteByte(range.Reconciled ? (byte)1 : (byte)0);
-    }
-
-    private static void Write(MemoryStream output, ulong value)
-    {
-        Span<byte> buffer = stackalloc byte[Varint.MaxLength];
-        output.Write(buffer[..Varint.Write(buffer, value)]);
+        var parsed = topics.Select(static t => PubsubTopic.TryParse(t, out var topic) ? topic : throw new ArgumentException($"'{t}' is no shard")).ToList();
+        RangesWriter.Write(output, parsed.Count > 0 ? parsed[0].Cluster : 0u);
+        RangesWriter.Write(output, (ulong)parsed.Count);
+        parsed.ForEach(t => RangesWriter.Write(output, t.Shard));
     }
 }

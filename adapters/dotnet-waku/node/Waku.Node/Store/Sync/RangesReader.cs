@@ -26,7 +26,8 @@ internal ref struct RangesReader(ReadOnlySpan<byte> bytes)
     public int Count(int most)
     {
         var count = Number();
-        return count <= (ulong)Math.Min(most, _rest.Length) ? (int)count : throw new Libp2pException($"a count of {count} is more than {most}, or than what follows");
+        return count <= (ulong)Math.Min(most, _rest.Length) ? (int)count
+            : throw new Libp2pException($"a count of {count} is more than {most}, or than what follows");
     }
 
     /// <summary>A time so much later than another.</summary>

@@ -4,10 +4,9 @@ namespace Waku.Node.Store.Sync;
 /// One end of a reconciliation (WAKU-SYNC, Reconciliation Message Flow): answers ranges with ranges until nothing differs, and
 /// collects what the other end lacks. Pure.
 /// </summary>
-/// <param name="cluster">Own cluster id.</param>
-/// <param name="shards">Own shards.</param>
+/// <param name="topics">Own pubsub topics.</param>
 /// <param name="local">Own messages.</param>
-internal sealed class Reconciliation(ulong cluster, IReadOnlyList<ulong> shards, SyncSet local)
+internal sealed class Reconciliation(IReadOnlyList<string> topics, SyncSet local)
 {
     /// <summary>Up to so many messages a range is sent as a set.</summary>
     public const int SetThreshold = 100;
@@ -20,16 +19,22 @@ internal sealed class Reconciliation(ulong cluster, IReadOnlyList<ulong> shards,
     /// <summary>Messages of the other end that are missing here.</summary>
     public int Wanted { get; private set; }
 
+    /// <summary>Pubsub topics of the other end; none for all.</summary>
+    public IReadOnlyList<string> Theirs { get; private set; } = [];
+
     /// <summary>What the initiator says first: one fingerprint over the whole window.</summary>
-    public RangesData Begin(SyncId from, SyncId to) => new(cluster, shards, [SyncRange.Skip(from), SyncRange.Of(to, SyncSet.Fingerprint(local.Between(from, to)))]);
+    public RangesData Begin(SyncId from, SyncId to) =>
+        new(topics, [], [SyncRange.Skip(from), SyncRange.Of(to, SyncSet.Fingerprint(local.Between(from, to)))]);
 
     /// <summary>What there is to say to a message; no ranges end the session.</summary>
     public RangesData Answer(RangesData received)
     {
-        if (received.Cluster != cluster || !received.Shards.Order().SequenceEqual(shards.Order()))
+        if (!Concerns(received))
         {
-            return new RangesData(cluster, shards, []);
+            return new RangesData(topics, [], [], received.Dialect);
         }
+
+        Theirs = received.PubsubTopics;
 
         List<SyncRange> answer = [];
         var lower = SyncId.At(0);
@@ -39,8 +44,13 @@ internal sealed class Reconciliation(ulong cluster, IReadOnlyList<ulong> shards,
             lower = range.Upper;
         }
 
-        return new RangesData(cluster, shards, answer.TrueForAll(static r => r.Kind == SyncRangeKind.Skip) ? [] : answer);
+        return new RangesData(topics, [], answer.TrueForAll(static r => r.Kind == SyncRangeKind.Skip) ? [] : answer, received.Dialect);
     }
+
+    /// <summary>By the text cluster and shards must be the same; nwaku takes one topic in common, or none named at one end.</summary>
+    private bool Concerns(RangesData received) => received.Dialect == SyncDialect.Text
+        ? received.PubsubTopics.Order(StringComparer.Ordinal).SequenceEqual(topics.Order(StringComparer.Ordinal))
+        : received.PubsubTopics.Count == 0 || topics.Count == 0 || received.PubsubTopics.Intersect(topics).Any();
 
     private void Add(List<SyncRange> answer, SyncRange range, SyncId lower)
     {

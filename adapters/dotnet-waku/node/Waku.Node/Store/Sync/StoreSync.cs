@@ -6,6 +6,7 @@ using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Negotiation;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Services;
+using Waku.Node.Sharding;
 
 namespace Waku.Node.Store.Sync;
 
@@ -29,7 +30,7 @@ public sealed class StoreSync : IAsyncDisposable
     private readonly Libp2pHost _host;
     private readonly MessageArchive _archive;
     private readonly StoreSyncOptions _options;
-    private readonly ulong _cluster;
+    private readonly ushort _cluster;
     private readonly Func<IReadOnlyList<uint>> _shards;
     private readonly Random _random;
     private readonly TimeProvider _time;
@@ -39,7 +40,8 @@ public sealed class StoreSync : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
 
-    internal StoreSync(Libp2pHost host, MessageArchive archive, StoreSyncOptions options, uint cluster, Func<IReadOnlyList<uint>> shards, int seed, TimeProvider time, ILogger log)
+    internal StoreSync(Libp2pHost host, MessageArchive archive, StoreSyncOptions options, ushort cluster, Func<IReadOnlyList<uint>> shards, int seed,
+        TimeProvider time, ILogger log)
     {
         _host = host;
         _archive = archive;
@@ -104,7 +106,8 @@ public sealed class StoreSync : IAsyncDisposable
 
     private Connection? Peer()
     {
-        var peers = _host.Connections.Where(static c => !c.IsClosing && c.Identified?.Protocols.Contains(Id) == true).OrderBy(static c => c.RemotePeer).ToList();
+        var peers = _host.Connections.Where(static c => !c.IsClosing && c.Identified?.Protocols.Contains(Id) == true).OrderBy(static c => c.RemotePeer)
+            .ToList();
         return peers.Count == 0 ? null : peers[_random.Next(peers.Count)];
     }
 
@@ -114,7 +117,8 @@ public sealed class StoreSync : IAsyncDisposable
         {
             await SyncAsync(peer, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or Libp2pException or ProtocolNotSupportedException or InvalidOperationException or System.Data.Common.DbException
+        catch (Exception e) when (
+            e is IOException or Libp2pException or ProtocolNotSupportedException or InvalidOperationException or System.Data.Common.DbException
             || (e is OperationCanceledException && !_stop.IsCancellationRequested))
         {
             _log.LogInformation("store sync with {Peer} failed: {Reason}", peer.RemotePeer, e.Message);
@@ -125,7 +129,7 @@ public sealed class StoreSync : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(SessionTimeout, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        if (await ReadAsync(stream, any.Token).ConfigureAwait(false) is not { Ranges.Count: > 0 } received)
+        if (await ReadAsync(stream, any.Token).ConfigureAwait(false) is not { HasWork: true } received)
         {
             return;
         }
@@ -148,7 +152,7 @@ public sealed class StoreSync : IAsyncDisposable
                 var bytes = RangesCodec.Encode(words);
                 Counters.AddBytes(bytes.Length);
                 await stream.WriteAsync(LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false);
-                if (words.Ranges.Count == 0 || await ReadAsync(stream, cancellationToken).ConfigureAwait(false) is not { Ranges.Count: > 0 } received)
+                if (!words.HasWork || await ReadAsync(stream, cancellationToken).ConfigureAwait(false) is not { HasWork: true } received)
                 {
                     break;
                 }
@@ -158,11 +162,16 @@ public sealed class StoreSync : IAsyncDisposable
 
             stream.CloseWrite();
             Counters.AddSession(session.Missing.Count + session.Wanted);
-            await _transfer.SendAsync(connection, session.Missing, cancellationToken).ConfigureAwait(false);
+            await _transfer.SendAsync(connection, session.Missing, session.Theirs, words.Dialect, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _sessions[peer] = _time.GetTimestamp() + (long)(TransferGrace.TotalSeconds * _time.TimestampFrequency);
+            var now = _time.GetTimestamp();
+            _sessions[peer] = now + (long)(TransferGrace.TotalSeconds * _time.TimestampFrequency);
+            foreach (var over in _sessions.Where(s => s.Value < now))
+            {
+                _sessions.TryRemove(over);
+            }
         }
     }
 
@@ -178,7 +187,8 @@ public sealed class StoreSync : IAsyncDisposable
     }
 
     private async Task<Reconciliation> OpenAsync(SyncId from, SyncId to, CancellationToken cancellationToken) =>
-        new(_cluster, [.. _shards().Select(static s => (ulong)s)], new SyncSet([.. await _archive.Store.IdsAsync(from.Timestamp, to.Timestamp, cancellationToken).ConfigureAwait(false)]));
+        new([.. _shards().Select(s => new PubsubTopic(_cluster, (ushort)s).ToString())],
+            new SyncSet([.. await _archive.Store.IdsAsync(from.Timestamp, to.Timestamp, cancellationToken).ConfigureAwait(false)]));
 
     private bool HasSession(PeerId peer) => _sessions.TryGetValue(peer, out var until) && _time.GetTimestamp() < until;
 }

@@ -4,20 +4,29 @@ using Waku.Libp2p.Protobuf;
 namespace Waku.Node.Store.Sync;
 
 /// <summary>
-/// Bytes of the transfer protocol: a message and its pubsub topic. The specification has them in fields 1 and 2, nwaku the other way
-/// round: either is read, because no encoded message begins as a topic does.
+/// Bytes of the transfer protocol: a message and its pubsub topic. The text of the specification has them in fields 1 and 2, nwaku the
+/// other way round: either is read, because no encoded message begins as a topic does.
 /// </summary>
 public static class TransferCodec
 {
     private static ReadOnlySpan<byte> TopicStart => "/waku/"u8;
 
-    /// <summary>Encodes as the specification has it.</summary>
-    public static byte[] Encode(ReadOnlySpan<byte> message, string pubsubTopic)
+    /// <summary>Encodes in a dialect.</summary>
+    public static byte[] Encode(ReadOnlySpan<byte> message, string pubsubTopic, SyncDialect dialect)
     {
         var output = new ArrayBufferWriter<byte>(message.Length + pubsubTopic.Length + 16);
         var writer = new ProtoWriter(output);
-        writer.Bytes(1, message);
-        writer.String(2, pubsubTopic);
+        if (dialect == SyncDialect.Text)
+        {
+            writer.Bytes(1, message);
+            writer.String(2, pubsubTopic);
+        }
+        else
+        {
+            writer.String(1, pubsubTopic);
+            writer.Bytes(2, message);
+        }
+
         return output.WrittenSpan.ToArray();
     }
 

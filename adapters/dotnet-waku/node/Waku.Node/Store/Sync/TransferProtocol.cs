@@ -20,7 +20,8 @@ internal sealed class TransferProtocol
     private readonly Func<IReadOnlyList<uint>> _shards;
     private readonly SyncCounters _counters;
 
-    public TransferProtocol(Libp2pHost host, MessageArchive archive, Func<PeerId, bool> hasSession, uint cluster, Func<IReadOnlyList<uint>> shards, SyncCounters counters)
+    public TransferProtocol(Libp2pHost host, MessageArchive archive, Func<PeerId, bool> hasSession, uint cluster, Func<IReadOnlyList<uint>> shards,
+        SyncCounters counters)
     {
         _archive = archive;
         _hasSession = hasSession;
@@ -30,8 +31,9 @@ internal sealed class TransferProtocol
         host.Handle(Id, ReceiveAsync);
     }
 
-    /// <summary>Sends messages that are still stored.</summary>
-    public async Task SendAsync(Connection connection, IReadOnlyList<SyncId> ids, CancellationToken cancellationToken)
+    /// <summary>Sends messages that are still stored, of topics that the other end keeps.</summary>
+    public async Task SendAsync(Connection connection, IReadOnlyList<SyncId> ids, IReadOnlyList<string> topics, SyncDialect dialect,
+        CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
         {
@@ -41,10 +43,13 @@ internal sealed class TransferProtocol
         await using var stream = await connection.OpenStreamAsync([Id], cancellationToken).ConfigureAwait(false);
         foreach (var chunk in ids.Chunk(StoreQuery.MaxPageSize))
         {
-            var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)], PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
-            foreach (var row in page.Messages)
+            var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)],
+                PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
+            foreach (var row in page.Messages.Where(r => topics.Count == 0 || topics.Contains(r.PubsubTopic!)))
             {
-                await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!)), cancellationToken).ConfigureAwait(false);
+                await stream.WriteAsync(
+                    LengthPrefixed.Encode(TransferCodec.Encode(row.Encoded!.Value.Span, row.PubsubTopic!, dialect)), cancellationToken)
+                    .ConfigureAwait(false);
                 _counters.AddSent();
             }
         }
@@ -63,7 +68,7 @@ internal sealed class TransferProtocol
 
             if (Row(bytes) is { } row)
             {
-                _counters.AddReceived(await _archive.Store.PutAsync([row], cancellationToken).ConfigureAwait(false));
+                _counters.AddReceived(await _archive.PutAsync([row], cancellationToken).ConfigureAwait(false));
             }
         }
     }

@@ -10,10 +10,13 @@ public sealed class Discv5VectorTests
 {
     private static readonly byte[] NodeA = Convert.FromHexString("aaaa8419e9f49d0083561b48287df592939a8d19947d8c0ef88f2a4856a69fbb");
     private static readonly byte[] NodeB = Convert.FromHexString("bbbb9d047f0488c0b5a93c1c3f2d8bafc7c8ff337024a55434a0d0555de64db9");
-    private static readonly IdentityKey KeyA = IdentityKey.Secp256k1FromBytes(Convert.FromHexString("eef77acb6c6a6eebc5b363a475ac583ec7eccdb42b6481424c60f59aa326547f"));
-    private static readonly IdentityKey KeyB = IdentityKey.Secp256k1FromBytes(Convert.FromHexString("66fb62bfbd66b9177a138c1e5cddbe4f7c30c343e94e68df8769459cb1cde628"));
+    private static readonly IdentityKey KeyA =
+        IdentityKey.Secp256k1FromBytes(Convert.FromHexString("eef77acb6c6a6eebc5b363a475ac583ec7eccdb42b6481424c60f59aa326547f"));
+    private static readonly IdentityKey KeyB =
+        IdentityKey.Secp256k1FromBytes(Convert.FromHexString("66fb62bfbd66b9177a138c1e5cddbe4f7c30c343e94e68df8769459cb1cde628"));
     private static readonly byte[] Ephemeral = Convert.FromHexString("039961e4c2356d61bedb83052c115d311acb3a96f5777296dcf297351130266231");
-    private static readonly byte[] Challenge = Convert.FromHexString("000000000000000000000000000000006469736376350001010102030405060708090a0b0c00180102030405060708090a0b0c0d0e0f100000000000000000");
+    private static readonly byte[] Challenge =
+        Convert.FromHexString("000000000000000000000000000000006469736376350001010102030405060708090a0b0c00180102030405060708090a0b0c0d0e0f100000000000000000");
 
     [Test]
     public void NodeIdsAreTheKeccakOfTheKeys()
@@ -87,7 +90,8 @@ public sealed class Discv5VectorTests
     {
         var key = IdentityKey.Secp256k1FromBytes(Convert.FromHexString("fb757dc581730490a1d7a00deea65e9b1936924caaea8f44d476014856b68736"));
         var hash = SessionKeys.IdentityHash(Challenge, Ephemeral, NodeB);
-        var signature = Convert.FromHexString("94852a1e2318c4e5e9d422c98eaf19d1d90d876b29cd06ca7cb7546d0fff7b484fe86c09a064fe72bdbef73ba8e9c34df0cd2b53e9d65528c2c7f336d5dfc6e6");
+        var signature = Convert.FromHexString(
+            "94852a1e2318c4e5e9d422c98eaf19d1d90d876b29cd06ca7cb7546d0fff7b484fe86c09a064fe72bdbef73ba8e9c34df0cd2b53e9d65528c2c7f336d5dfc6e6");
 
         Assert.That(key.PublicKey.VerifyHash(hash, signature), Is.True);
         Assert.That(KeyA.PublicKey.VerifyHash(hash, signature), Is.False);
@@ -106,7 +110,8 @@ public sealed class Discv5VectorTests
     {
         Message[] messages =
         [
-            new Ping([1], 7), new Pong([1, 2], 300, IPAddress.Parse("10.1.2.3"), 9000), new Pong([1], 1, IPAddress.IPv6Loopback, 1), new FindNode([9], [256, 255, 0]),
+            new Ping([1], 7), new Pong([1, 2], 300, IPAddress.Parse("10.1.2.3"), 9000), new Pong([1], 1, IPAddress.IPv6Loopback, 1),
+            new FindNode([9], [256, 255, 0]),
             new Nodes([3], 2, [[0xc1, 0x01]]), new TalkRequest([4], [1], [2, 3]), new TalkResponse([5], []),
         ];
         foreach (var message in messages)
@@ -120,5 +125,6 @@ public sealed class Discv5VectorTests
     [TestCase("07c101")]
     [TestCase("03c381c3820101")]
     [TestCase("01c0")]
-    public void MalformedMessagesAreRefused(string hex) => Assert.That(() => MessageCodec.Decode(Convert.FromHexString(hex)), Throws.InstanceOf<Libp2pException>());
+    public void MalformedMessagesAreRefused(string hex) =>
+        Assert.That(() => MessageCodec.Decode(Convert.FromHexString(hex)), Throws.InstanceOf<Libp2pException>());
 }

@@ -13,26 +13,32 @@ namespace Waku.Node.Tests.Discovery;
 public sealed class EnrTreeTests
 {
     private const string Domain = "nodes.example.org";
-    private static readonly IdentityKey Owner = IdentityKey.Secp256k1FromBytes(Convert.FromHexString("b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291"));
+    private static readonly IdentityKey Owner =
+        IdentityKey.Secp256k1FromBytes(Convert.FromHexString("b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291"));
 
     [Test]
     public void TheRootOfEip1459IsAccepted()
     {
         // EIP-1459, "Example"; the key is the one of its URL.
-        const string Root = "enrtree-root:v1 e=JWXYDBPXYWG6FX3GMDIBFA6CJ4 l=C7HRFPF3BLGF3YR4DY5KX3SMBE seq=1 sig=o908WmNp7LibOfPsr4btQwatZJ5URBr2ZAuxvK4UWHlsB9sUOTJQaGAlLPVAhM__XJesCHxLISo94z5Z2a463gA";
-        Assert.That(EnrTree.TryParseUrl("enrtree://AKPYQIUQIL7PSIACI32J7FGZW56E5FKHEFCCOFHILBIMW3M6LWXS2@nodes.example.org", out var key, out var domain), Is.True);
+        const string Root =
+            "enrtree-root:v1 e=JWXYDBPXYWG6FX3GMDIBFA6CJ4 l=C7HRFPF3BLGF3YR4DY5KX3SMBE seq=1 sig=o908WmNp7LibOfPsr4btQwatZJ5URBr2ZAux"
+            + "vK4UWHlsB9sUOTJQaGAlLPVAhM__XJesCHxLISo94z5Z2a463gA";
+        Assert.That(EnrTree.TryParseUrl("enrtree://AKPYQIUQIL7PSIACI32J7FGZW56E5FKHEFCCOFHILBIMW3M6LWXS2@nodes.example.org", out var key, out var domain),
+            Is.True);
 
         Assert.That(domain, Is.EqualTo(Domain));
         Assert.That(EnrTree.CheckRoot(Root, key!), Is.EqualTo(("JWXYDBPXYWG6FX3GMDIBFA6CJ4", "C7HRFPF3BLGF3YR4DY5KX3SMBE")));
         Assert.That(() => EnrTree.CheckRoot(Root.Replace("seq=1", "seq=2"), key!), Throws.InstanceOf<Libp2pException>());
         Assert.That(() => EnrTree.CheckRoot(Root, Owner.PublicKey), Throws.InstanceOf<Libp2pException>());
-        Assert.That(EnrTree.NameOf("enrtree-branch:2XS2367YHAXJFGLZHVAWLQD4ZY,H4FHT4B454P6UXFD7JCYQ5PWDY,MHTDO6TMUBRIA2XWG5LUDACK24"), Is.EqualTo("JWXYDBPXYWG6FX3GMDIBFA6CJ4"));
+        Assert.That(EnrTree.NameOf("enrtree-branch:2XS2367YHAXJFGLZHVAWLQD4ZY,H4FHT4B454P6UXFD7JCYQ5PWDY,MHTDO6TMUBRIA2XWG5LUDACK24"),
+            Is.EqualTo("JWXYDBPXYWG6FX3GMDIBFA6CJ4"));
     }
 
     [Test]
     public async Task ATreeIsReadAndCheckedThroughout()
     {
-        var records = Enumerable.Range(0, 20).Select(static i => new NodeRecordBuilder().EndPoint(IPAddress.Parse($"10.0.0.{i}"), 60000, 9000).Sign(IdentityKey.Generate(KeyType.Secp256k1), 1)).ToList();
+        var records = Enumerable.Range(0, 20).Select(static i => new NodeRecordBuilder().EndPoint(IPAddress.Parse($"10.0.0.{i}"), 60000, 9000)
+            .Sign(IdentityKey.Generate(KeyType.Secp256k1), 1)).ToList();
         var zone = new Dictionary<string, string>();
         List<string> leaves = [.. records.Select(r => Add(zone, r.ToString()))];
         leaves.Add(Add(zone, "enr:broken"));
@@ -55,14 +61,17 @@ public sealed class EnrTreeTests
     [Test]
     public async Task AServerThatForgesTheRootIsRefused()
     {
-        await using var server = new NameServer(Domain, new Dictionary<string, string> { [""] = "enrtree-root:v1 e=A l=B seq=1 sig=" + Base64Url.EncodeToString(new byte[65]) });
+        await using var server = new NameServer(Domain, new Dictionary<string,
+            string> { [""] = "enrtree-root:v1 e=A l=B seq=1 sig=" + Base64Url.EncodeToString(new byte[65]) });
 
-        await Assert.ThatAsync(() => new EnrTree(new DnsClient([server.EndPoint], TimeProvider.System)).ReadAsync(Url(), CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("signed"));
+        await Assert.ThatAsync(() => new EnrTree(new DnsClient([server.EndPoint], TimeProvider.System))
+            .ReadAsync(Url(), CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("signed"));
     }
 
     [Test]
     public async Task ANameServerThatIsNotThereIsNamed() => await Assert.ThatAsync(
-        () => new DnsClient([], TimeProvider.System).TextAsync("a.b", CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("TXT a.b"));
+        () => new DnsClient([], TimeProvider.System).TextAsync("a.b", CancellationToken.None),
+        Throws.InstanceOf<Libp2pException>().With.Message.Contains("TXT a.b"));
 
     [TestCase("enrtree://AM5FCQLWIZX2QFPNJAP7VUERCCRNGRHWZG3YYHIUV7BVDQ5FDPRT2")]
     [TestCase("enrtree://AAAA@x")]
@@ -129,7 +138,8 @@ public sealed class EnrTreeTests
             }
 
             byte[] data = [.. Encoding.ASCII.GetBytes(text).Chunk(200).SelectMany(static c => new[] { (byte)c.Length }.Concat(c))];
-            return [query[0], query[1], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, .. question, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8), (byte)data.Length, .. data];
+            return [query[0], query[1], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, .. question, 0xc0, 12, 0, 16, 0, 1, 0, 0, 0, 60, (byte)(data.Length >> 8),
+                (byte)data.Length, .. data];
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class NodeDiscoveryTests
 
         Assert.That(node.Record!.Shards!.Shards, Is.EqualTo(new ushort[] { 0, 5 }));
         Assert.That(node.Record.Sequence, Is.GreaterThan(before.Sequence));
-        await LoopbackNode.UntilAsync(() => other.Discv5!.Known.Any(r => r.PeerId.Equals(node.Host.PeerId) && r.Shards!.Shards.Count == 2), "the other node to learn of it");
+        await LoopbackNode.UntilAsync(() => other.Discv5!.Known.Any(r => r.PeerId.Equals(node.Host.PeerId)
+            && r.Shards!.Shards.Count == 2), "the other node to learn of it");
     }
 
     [Test]

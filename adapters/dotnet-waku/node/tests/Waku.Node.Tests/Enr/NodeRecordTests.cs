@@ -10,17 +10,24 @@ namespace Waku.Node.Tests.Enr;
 public sealed class NodeRecordTests
 {
     /// <summary>EIP-778, "Test Vectors".</summary>
-    private const string Eip778 = "enr:-IS4QHCYrYZbAKWCBRlAy5zzaDZXJBGkcnh4MHcBFZntXNFrdvJjX04jRzjzCBOonrkTfj499SZuOh8R33Ls8RRcy5wBgmlkgnY0gmlwhH8AAAGJc2VjcDI1NmsxoQPKY0yuDUmstAHYpMa2_oxVtw0RW_QAdpzBQA8yWM0xOIN1ZHCCdl8";
+    private const string Eip778 =
+        "enr:-IS4QHCYrYZbAKWCBRlAy5zzaDZXJBGkcnh4MHcBFZntXNFrdvJjX04jRzjzCBOonrkTfj499SZuOh8R33Ls8RRcy5wBgmlkgnY0gmlwhH8AAAGJc2Vj"
+        + "cDI1NmsxoQPKY0yuDUmstAHYpMa2_oxVtw0RW_QAdpzBQA8yWM0xOIN1ZHCCdl8";
 
     /// <summary>Made by a real nwaku v0.37.1 (recordings, 17-discv5-loopback).</summary>
-    private const string Nwaku = "enr:-LG4QDBA3fkKzcxQMfmlwpJM8DnGWIfJkI2_ACboEoZ_48DzTUVV32253AVXdT5xrk1hDrLh3-GXnvt0wrMjnIqqXYgCgmlkgnY0gmlwhH8AARiKbXVsdGlhZGRyc4oACAR_AAEYBu5ggnJzhQBCAQAAiXNlY3AyNTZrMaECqfle5DPWCo9t2gQklvs3aBn62ATyzIoFC90OzEu0_qSDdGNwgu5gg3VkcIIjpIV3YWt1MgE";
+    private const string Nwaku =
+        "enr:-LG4QDBA3fkKzcxQMfmlwpJM8DnGWIfJkI2_ACboEoZ_48DzTUVV32253AVXdT5xrk1hDrLh3-GXnvt0wrMjnIqqXYgCgmlkgnY0gmlwhH8AARiKbXVs"
+        + "dGlhZGRyc4oACAR_AAEYBu5ggnJzhQBCAQAAiXNlY3AyNTZrMaECqfle5DPWCo9t2gQklvs3aBn62ATyzIoFC90OzEu0_qSDdGNwgu5gg3VkcIIjpIV3YWt1"
+        + "MgE";
 
-    private static readonly IdentityKey Key = IdentityKey.Secp256k1FromBytes(Convert.FromHexString("b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291"));
+    private static readonly IdentityKey Key =
+        IdentityKey.Secp256k1FromBytes(Convert.FromHexString("b71c71a67e1177ad4e901695e1b4b9ee17ae16c6668d313eac2f96dbcda3f291"));
 
     [TestCase("", "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470")]
     [TestCase("abc", "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45")]
     [TestCase("The quick brown fox jumps over the lazy dog", "4d741b6f1eb29cb2a9b9911c82f56fa8d73b04959d3d9d222895df6c0b28aa15")]
-    public void KeccakVectors(string text, string hash) => Assert.That(Convert.ToHexStringLower(Keccak256.Hash(Encoding.ASCII.GetBytes(text))), Is.EqualTo(hash));
+    public void KeccakVectors(string text, string hash) =>
+        Assert.That(Convert.ToHexStringLower(Keccak256.Hash(Encoding.ASCII.GetBytes(text))), Is.EqualTo(hash));
 
     [Test]
     public void KeccakOverBlockBoundaries()
@@ -75,9 +82,11 @@ public sealed class NodeRecordTests
     [Test]
     public void AllWakuKeysComeBack()
     {
-        Multiaddr[] addresses = [Multiaddr.Parse("/ip4/10.0.0.1/tcp/60000"), Multiaddr.Parse("/dns4/node.example/tcp/443/wss"), Multiaddr.Parse("/ip6/::1/tcp/8000/ws")];
+        Multiaddr[] addresses = [Multiaddr.Parse("/ip4/10.0.0.1/tcp/60000"), Multiaddr.Parse("/dns4/node.example/tcp/443/wss"),
+            Multiaddr.Parse("/ip6/::1/tcp/8000/ws")];
         var record = NodeRecord.Decode(new NodeRecordBuilder().EndPoint(IPAddress.Parse("10.0.0.1"), 60000, 9000)
-            .Capabilities(WakuCapabilities.Relay | WakuCapabilities.Lightpush).Shards(new ShardList(16, [13, 14, 45])).Multiaddrs(addresses).Sign(Key, 7).Encoded.Span);
+            .Capabilities(WakuCapabilities.Relay | WakuCapabilities.Lightpush).Shards(new ShardList(16, [13, 14, 45])).Multiaddrs(addresses)
+            .Sign(Key, 7).Encoded.Span);
 
         Assert.Multiple(() =>
         {
@@ -93,7 +102,8 @@ public sealed class NodeRecordTests
     {
         var addresses = Enumerable.Range(1, 40).Select(static i => Multiaddr.Parse($"/dns4/node-{i}.example.org/tcp/443/wss")).ToArray();
 
-        var record = new NodeRecordBuilder().EndPoint(IPAddress.Parse("10.0.0.1"), 60000, 9000).Shards(new ShardList(1, [0, 1])).Multiaddrs(addresses).Sign(Key, 1);
+        var record = new NodeRecordBuilder().EndPoint(IPAddress.Parse("10.0.0.1"), 60000, 9000).Shards(new ShardList(1, [0, 1])).Multiaddrs(addresses)
+            .Sign(Key, 1);
 
         Assert.That(record.Encoded.Length, Is.LessThanOrEqualTo(NodeRecord.MaxLength));
         Assert.That(record.Addresses.Skip(1), Is.EqualTo(addresses.Take(record.Addresses.Count - 1)).And.Not.Empty);

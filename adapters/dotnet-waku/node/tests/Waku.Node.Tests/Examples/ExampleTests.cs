@@ -3,7 +3,8 @@ namespace Waku.Node.Tests.Examples;
 public sealed class ExampleTests
 {
     [Test]
-    public async Task TheExampleOfTheLibraryPageRuns() => Assert.That(await Waku.Examples.HelloWaku.RunAsync().WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo("hello"));
+    public async Task TheExampleOfTheLibraryPageRuns() =>
+        Assert.That(await Waku.Examples.HelloWaku.RunAsync().WaitAsync(TimeSpan.FromSeconds(20)), Is.EqualTo("hello"));
 
     [Test]
     public void ThePageShowsTheExampleAsItIs()

@@ -36,8 +36,10 @@ public sealed class FilterSubscriptionsTests
             Expect(Ask(core, 0, FilterRequestType.Unsubscribe, 0, "/a"), 404, "NOT_FOUND: peer has no subscriptions");
             Expect(Ask(core, 0, FilterRequestType.UnsubscribeAll, 0), 404, "NOT_FOUND: peer has no subscriptions");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0), 400, "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
-            Expect(core.Handle(Peers[0], new FilterRequest("r", FilterRequestType.Subscribe, null, ["/a"]), 0), 400, "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
-            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, [.. Enumerable.Range(0, 101).Select(static i => $"/{i}")]), 400, "BAD_REQUEST: exceeds maximum content topics: 100");
+            Expect(core.Handle(Peers[0], new FilterRequest("r", FilterRequestType.Subscribe, null, ["/a"]), 0), 400,
+                "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
+            Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, [.. Enumerable.Range(0, 101).Select(static i => $"/{i}")]), 400,
+                "BAD_REQUEST: exceeds maximum content topics: 100");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/a", "/b"), 200, "OK");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/a", "/b", "/c"), 200, "OK");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, "/d"), 503, "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
@@ -47,7 +49,8 @@ public sealed class FilterSubscriptionsTests
             Expect(Ask(core, 0, FilterRequestType.SubscriberPing, 0), 200, "OK");
         });
 
-        static void Expect(FilterResponse response, uint status, string text) => Assert.That((response.StatusCode, response.StatusDescription), Is.EqualTo((status, text)));
+        static void Expect(FilterResponse response, uint status, string text) =>
+            Assert.That((response.StatusCode, response.StatusDescription), Is.EqualTo((status, text)));
     }
 
     [Test]

@@ -28,16 +28,18 @@ public sealed class LiveServiceFuzzTests
     {
         (string, byte[])[] protocols =
         [
-            (StoreClient.Id, StoreCodec.Encode(new StoreQuery { RequestId = "r", IncludeData = true, PubsubTopic = Topic, ContentTopics = ["/a/1/b/proto"], Hashes = [new byte[32]], PageSize = 5 })),
+            (StoreClient.Id, StoreCodec.Encode(new StoreQuery { RequestId = "r", IncludeData = true, PubsubTopic = Topic, ContentTopics = ["/a/1/b/proto"],
+            Hashes = [new byte[32]], PageSize = 5 })),
             (FilterClient.Id, FilterCodec.Encode(new FilterRequest("r", FilterRequestType.Subscribe, Topic, ["/a/1/b/proto", "/c"]))),
             (FilterClient.PushId, FilterCodec.EncodePush(Topic, Message)[1..]),
             (LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest("r", Topic, Message))),
             (LightpushClient.LegacyId, LegacyLightpushCodec.Encode("r", Topic, Message)),
             (PeerExchangeClient.Id, PeerExchangeCodec.EncodeQuery(10)),
-            (StoreSync.Id, RangesCodec.Encode(new RangesData(66, [0], [SyncRange.Of(SyncId.At(long.MaxValue), new byte[32])]))),
+            (StoreSync.Id, RangesCodec.Encode(new RangesData([Topic], [], [SyncRange.Of(SyncId.At(long.MaxValue), new byte[32])]))),
             (MetadataProtocol.Id, new MetadataMessage(66, [0]).Encode()),
             (IdentifyProtocol.Id, []),
-            (IdentifyProtocol.PushId, new IdentifyMessage { AgentVersion = "a", Protocols = ["/x/1"], ListenAddresses = [Libp2p.Multiaddrs.Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")] }.Encode()),
+            (IdentifyProtocol.PushId, new IdentifyMessage { AgentVersion = "a", Protocols = ["/x/1"],
+            ListenAddresses = [Libp2p.Multiaddrs.Multiaddr.Parse("/ip4/1.2.3.4/tcp/5")] }.Encode()),
             (PingProtocol.Id, new byte[32]),
         ];
         return protocols.Select(static p => new TestCaseData(p.Item1, p.Item2).SetArgDisplayNames(p.Item1));

@@ -49,7 +49,8 @@ public sealed class ParserFuzzTests
         var identity = IdentityKey.Generate(KeyType.Secp256k1);
         var key = identity.PublicKey;
         var address = Multiaddr.Parse("/ip4/127.0.0.1/tcp/60000/ws").WithPeer(PeerId.FromPublicKey(key));
-        var identify = new IdentifyMessage { PublicKey = key.Encode(), AgentVersion = "a", ListenAddresses = [address], Protocols = ["/x/1"], ObservedAddress = address, ProtocolVersion = "ipfs/0.1.0" };
+        var identify = new IdentifyMessage { PublicKey = key.Encode(), AgentVersion = "a", ListenAddresses = [address], Protocols = ["/x/1"],
+            ObservedAddress = address, ProtocolVersion = "ipfs/0.1.0" };
         (string, byte[], Action<byte[]>)[] parsers =
         [
             ("WakuMessage", Message, static b => WakuMessageCodec.Decode(b)),
@@ -100,7 +101,8 @@ public sealed class ParserFuzzTests
     {
         var mutator = new Mutator(1);
         var parsers = Parsers().ToList();
-        var passed = parsers.Sum(p => Enumerable.Range(0, RoundsOfSample).Count(_ => Decodes((Action<byte[]>)p.Arguments[1]!, mutator.Mutate((byte[])p.Arguments[0]!))));
+        var passed = parsers.Sum(p => Enumerable.Range(0, RoundsOfSample)
+            .Count(_ => Decodes((Action<byte[]>)p.Arguments[1]!, mutator.Mutate((byte[])p.Arguments[0]!))));
 
         Assert.That(passed, Is.GreaterThan(parsers.Count * RoundsOfSample * 3 / 10), "mutations that fail at once test only the outermost check");
     }
@@ -143,7 +145,9 @@ public sealed class ParserFuzzTests
     public void RestJsonNeverThrows()
     {
         var random = new Random(3);
-        var valid = """{"payload":"aGVsbG8=","contentTopic":"/a/1/b/proto","timestamp":1700000000000000001,"version":1,"meta":"AQI=","ephemeral":true}"""u8.ToArray();
+        var valid = """
+            {"payload":"aGVsbG8=","contentTopic":"/a/1/b/proto","timestamp":1700000000000000001,"version":1,"meta":"AQI=","ephemeral":true}
+            """u8.ToArray();
         for (var i = 0; i < Rounds; i++)
         {
             var bytes = valid.ToArray();

@@ -26,7 +26,8 @@ public sealed class GossipRouterPropertyTests
             }
 
             Assert.That(RouterFixture.SentTo(actions), Has.None.EqualTo(sender), "a message goes back to its sender");
-            Assert.That(RouterFixture.Grafts(actions), Is.All.Matches<int>(p => !backoffUntil.TryGetValue(p, out var until) || router.Now >= until), "a graft during back-off");
+            Assert.That(RouterFixture.Grafts(actions), Is.All.Matches<int>(p => !backoffUntil.TryGetValue(p, out var until)
+                || router.Now >= until), "a graft during back-off");
             Assert.That(router.Router.Mesh(RouterFixture.Topic), Is.Unique);
         }
 

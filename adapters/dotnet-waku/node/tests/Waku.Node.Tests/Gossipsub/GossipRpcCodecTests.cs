@@ -35,7 +35,8 @@ public sealed class GossipRpcCodecTests
             var got = Decode(GossipRpcCodec.EncodeControl(sent));
 
             return got.Subscriptions.SequenceEqual(sent.Subscriptions) && got.IHave.Single().Topic == topic && got.IHave[0].Ids.SequenceEqual(ids)
-                && got.IWant.SequenceEqual(ids) && got.IDontWant.SequenceEqual(ids) && got.Graft.Single() == topic && got.Prune.Single() == (topic, input.Backoff);
+                && got.IWant.SequenceEqual(ids) && got.IDontWant.SequenceEqual(ids) && got.Graft.Single() == topic
+                && got.Prune.Single() == (topic, input.Backoff);
         }).QuickCheckThrowOnFailure();
 
     [Test]

@@ -55,7 +55,8 @@ internal sealed class RouterFixture(GossipsubOptions? options = null, Func<Gossi
         return Do(RouterEvent.RpcReceived(peer, rpc));
     }
 
-    public static int[] SentTo(IEnumerable<RouterAction> actions) => [.. actions.Where(static a => a.Kind == RouterActionKind.SendMessage).Select(static a => a.Peer)];
+    public static int[] SentTo(IEnumerable<RouterAction> actions) =>
+        [.. actions.Where(static a => a.Kind == RouterActionKind.SendMessage).Select(static a => a.Peer)];
 
     public static IEnumerable<(int Peer, ulong Backoff)> Prunes(IEnumerable<RouterAction> actions) =>
         actions.Where(static a => a.Rpc?.Prune.Count > 0).Select(static a => (a.Peer, a.Rpc!.Prune[0].BackoffSeconds));

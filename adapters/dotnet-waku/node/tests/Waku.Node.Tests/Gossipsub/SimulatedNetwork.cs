@@ -19,7 +19,8 @@ internal sealed class SimulatedNetwork
     public SimulatedNetwork(int count, int degree, int seed)
     {
         _random = new Random(seed);
-        _routers = [.. Enumerable.Range(0, count).Select(i => new GossipRouter(new GossipsubOptions(), seed + i, _random.Next(1000) * Millisecond, static _ => Validation.Accept))];
+        _routers = [.. Enumerable.Range(0, count)
+            .Select(i => new GossipRouter(new GossipsubOptions(), seed + i, _random.Next(1000) * Millisecond, static _ => Validation.Accept))];
         for (var i = 0; i < count; i++)
         {
             Schedule(0, i, RouterEvent.Join(Topic));
@@ -47,7 +48,8 @@ internal sealed class SimulatedNetwork
         for (var i = 0; i < messages; i++)
         {
             var data = Encoding.UTF8.GetBytes($"message {i}");
-            Schedule((10_000 + (i * 500L)) * Millisecond, _random.Next(_routers.Length), RouterEvent.Publish(new GossipMessage(Topic, data, MessageId.Of(data))));
+            Schedule((10_000 + (i * 500L)) * Millisecond, _random.Next(_routers.Length),
+                RouterEvent.Publish(new GossipMessage(Topic, data, MessageId.Of(data))));
         }
 
         while (_queue.TryDequeue(out var next, out var due) && due.At < seconds * 1000L * Millisecond)

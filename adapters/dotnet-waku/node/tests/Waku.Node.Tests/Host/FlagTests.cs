@@ -9,7 +9,8 @@ public sealed class FlagTests
     {
         var files = new Dictionary<string, string> { ["a.toml"] = "# comment\ncluster-id = 5\nshard = [1, \"2\"]\nrest-port = 1 # one\ntcp-port = 7\n" };
         var flags = FlagValues.Read(
-            ["--config-file=a.toml", "--rest-port=3"], new Dictionary<string, string> { ["WAKUNODE2_REST_PORT"] = "2", ["WAKUNODE2_CLUSTER_ID"] = "6", ["OTHER"] = "x" }, f => files[f]);
+            ["--config-file=a.toml", "--rest-port=3"],
+            new Dictionary<string, string> { ["WAKUNODE2_REST_PORT"] = "2", ["WAKUNODE2_CLUSTER_ID"] = "6", ["OTHER"] = "x" }, f => files[f]);
 
         Assert.Multiple(() =>
         {
@@ -48,9 +49,11 @@ public sealed class FlagTests
     [TestCase("--shard=x", "'shard'")]
     [TestCase("--nodekey=12", "64 hex")]
     [TestCase("--nodekey=0000000000000000000000000000000000000000000000000000000000000000", "64 hex")]
-    [TestCase("--staticnode=/ip4/127.0.0.1/tcp/1", "/p2p/")]
     [TestCase("--nat=extip:x", "extip:")]
-    [TestCase("--nat=upnp", "any, none")]
+    [TestCase("--nat=router", "any, none")]
+    [TestCase("--nwaku-release=v0.1", "v0.37.1 or v0.38.1")]
+    [TestCase("--rest-filter-cache-capacity=0", "'rest-filter-cache-capacity': a number from 1")]
+    [TestCase("--grpc-control-token-file=missing", "cannot read --grpc-control-token-file")]
     [TestCase("--max-msg-size=big", "150KiB")]
     [TestCase("--rest=maybe", "true or false")]
     [TestCase("--log-level=LOUD", "log-level")]
@@ -61,16 +64,12 @@ public sealed class FlagTests
     [TestCase("--rate-limit=lightpush:5", "lightpush:100/1m")]
     [TestCase("--rate-limit=relay:5/1m", "rate-limit")]
     [TestCase("--relay-service-ratio=60:50", "60:40")]
-    [TestCase("--discv5-bootstrap-node=enr:x", "enr:")]
     [TestCase("--dns-discovery-url=enrtree://x@y", "enrtree://<key>@<domain>")]
-    [TestCase("--dns-discovery-url=enrtree://AKPYQIUQIL7PSIACI32J7FGZW56E5FKHEFCCOFHILBIMW3M6LWXS2@nodes.example.org", "no public name server")]
     [TestCase("--dns-addrs-name-server=one", "IP address")]
     [TestCase("--protected-shard=0", "<shard>:<secp256k1")]
     [TestCase("--protected-shard=0:00", "<shard>:<secp256k1")]
     [TestCase("--ext-multiaddr-only=true", "--ext-multiaddr=")]
     [TestCase("--preset=twn", "public network")]
-    [TestCase("--legacy-store=true", "needs --store=true")]
-    [TestCase("--store-sync=true", "--store-sync=true needs --store=true")]
     [TestCase("--muxer=qmux", "yamux, mplex, or both")]
     [TestCase("--discv5-udp-port=70000", "65535")]
     public void WrongValuesAreRefused(string argument, string part)
@@ -78,6 +77,65 @@ public sealed class FlagTests
         var flags = FlagValues.Read(["--num-shards-in-network=8", argument], new Dictionary<string, string>(), static _ => "");
 
         Assert.That(() => HostSettings.From(flags, "test"), Throws.TypeOf<FlagException>().With.Message.Contains(part));
+    }
+
+    [TestCase("--staticnode=/ip4/127.0.0.1/tcp/1", "--staticnode: '/ip4/127.0.0.1/tcp/1' is not a multiaddr ending in /p2p/")]
+    [TestCase("--nat=upnp", "--nat=upnp asks no router")]
+    [TestCase("--discv5-bootstrap-node=enr:x", "--discv5-bootstrap-node: 'enr:x' is not a valid ENR")]
+    [TestCase("--legacy-store=true", "--legacy-store=true needs --store=true")]
+    [TestCase("--store-sync=true", "--store-sync=true needs --store=true")]
+    [TestCase("--relay-peer-exchange=true", "--relay-peer-exchange=true has no effect")]
+    [TestCase("--store-resume=true", "--store-resume=true has no effect")]
+    [TestCase("--mix=true", "--mix=true has no effect")]
+    [TestCase("--dns-discovery-url=enrtree://AKPYQIUQIL7PSIACI32J7FGZW56E5FKHEFCCOFHILBIMW3M6LWXS2@nodes.example.org", "no public name server")]
+    public void WhatIsSafeIsAcceptedWithAWarning(string argument, string part)
+    {
+        var flags = FlagValues.Read([argument], new Dictionary<string, string>(), static _ => "");
+
+        Assert.That(HostSettings.From(flags, "test").Warnings.Single(), Does.Contain(part));
+    }
+
+    [Test]
+    public void AClusterWithoutAPresetHereIsAnyOther() =>
+        Assert.That(HostSettings.From(FlagValues.Read(["--cluster-id=2"], new Dictionary<string, string>(), static _ => ""), "test").Node.ClusterId,
+            Is.EqualTo(2));
+
+    [Test]
+    public void TheCachesOfRestHaveTheirOwnSizes()
+    {
+        var settings = HostSettings.From(FlagValues.Read(["--rest-relay-cache-capacity=7"], new Dictionary<string, string>(), static _ => ""), "test");
+
+        Assert.That((settings.RelayCacheCapacity, settings.FilterCacheCapacity), Is.EqualTo((7, 50)));
+    }
+
+    [Test]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void TheControlTokenComesFromAFileThatOnlyItsOwnerReads()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "secret\n");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            var flags = FlagValues.Read([$"--grpc-control-token-file={path}"], new Dictionary<string, string>(), static _ => "");
+            Assert.That(HostSettings.From(flags, "test").ControlToken, Is.EqualTo("secret"));
+
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+            Assert.That(() => HostSettings.From(flags, "test"),
+                Throws.TypeOf<FlagException>().With.Message.Contains("chmod 0600").And.Message.Not.Contains("secret"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void TheControlTokenComesFromTheEnvironment()
+    {
+        var flags = FlagValues.Read([], new Dictionary<string, string> { ["WAKUNODE2_GRPC_CONTROL_TOKEN"] = "secret" }, static _ => "");
+
+        Assert.That(HostSettings.From(flags, "test").ControlToken, Is.EqualTo("secret"));
     }
 
     [TestCase("--store-message-retention-policy=forever", "time:<seconds>")]
@@ -104,8 +162,10 @@ public sealed class FlagTests
         const string Peer = "/ip4/127.0.0.1/tcp/1/p2p/16Uiu2HAmF6oAsd23RMAnZb3NJgxXrExxBTPMdEoih232iAZkviU2";
         var settings = HostSettings.From(FlagValues.Read(
             [
-                "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7", "--lightpush=true", "--rate-limit=5/1m",
-                "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0", "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
+                "--store=true", "--store-message-db-url=", "--store-message-retention-policy=capacity:5", "--filter=true", "--filter-subscription-timeout=7",
+                    "--lightpush=true", "--rate-limit=5/1m",
+                "--rate-limit=px:1/1s", $"--storenode={Peer}", $"--lightpushnode={Peer}", "--discv5-discovery=true", "--discv5-udp-port=0",
+                    "--dns4-domain-name=a.example", "--relay-service-ratio=80:20",
             ],
             new Dictionary<string, string>(), static _ => ""), "test");
         var node = settings.Node;
@@ -139,5 +199,6 @@ public sealed class FlagTests
     [TestCase("150KB", 150_000)]
     [TestCase("1000", 1_000)]
     public void MessageSizes(string text, int bytes) =>
-        Assert.That(HostSettings.From(FlagValues.Read([$"--max-msg-size={text}"], new Dictionary<string, string>(), static _ => ""), "test").Node.RelayOptions.MaxMessageLength, Is.EqualTo(bytes));
+        Assert.That(HostSettings.From(FlagValues.Read([$"--max-msg-size={text}"], new Dictionary<string, string>(), static _ => ""),
+            "test").Node.RelayOptions.MaxMessageLength, Is.EqualTo(bytes));
 }

@@ -29,7 +29,8 @@ internal sealed class HostFixture : IAsyncDisposable
         var fixture = new HostFixture(address);
         string[] all =
         [
-            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--metrics-server=true", $"--metrics-server-address={address}", "--metrics-server-port=18008", "--rest-admin=true", "--log-level=FATAL", .. flags,
+            "--cluster-id=66", $"--listen-address={address}", "--tcp-port=0", $"--rest-address={address}", "--rest-port=18645", "--metrics-server=true",
+                $"--metrics-server-address={address}", "--metrics-server-port=18008", "--rest-admin=true", "--log-level=FATAL", .. flags,
         ];
         var settings = HostSettings.From(FlagValues.Read(all, new Dictionary<string, string>(), File.ReadAllText), "test");
         fixture._running = NodeProgram.RunAsync(settings, "test", TimeProvider.System, fixture._stop.Token);
@@ -40,6 +41,46 @@ internal sealed class HostFixture : IAsyncDisposable
         }
 
         return fixture;
+    }
+
+    /// <summary>One request; a body is JSON.</summary>
+    public async Task<HostAnswer> SendAsync(string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Rest, path));
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await Client.SendAsync(request);
+        return new HostAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks until the answer is the one waited for.</summary>
+    public async Task<HostAnswer> UntilAsync(string path, Func<HostAnswer, bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            var answer = await SendAsync("GET", path);
+            if (condition(answer))
+            {
+                return answer;
+            }
+
+            Assert.That(limit.IsCancellationRequested, Is.False, $"waited {StartLimit.TotalSeconds} s for {what}; the last answer was {answer}");
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The first address of the node, with its peer id.</summary>
+    public async Task<string> AddressAsync()
+    {
+        using var info = System.Text.Json.JsonDocument.Parse((await SendAsync("GET", "/info")).Text);
+        return info.RootElement.GetProperty("listenAddresses")[0].GetString()!;
+    }
+
+    /// <summary>The value of a metric, labels included in its name; null when it has none.</summary>
+    public async Task<double?> MetricAsync(string name)
+    {
+        var line = (await Client.GetStringAsync(Metrics)).Split('\n').FirstOrDefault(l => l.StartsWith($"{name} ", StringComparison.Ordinal));
+        return line is null ? null : double.Parse(line[(name.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

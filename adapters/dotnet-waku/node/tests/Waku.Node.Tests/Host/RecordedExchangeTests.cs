@@ -73,7 +73,8 @@ public sealed class RecordedExchangeTests
 
     private static async Task<HttpResponseMessage> SendAsync(HostFixture host, JsonElement recorded)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(recorded.GetProperty("method").GetString()!), new Uri(host.Rest, recorded.GetProperty("path").GetString()));
+        using var request = new HttpRequestMessage(new HttpMethod(recorded.GetProperty("method").GetString()!),
+            new Uri(host.Rest, recorded.GetProperty("path").GetString()));
         if (recorded.TryGetProperty("body", out var body))
         {
             var bytes = Encoding.UTF8.GetBytes(body.ValueKind == JsonValueKind.String && !IsJsonString(recorded) ? body.GetString()! : body.GetRawText());

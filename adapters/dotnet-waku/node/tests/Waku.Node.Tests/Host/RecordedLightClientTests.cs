@@ -18,16 +18,19 @@ public sealed partial class RecordedLightClientTests
     {
         await using var relay = await HostFixture.StartAsync(221, "--num-shards-in-network=8", "--ip-colocation-limit=0");
         var service = await HostFixture.StartAsync(
-            220, "--num-shards-in-network=8", "--ip-colocation-limit=0", "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", $"--staticnode={await AddressAsync(relay)}");
+            220, "--num-shards-in-network=8", "--ip-colocation-limit=0", "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true",
+                $"--staticnode={await AddressAsync(relay)}");
         var address = await AddressAsync(service);
         await using var light = await HostFixture.StartAsync(
-            222, "--num-shards-in-network=8", "--relay=false", "--peer-exchange=false", $"--filternode={address}", $"--lightpushnode={address}", $"--storenode={address}");
+            222, "--num-shards-in-network=8", "--relay=false", "--peer-exchange=false", $"--filternode={address}", $"--lightpushnode={address}",
+                $"--storenode={address}");
         await UntilAsync(service, "/admin/v1/peers/mesh/on/3", static t => t.Contains("multiaddr"));
         var nodes = new Dictionary<string, HostFixture> { ["C"] = service, ["D"] = light, ["E"] = relay };
         List<string> different = [];
         var count = 0;
 
-        foreach (var file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Host", "recordings", "light-client")).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(TestContext.CurrentContext.TestDirectory, "Host", "recordings", "light-client"))
+            .Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(file);
             if (name.StartsWith("30", StringComparison.Ordinal))
@@ -41,7 +44,8 @@ public sealed partial class RecordedLightClientTests
             var (status, type, text) = await SendAsync(nodes[request.GetProperty("node").GetString()!], request);
             var isOther = OtherContent.Contains(name.Split('-')[0]);
             var ours = (status, type, isOther ? "" : Neutral(text));
-            var theirs = (expected.GetProperty("status").GetInt32(), expected.GetProperty("content_type").GetString(), isOther ? "" : Neutral(expected.GetProperty("text").GetString()!));
+            var theirs = (expected.GetProperty("status").GetInt32(), expected.GetProperty("content_type").GetString(), isOther ? ""
+                : Neutral(expected.GetProperty("text").GetString()!));
             count++;
             if (ours != theirs)
             {
@@ -55,7 +59,8 @@ public sealed partial class RecordedLightClientTests
 
     private static async Task<(int Status, string? Type, string Text)> SendAsync(HostFixture host, JsonElement recorded)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(recorded.GetProperty("method").GetString()!), new Uri(host.Rest, recorded.GetProperty("path").GetString()));
+        using var request = new HttpRequestMessage(new HttpMethod(recorded.GetProperty("method").GetString()!),
+            new Uri(host.Rest, recorded.GetProperty("path").GetString()));
         if (recorded.TryGetProperty("body", out var body))
         {
             request.Content = new StringContent(body.GetRawText(), Encoding.UTF8, "application/json");

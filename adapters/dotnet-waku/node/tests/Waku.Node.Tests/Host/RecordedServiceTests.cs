@@ -34,7 +34,8 @@ public sealed partial class RecordedServiceTests
     {
         var database = Path.Combine(Directory.CreateTempSubdirectory("waku-recorded-").FullName, "a.sqlite3");
         await SeedAsync(database);
-        string[] common = ["--num-shards-in-network=0", "--shard=0", "--shard=1", "--store=true", "--filter=true", "--lightpush=true", "--ip-colocation-limit=0", "--rate-limit=filter:1000/1m"];
+        string[] common = ["--num-shards-in-network=0", "--shard=0", "--shard=1", "--store=true", "--filter=true", "--lightpush=true",
+            "--ip-colocation-limit=0", "--rate-limit=filter:1000/1m"];
         s_a = await HostFixture.StartAsync(210, [.. common, $"--store-message-db-url=sqlite://{database}"]);
         s_addressA = await AddressAsync(s_a);
         s_b = await HostFixture.StartAsync(211, [.. common, "--store-message-db-url=", $"--staticnode={s_addressA}"]);
@@ -70,7 +71,8 @@ public sealed partial class RecordedServiceTests
 
             count++;
             var (status, type, text) = await SendAsync(recording.RootElement.GetProperty("request"));
-            var wanted = (expected.GetProperty("status").GetInt32(), expected.GetProperty("content_type").GetString(), Neutral(expected.GetProperty("text").GetString()!));
+            var wanted = (expected.GetProperty("status").GetInt32(), expected.GetProperty("content_type").GetString(),
+                Neutral(expected.GetProperty("text").GetString()!));
             if (OtherContent.Contains(name))
             {
                 text = wanted.Item3 = Keys(text) == Keys(wanted.Item3) ? "" : throw new AssertionException($"{name}: {text}");
@@ -97,7 +99,8 @@ public sealed partial class RecordedServiceTests
         foreach (var row in page.RootElement.GetProperty("messages").EnumerateArray())
         {
             var message = MessageJson.Read(Encoding.UTF8.GetBytes(row.GetProperty("message").GetRawText()), out _)!;
-            messages.Add(new ArchivedMessage(MessageHash.Compute(Topic, message), message.Timestamp!.Value, Topic, message.ContentTopic, WakuMessageCodec.Encode(message)));
+            messages.Add(new ArchivedMessage(MessageHash.Compute(Topic, message), message.Timestamp!.Value, Topic, message.ContentTopic,
+                WakuMessageCodec.Encode(message)));
         }
 
         Assert.That(await store.PutAsync(messages, CancellationToken.None), Is.EqualTo(12));
@@ -122,7 +125,8 @@ public sealed partial class RecordedServiceTests
         if (recorded.TryGetProperty("body", out var body))
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText()));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", recorded.TryGetProperty("content_type", out var type) ? type.GetString() : "application/json");
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", recorded.TryGetProperty("content_type", out var type) ? type.GetString()
+                : "application/json");
         }
 
         using var answer = await host.Client.SendAsync(request);

@@ -16,7 +16,8 @@ public sealed class Discv5InteropTests
         await using var js = new JsPeer("discv5-node");
         await using var first = Node([]);
         first.Start();
-        var jsRecord = (await js.AskAsync(new { op = "start", port = 19_301, bootstrap = (string[])[first.Record.ToString()] })).GetProperty("enr").GetString()!;
+        var jsRecord = (await js.AskAsync(new { op = "start", port = 19_301, bootstrap = (string[])[first.Record.ToString()] })).GetProperty("enr")
+            .GetString()!;
         Assert.That(NodeRecord.TryParse(jsRecord, out var record), Is.True, jsRecord);
 
         // Handshake and ping both ways.
@@ -33,7 +34,8 @@ public sealed class Discv5InteropTests
         Assert.That((await first.FindNodesAsync(record, [distance], CancellationToken.None)).Select(static r => r.PeerId), Does.Contain(third.Record.PeerId));
 
         // And js finds the third, which it was never told of, by asking us.
-        await UntilAsync(async () => (await js.AskAsync(new { op = "lookup" })).ToString().Contains(third.Record.ToString(), StringComparison.Ordinal), "js to find the third node");
+        await UntilAsync(async () =>
+            (await js.AskAsync(new { op = "lookup" })).ToString().Contains(third.Record.ToString(), StringComparison.Ordinal), "js to find the third node");
         await js.AskAsync(new { op = "stop" });
     }
 

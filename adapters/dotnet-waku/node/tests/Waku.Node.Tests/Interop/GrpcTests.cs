@@ -15,7 +15,8 @@ public sealed class GrpcTests
 
     [OneTimeSetUp]
     public static async Task StartAsync() => s_node = await HostFixture.StartAsync(
-        212, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--grpc-control=true", "--grpc-control-address=127.0.212.1", "--grpc-control-port=18646", $"--grpc-control-token={Token}");
+        212, "--num-shards-in-network=0", "--shard=0", "--store=true", "--store-message-db-url=", "--grpc-control=true", "--grpc-control-address=127.0.212.1",
+            "--grpc-control-port=18646", $"--grpc-control-token={Token}");
 
     [OneTimeTearDown]
     public static Task StopAsync() => s_node.DisposeAsync().AsTask();
@@ -34,7 +35,8 @@ public sealed class GrpcTests
         await UntilAsync(js, static m => m.Length == 1, "the marker that the stream is open");
         var published = await js.AskAsync(new { op = "call", method = "Publish", request = Message("01", 1_700_000_000_000_000_001) });
         Assert.That(published.GetProperty("answer").GetProperty("peers").GetInt32(), Is.Zero);
-        var batch = await js.AskAsync(new { op = "batch", requests = Enumerable.Range(2, 200).Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
+        var batch = await js.AskAsync(
+            new { op = "batch", requests = Enumerable.Range(2, 200).Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
         Assert.That(batch.GetProperty("answer").GetProperty("published").GetString(), Is.EqualTo("200"));
         Assert.That(batch.GetProperty("answer").GetProperty("refused").GetString(), Is.EqualTo("1"));
         Assert.That(batch.GetProperty("answer").GetProperty("firstRefusal").GetString(), Does.Contain("not subscribed"));
@@ -71,7 +73,12 @@ public sealed class GrpcTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await client.SubscribeAsync(["/waku/2/rs/66/3"], limit.Token);
         await client.PublishAsync(
-            new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3", Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" } }, limit.Token);
+            new V1.PublishRequest
+            {
+                PubsubTopic = "/waku/2/rs/66/3",
+                Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" },
+            },
+                limit.Token);
 
         V1.CountersResponse? counters = null;
         V1.StoreQueryResponse? stored = null;

@@ -12,7 +12,8 @@ internal sealed class JsPeer : IAsyncDisposable
 
     public JsPeer(string program)
     {
-        var folder = NpmFolder.Ready(Path.Combine("adapters", "dotnet-waku", "node", "tests", "js-peers"), Path.Combine("node_modules", ".package-lock.json"), ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+        var folder = NpmFolder.Ready(Path.Combine("adapters", "dotnet-waku", "node", "tests", "js-peers"), Path.Combine("node_modules", ".package-lock.json"),
+            ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
         _process = Process.Start(new ProcessStartInfo("node", [Path.Combine("src", $"{program}.mjs")])
         {
             WorkingDirectory = folder,
@@ -46,7 +47,8 @@ internal sealed class JsPeer : IAsyncDisposable
         }
 
         var answer = JsonDocument.Parse(line ?? throw new InvalidOperationException($"the program ended: {Errors()}")).RootElement;
-        return answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? throw new InvalidOperationException($"{error.GetString()}\n{Errors()}") : answer;
+        return answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String
+            ? throw new InvalidOperationException($"{error.GetString()}\n{Errors()}") : answer;
     }
 
     public async ValueTask DisposeAsync()

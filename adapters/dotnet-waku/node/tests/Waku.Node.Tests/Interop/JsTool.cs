@@ -11,7 +11,8 @@ internal sealed class JsTool : IDisposable
     public JsTool() => _process = Process.Start(new ProcessStartInfo("node", [Script]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     private static string Script => Path.Combine(
-        NpmFolder.Ready(Path.Combine("adapters", "js-waku", "host"), Path.Combine("dist", "tool.mjs"), ["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "build", "--silent"]), "dist", "tool.mjs");
+        NpmFolder.Ready(Path.Combine("adapters", "js-waku", "host"), Path.Combine("dist", "tool.mjs"), ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
+            ["run", "build", "--silent"]), "dist", "tool.mjs");
 
     public JsonElement Ask(object request)
     {

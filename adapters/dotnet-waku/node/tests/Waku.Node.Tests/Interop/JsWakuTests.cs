@@ -43,7 +43,8 @@ public sealed class JsWakuTests
 
             var decoded = WakuMessageCodec.Decode(theirs);
             Assert.That(decoded.Payload.Span.SequenceEqual(message.Payload.Span) && decoded.Meta.Span.SequenceEqual(message.Meta.Span));
-            Assert.That((decoded.ContentTopic, decoded.Timestamp, decoded.Ephemeral ?? false, decoded.Version ?? 0), Is.EqualTo((message.ContentTopic, message.Timestamp, message.Ephemeral!.Value, message.Version!.Value)));
+            Assert.That((decoded.ContentTopic, decoded.Timestamp, decoded.Ephemeral ?? false, decoded.Version ?? 0),
+                Is.EqualTo((message.ContentTopic, message.Timestamp, message.Ephemeral!.Value, message.Version!.Value)));
 
             var read = s_js.Ask(new { op = "decode", bytes = Convert.ToHexStringLower(WakuMessageCodec.Encode(message)) }).GetProperty("message");
             Assert.That(read.GetProperty("timestamp").GetInt64(), Is.EqualTo(message.Timestamp));

@@ -20,12 +20,15 @@ public sealed class LightNodeTests(string muxer, string transport)
     {
         string[] common = ["--num-shards-in-network=8", "--ip-colocation-limit=0", "--discv5-discovery=true"];
         _service = await HostFixture.StartAsync(
-            213, [.. common, "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", "--websocket-support=true", "--websocket-port=18100", "--discv5-udp-port=19213"]);
+            213, [.. common, "--store=true", "--store-message-db-url=", "--filter=true", "--lightpush=true", "--websocket-support=true",
+                "--websocket-port=18100", "--discv5-udp-port=19213"]);
         var info = await InfoAsync(_service);
         _relay = await HostFixture.StartAsync(
-            214, [.. common, "--discv5-udp-port=19214", $"--staticnode={info.GetProperty("listenAddresses")[0].GetString()}", $"--discv5-bootstrap-node={info.GetProperty("enrUri").GetString()}"]);
+            214, [.. common, "--discv5-udp-port=19214", $"--staticnode={info.GetProperty("listenAddresses")[0].GetString()}",
+                $"--discv5-bootstrap-node={info.GetProperty("enrUri").GetString()}"]);
         _js = new JsPeer("light-node");
-        var address = info.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!).First(a => a.Contains("/ws/", StringComparison.Ordinal) == (transport == "ws"));
+        var address = info.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!)
+            .First(a => a.Contains("/ws/", StringComparison.Ordinal) == (transport == "ws"));
         var started = await _js.AskAsync(new { op = "start", cluster = 66, shards = 8, address, muxer, transport });
         Assert.That(started.GetProperty("muxer").GetString(), Does.Contain(muxer));
         Assert.That(started.GetProperty("protocols").ToString(), Does.Contain("/vac/waku/store-query/3.0.0"));
@@ -51,14 +54,18 @@ public sealed class LightNodeTests(string muxer, string transport)
 
         Assert.That(result.GetProperty("successes").GetInt32(), Is.EqualTo(1), result.ToString());
         var base64 = Convert.ToBase64String(Convert.FromHexString(payload));
-        await UntilAsync(async () => (await GetAsync(_relay, $"/relay/v1/messages/{Uri.EscapeDataString(Shard)}")).Contains(base64), "the message at the relay behind us");
+        await UntilAsync(async () =>
+            (await GetAsync(_relay, $"/relay/v1/messages/{Uri.EscapeDataString(Shard)}")).Contains(base64), "the message at the relay behind us");
     }
 
     [Test]
     public async Task JsIsToldWhenNobodyRelays()
     {
         // /app/22 lies on shard 2 of 8: leave it at the relay and there is nobody to relay to.
-        using var leave = new HttpRequestMessage(HttpMethod.Delete, new Uri(_relay.Rest, "/relay/v1/subscriptions")) { Content = new StringContent("[\"/waku/2/rs/66/2\"]", System.Text.Encoding.UTF8, "application/json") };
+        using var leave = new HttpRequestMessage(HttpMethod.Delete, new Uri(_relay.Rest, "/relay/v1/subscriptions"))
+        {
+            Content = new StringContent("[\"/waku/2/rs/66/2\"]", System.Text.Encoding.UTF8, "application/json"),
+        };
         using var left = await _relay.Client.SendAsync(leave);
         await UntilAsync(async () => !(await GetAsync(_service, "/admin/v1/peers/relay/on/2")).Contains("multiaddr"), "the shard to be left");
 
@@ -82,8 +89,10 @@ public sealed class LightNodeTests(string muxer, string transport)
         }
 
         await UntilAsync(async () => (await _js.AskAsync(new { op = "received" })).GetProperty("messages").GetArrayLength() >= 250, "250 pushes");
-        string[] payloads = [.. (await _js.AskAsync(new { op = "received" })).GetProperty("messages").EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!)];
-        Assert.That(payloads, Is.EquivalentTo(Enumerable.Range(0, 250).Select(static i => Convert.ToHexStringLower(BitConverter.GetBytes(i)))), "each exactly once");
+        string[] payloads = [.. (await _js.AskAsync(new { op = "received" })).GetProperty("messages").EnumerateArray()
+            .Select(static m => m.GetProperty("payload").GetString()!)];
+        Assert.That(payloads, Is.EquivalentTo(Enumerable.Range(0, 250).Select(static i => Convert.ToHexStringLower(BitConverter.GetBytes(i)))),
+            "each exactly once");
 
         Assert.That((await _js.AskAsync(new { op = "unsubscribe", contentTopic = Topic })).GetProperty("ok").GetBoolean(), Is.True);
         await UntilAsync(async () => !(await GetAsync(_service, "/admin/v1/filter/subscriptions")).Contains(Topic), "js to be unsubscribed");
@@ -100,10 +109,12 @@ public sealed class LightNodeTests(string muxer, string transport)
             await PublishAsync(_relay, topic, [(byte)i]);
         }
 
-        await UntilAsync(async () => Rows(await GetAsync(_service, $"/store/v3/messages?contentTopics={Uri.EscapeDataString(topic)}&pageSize=100")) == 25, "25 messages stored");
+        await UntilAsync(async () =>
+            Rows(await GetAsync(_service, $"/store/v3/messages?contentTopics={Uri.EscapeDataString(topic)}&pageSize=100")) == 25, "25 messages stored");
 
         var pages = (await _js.AskAsync(new { op = "query", contentTopic = topic, pageSize, forward })).GetProperty("pages").EnumerateArray()
-            .Select(static p => p.EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!).ToArray()).Where(static p => p.Length > 0).ToList();
+            .Select(static p => p.EnumerateArray().Select(static m => m.GetProperty("payload").GetString()!).ToArray()).Where(static p => p.Length > 0)
+                .ToList();
 
         string[] expected = [.. Enumerable.Range(0, 25).Select(static i => $"{i:x2}")];
         if (forward)

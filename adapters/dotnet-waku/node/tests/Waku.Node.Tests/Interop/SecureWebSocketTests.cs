@@ -20,7 +20,8 @@ public sealed class SecureWebSocketTests
     {
         s_folder = Directory.CreateTempSubdirectory("waku-tls-").FullName;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=waku.test", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=waku.test", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         File.WriteAllText(Path.Combine(s_folder, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(s_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }
@@ -29,9 +30,11 @@ public sealed class SecureWebSocketTests
     public async Task JsAndWeDialTheProgramOverTls()
     {
         await using var host = await HostFixture.StartAsync(
-            215, "--num-shards-in-network=0", "--shard=0", "--websocket-secure-support=true", "--websocket-port=18443", $"--websocket-secure-cert-path={s_folder}/cert.pem", $"--websocket-secure-key-path={s_folder}/key.pem");
+            215, "--num-shards-in-network=0", "--shard=0", "--websocket-secure-support=true", "--websocket-port=18443",
+                $"--websocket-secure-cert-path={s_folder}/cert.pem", $"--websocket-secure-key-path={s_folder}/key.pem");
         using var info = System.Text.Json.JsonDocument.Parse(await host.Client.GetStringAsync(new Uri(host.Rest, "/info")));
-        var address = info.RootElement.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!).Single(static a => a.Contains("/wss/", StringComparison.Ordinal));
+        var address = info.RootElement.GetProperty("listenAddresses").EnumerateArray().Select(static a => a.GetString()!)
+            .Single(static a => a.Contains("/wss/", StringComparison.Ordinal));
 
         await using var js = new JsPeer("service-node");
         await js.AskAsync(new { op = "start", muxer = "mplex", transport = "ws" });
@@ -77,7 +80,8 @@ public sealed class SecureWebSocketTests
     {
         await using var server = Secure(listen);
         await using var client = ClientNode.Start();
-        var address = Multiaddr.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, dial, server.Addresses[0].TcpPort)).WithPeer(server.Host.PeerId);
+        var address = Multiaddr.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, dial, server.Addresses[0].TcpPort))
+            .WithPeer(server.Host.PeerId);
 
         var connection = await client.Host.DialAsync(address, CancellationToken.None);
 
@@ -87,11 +91,16 @@ public sealed class SecureWebSocketTests
     [TestCase("--websocket-secure-support=true", "websocket-secure-cert-path")]
     [TestCase("--websocket-secure-support=true --websocket-secure-cert-path=/nowhere --websocket-secure-key-path=/nowhere", "/nowhere")]
     public void MissingCertificatesAreNamed(string flags, string part) => Assert.That(
-        () => HostSettings.From(FlagValues.Read(flags.Split(' '), new Dictionary<string, string>(), static _ => ""), "test"), Throws.TypeOf<FlagException>().With.Message.Contains(part));
+        () => HostSettings.From(FlagValues.Read(flags.Split(' '), new Dictionary<string, string>(), static _ => ""), "test"),
+            Throws.TypeOf<FlagException>().With.Message.Contains(part));
 
     private static WakuNode Secure(string listen) => ClientNode.Start(o => o with
     {
         Listen = [Multiaddr.Parse(listen)],
-        Libp2p = o.Libp2p with { DialFrom = null, WebSocketCertificate = X509Certificate2.CreateFromPemFile(Path.Combine(s_folder, "cert.pem"), Path.Combine(s_folder, "key.pem")) },
+        Libp2p = o.Libp2p with
+        {
+            DialFrom = null,
+            WebSocketCertificate = X509Certificate2.CreateFromPemFile(Path.Combine(s_folder, "cert.pem"), Path.Combine(s_folder, "key.pem")),
+        },
     });
 }

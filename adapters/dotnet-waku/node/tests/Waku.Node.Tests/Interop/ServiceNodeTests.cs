@@ -17,7 +17,15 @@ namespace Waku.Node.Tests.Interop;
 public sealed class ServiceNodeTests(string muxer, string transport)
 {
     private const string Topic = "/waku/2/rs/66/0";
-    private static readonly WakuMessage Message = new() { Payload = new byte[] { 1, 2, 3 }, ContentTopic = "/a/1/ü/proto", Timestamp = 1_700_000_000_123_456_789, Version = 0, Meta = new byte[] { 9 }, Ephemeral = true };
+    private static readonly WakuMessage Message = new()
+    {
+        Payload = new byte[] { 1, 2, 3 },
+        ContentTopic = "/a/1/ü/proto",
+        Timestamp = 1_700_000_000_123_456_789,
+        Version = 0,
+        Meta = new byte[] { 9 },
+        Ephemeral = true,
+    };
     private JsPeer _js = null!;
     private WakuNode _node = null!;
     private PeerId _service = null!;
@@ -71,7 +79,12 @@ public sealed class ServiceNodeTests(string muxer, string transport)
         await LoopbackNode.UntilAsync(() => _node.Relay.MeshOn(Shard).Count == 1, "js in our mesh");
 
         await _node.Relay.PublishAsync(Shard, Message, CancellationToken.None);
-        await _js.AskAsync(new { op = "relayPublish", topic = Shard, message = new { payload = "0a0b", contentTopic = "/a/1/b/proto", timestamp = "1700000000000000001" } });
+        await _js.AskAsync(new
+        {
+            op = "relayPublish",
+            topic = Shard,
+            message = new { payload = "0a0b", contentTopic = "/a/1/b/proto", timestamp = "1700000000000000001" },
+        });
 
         await LoopbackNode.UntilAsync(() => received.Count == 1, "the message of js");
         Assert.That((Convert.ToHexStringLower(received[0].Payload.Span), received[0].Timestamp), Is.EqualTo(("0a0b", (long?)1_700_000_000_000_000_001)));
@@ -128,11 +141,27 @@ public sealed class ServiceNodeTests(string muxer, string transport)
     [Test]
     public async Task StoreV3()
     {
-        var rows = Enumerable.Range(0, 45).Select(static i => new { hash = $"{i:x64}", pubsubTopic = Topic, payload = $"{i:x2}", contentTopic = "/a/1/b/proto", timestamp = $"{1_700_000_000_000_000_000 + i}" });
+        var rows = Enumerable.Range(0, 45)
+            .Select(static i => new
+            {
+                hash = $"{i:x64}",
+                pubsubTopic = Topic,
+                payload = $"{i:x2}",
+                contentTopic = "/a/1/b/proto",
+                timestamp = $"{1_700_000_000_000_000_000 + i}",
+            });
         await _js.AskAsync(new { op = "store", rows });
         List<StoreEntry> entries = [];
         await foreach (var page in _node.StoreClient.QueryAllAsync(
-            _service, new StoreQuery { IncludeData = true, PubsubTopic = Topic, ContentTopics = ["/a/1/b/proto", "/x"], TimeStart = -5, TimeEnd = 1_800_000_000_000_000_001, PageSize = 20 }, CancellationToken.None))
+            _service, new StoreQuery
+            {
+                IncludeData = true,
+                PubsubTopic = Topic,
+                ContentTopics = ["/a/1/b/proto", "/x"],
+                TimeStart = -5,
+                TimeEnd = 1_800_000_000_000_000_001,
+                PageSize = 20,
+            }, CancellationToken.None))
         {
             entries.AddRange(page.Messages);
         }
@@ -140,7 +169,8 @@ public sealed class ServiceNodeTests(string muxer, string transport)
         var requests = await RequestsAsync("store");
         Assert.Multiple(() =>
         {
-            Assert.That(entries.Select(static e => e.DecodeMessage()!.Timestamp), Is.EqualTo(Enumerable.Range(0, 45).Select(static i => (long?)(1_700_000_000_000_000_000 + i))));
+            Assert.That(entries.Select(static e => e.DecodeMessage()!.Timestamp),
+                Is.EqualTo(Enumerable.Range(0, 45).Select(static i => (long?)(1_700_000_000_000_000_000 + i))));
             Assert.That(requests, Has.Length.EqualTo(3));
             Assert.That(requests[0].GetProperty("contentTopics").ToString(), Is.EqualTo("[\"/a/1/b/proto\",\"/x\"]"));
             Assert.That(requests[0].GetProperty("timeStart").GetString(), Is.EqualTo("-5"));
@@ -176,9 +206,11 @@ public sealed class ServiceNodeTests(string muxer, string transport)
         Assert.Multiple(() =>
         {
             Assert.That(received, Has.Count.EqualTo(170), "each once, whichever way it came");
-            Assert.That(received.Select(static m => Convert.ToHexStringLower(m.Message.Payload.Span)), Is.EquivalentTo(Enumerable.Range(0, 170).Select(static i => $"{i:x4}")));
+            Assert.That(received.Select(static m => Convert.ToHexStringLower(m.Message.Payload.Span)),
+                Is.EquivalentTo(Enumerable.Range(0, 170).Select(static i => $"{i:x4}")));
             Assert.That(received[0].PubsubTopic, Is.EqualTo(Topic));
-            Assert.That((request.GetProperty("requestId").GetString(), request.GetProperty("filterSubscribeType").GetString()), Is.EqualTo(("my-id", "SUBSCRIBE")));
+            Assert.That((request.GetProperty("requestId").GetString(), request.GetProperty("filterSubscribeType").GetString()),
+                Is.EqualTo(("my-id", "SUBSCRIBE")));
             Assert.That(request.GetProperty("contentTopics").ToString(), Is.EqualTo("[\"/a/1/b/proto\"]"));
         });
         _node.FilterClient.MessageReceived -= Add;
@@ -188,7 +220,8 @@ public sealed class ServiceNodeTests(string muxer, string transport)
     public async Task PeerExchange()
     {
         var key = IdentityKey.Generate(KeyType.Secp256k1);
-        var record = new NodeRecordBuilder().EndPoint(System.Net.IPAddress.Parse("10.9.8.7"), 60000, 9000).Shards(new ShardList(66, [0])).Capabilities(WakuCapabilities.Relay).Sign(key, 1);
+        var record = new NodeRecordBuilder().EndPoint(System.Net.IPAddress.Parse("10.9.8.7"), 60000, 9000).Shards(new ShardList(66, [0]))
+            .Capabilities(WakuCapabilities.Relay).Sign(key, 1);
         var broken = record.Encoded.ToArray();
         broken[20] ^= 1;
         await _js.AskAsync(new { op = "records", enrs = (string[])[Convert.ToHexString(record.Encoded.Span), Convert.ToHexString(broken)] });
@@ -204,7 +237,8 @@ public sealed class ServiceNodeTests(string muxer, string transport)
         Assert.That((await RequestsAsync("exchange"))[0].GetProperty("numPeers").GetString(), Is.EqualTo("7"));
     }
 
-    private static object Push(string payload, string seed) => new { payload, contentTopic = "/a/1/b/proto", timestamp = $"{1_700_000_000_000_000_000 + seed[0] + (seed[1] * 1000)}" };
+    private static object Push(string payload, string seed) =>
+        new { payload, contentTopic = "/a/1/b/proto", timestamp = $"{1_700_000_000_000_000_000 + seed[0] + (seed[1] * 1000)}" };
 
     private static void ExpectMessage(JsonElement message)
     {
@@ -216,5 +250,6 @@ public sealed class ServiceNodeTests(string muxer, string transport)
     }
 
     private async Task<JsonElement[]> RequestsAsync(string kind) =>
-        [.. (await _js.AskAsync(new { op = "requests" })).GetProperty("requests").EnumerateArray().Where(r => r.TryGetProperty(kind, out _)).Select(r => r.GetProperty(kind))];
+        [.. (await _js.AskAsync(new { op = "requests" })).GetProperty("requests").EnumerateArray().Where(r => r.TryGetProperty(kind, out _))
+            .Select(r => r.GetProperty(kind))];
 }

@@ -34,7 +34,8 @@ public sealed class PeerManagerTests
         }
 
         int Count(bool isRelay) =>
-            node.Host.Connections.Count(c => !c.IsClosing && c.Direction == ConnectionDirection.Inbound && c.Identified?.Protocols.Contains(Node.Relay.RelayProtocol.Id) == isRelay);
+            node.Host.Connections.Count(c => !c.IsClosing && c.Direction == ConnectionDirection.Inbound
+                && c.Identified?.Protocols.Contains(Node.Relay.RelayProtocol.Id) == isRelay);
     }
 
     [Test]
@@ -60,7 +61,8 @@ public sealed class PeerManagerTests
     {
         await using var node = ClientNode.Start(static o => o with { PeerLimits = Small });
         var key = IdentityKey.Generate(KeyType.Secp256k1);
-        node.Peers.Learn(new NodeRecordBuilder().EndPoint(System.Net.IPAddress.Loopback, 1, null).Shards(new ShardList(66, [0])).Capabilities(WakuCapabilities.Relay).Sign(key, 1), PeerOrigin.Discv5);
+        node.Peers.Learn(new NodeRecordBuilder().EndPoint(System.Net.IPAddress.Loopback, 1, null).Shards(new ShardList(66, [0]))
+            .Capabilities(WakuCapabilities.Relay).Sign(key, 1), PeerOrigin.Discv5);
 
         await LoopbackNode.UntilAsync(() => node.Host.Dials.Failed == 1, "one failed dial");
         await Task.Delay(500);

@@ -25,9 +25,12 @@ public sealed class PeerStrategyTests
             Expect(left.Where(static p => p.IsRelay == false), limits.ServiceLimit, "service");
             Assert.That(peers.Where(p => plan.Disconnect.Contains(p.Id)), Has.None.Matches<PeerView>(static p => p!.IsProtected));
             var dialed = peers.Where(p => plan.Dial.Contains(p.Id)).ToList();
-            Assert.That(dialed, Is.All.Matches<PeerView>(p => p!.Direction is null && p.SharesShards && p.IsRelay != false && p.Failures < limits.MaxFailures && !p.IsProtected));
+            Assert.That(dialed, Is.All.Matches<PeerView>(p =>
+                p!.Direction is null && p.SharesShards && p.IsRelay != false && p.Failures < limits.MaxFailures && !p.IsProtected));
             Assert.That(dialed, Has.Count.LessThanOrEqualTo(limits.ParallelDials));
-            Assert.That(dialed.Count + peers.Count(static p => p is { IsRelay: true, Direction: ConnectionDirection.Outbound }), Is.LessThanOrEqualTo(Math.Max(limits.OutboundRelayTarget, peers.Count(static p => p is { IsRelay: true, Direction: ConnectionDirection.Outbound }))));
+            Assert.That(dialed.Count + peers.Count(static p => p is { IsRelay: true, Direction: ConnectionDirection.Outbound }),
+                Is.LessThanOrEqualTo(Math.Max(limits.OutboundRelayTarget,
+                peers.Count(static p => p is { IsRelay: true, Direction: ConnectionDirection.Outbound }))));
             Assert.That(plan.Forget, Is.SubsetOf(peers.Where(p => p.Failures >= limits.MaxFailures).Select(static p => p.Id)));
         });
 
@@ -42,7 +45,8 @@ public sealed class PeerStrategyTests
     public void TheNewestGoFirst()
     {
         var limits = new PeerLimits { MaxConnections = 10, RelayPercent = 60 };
-        var peers = Enumerable.Range(0, 8).Select(static i => Peer(i) with { IsRelay = true, Direction = ConnectionDirection.Inbound, ConnectedFor = TimeSpan.FromMinutes(i + 1) }).ToList();
+        var peers = Enumerable.Range(0, 8)
+            .Select(static i => Peer(i) with { IsRelay = true, Direction = ConnectionDirection.Inbound, ConnectedFor = TimeSpan.FromMinutes(i + 1) }).ToList();
 
         var plan = Strategy.Decide(peers, limits);
 
@@ -65,7 +69,8 @@ public sealed class PeerStrategyTests
     }
 
     private static PeerView RandomPeer(Random random, int i) => new(
-        Peer(i).Id, random.Next(3) switch { 0 => null, 1 => ConnectionDirection.Inbound, _ => ConnectionDirection.Outbound }, random.Next(3) switch { 0 => null, 1 => true, _ => false },
+        Peer(i).Id, random.Next(3) switch { 0 => null, 1 => ConnectionDirection.Inbound, _ => ConnectionDirection.Outbound },
+        random.Next(3) switch { 0 => null, 1 => true, _ => false },
         random.Next(10) == 0, random.Next(5) > 0, random.Next(7), TimeSpan.FromSeconds(random.Next(100_000)), TimeSpan.FromSeconds(random.Next(1000)));
 
     private static PeerView Peer(int i) => new(PeerId.FromBytes([0x12, 0x20, .. Enumerable.Repeat((byte)i, 32)]), null, null, false, true, 0, null, null);

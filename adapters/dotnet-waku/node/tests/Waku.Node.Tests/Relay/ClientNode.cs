@@ -12,7 +12,8 @@ internal static class ClientNode
     {
         var options = new WakuNodeOptions
         {
-            Libp2p = new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = IPAddress.Loopback, KeepAliveInterval = TimeSpan.FromMinutes(5) },
+            Libp2p = new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = IPAddress.Loopback,
+                KeepAliveInterval = TimeSpan.FromMinutes(5) },
             ClusterId = 66,
             Shards = [0],
             Listen = [Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")],
@@ -27,6 +28,7 @@ internal static class ClientNode
     {
         await from.Host.DialAsync(to.Addresses[0], CancellationToken.None);
         await LoopbackNode.UntilAsync(
-            () => from.Host.FindConnection(to.Host.PeerId)?.Identified is not null && to.Host.FindConnection(from.Host.PeerId)?.Identified is not null, "identify on both sides");
+            () => from.Host.FindConnection(to.Host.PeerId)?.Identified is not null
+                && to.Host.FindConnection(from.Host.PeerId)?.Identified is not null, "identify on both sides");
     }
 }

@@ -144,7 +144,8 @@ public sealed class HostilePeerTests
         {
             var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(node.Address, CancellationToken.None);
             await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
-            await using var channel = await NoiseUpgrade.RunAsync(raw, IdentityKey.Generate(KeyType.Ed25519), true, node.Node.Host.PeerId, CancellationToken.None);
+            await using var channel = await NoiseUpgrade.RunAsync(raw, IdentityKey.Generate(KeyType.Ed25519), true, node.Node.Host.PeerId,
+                TimeProvider.System, CancellationToken.None);
             await MultistreamSelect.SelectAsync(channel, [muxer], CancellationToken.None);
             try
             {

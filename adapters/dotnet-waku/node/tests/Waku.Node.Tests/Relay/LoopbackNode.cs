@@ -14,7 +14,8 @@ internal sealed class LoopbackNode : IAsyncDisposable
     public const string Topic = "/waku/2/rs/66/0";
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, WakuMessage> _received = new();
 
-    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null, KeyType key = KeyType.Secp256k1, TimeSpan? heartbeat = null, bool requireMetadata = true)
+    public LoopbackNode(ushort cluster = 66, string muxer = "/yamux/1.0.0", bool webSocket = false, TimeSpan? handshakeTimeout = null,
+        KeyType key = KeyType.Secp256k1, TimeSpan? heartbeat = null, bool requireMetadata = true)
     {
         Node = new WakuNode(new WakuNodeOptions
         {
@@ -29,7 +30,8 @@ internal sealed class LoopbackNode : IAsyncDisposable
             Shards = [0],
             RequireMetadata = requireMetadata,
             Listen = [Multiaddr.Parse($"/ip4/127.0.0.1/tcp/0{(webSocket ? "/ws" : "")}")],
-            RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 }, HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1) } },
+            RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 },
+            HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1) } },
         });
         Node.Relay!.MessageReceived += m => _received[Convert.ToHexStringLower(m.Message.Payload.Span)] = m.Message;
         Node.Start();
@@ -49,7 +51,8 @@ internal sealed class LoopbackNode : IAsyncDisposable
 
     public Task PublishAsync(byte[] payload) => Node.Relay!.PublishAsync(Topic, Message(payload), CancellationToken.None).AsTask();
 
-    public Task ReceivedAsync(byte[] payload) => UntilAsync(() => _received.ContainsKey(Convert.ToHexStringLower(payload)), $"a payload of {payload.Length} bytes");
+    public Task ReceivedAsync(byte[] payload) =>
+        UntilAsync(() => _received.ContainsKey(Convert.ToHexStringLower(payload)), $"a payload of {payload.Length} bytes");
 
     public static async Task UntilAsync(Func<bool> condition, string what)
     {

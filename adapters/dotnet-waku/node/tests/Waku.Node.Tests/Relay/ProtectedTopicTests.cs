@@ -31,13 +31,15 @@ public sealed class ProtectedTopicTests
             Assert.That(IsValid(signed, Topic, now - 301_000_000_000), Is.False, "too new");
         });
 
-        static bool IsValid(WakuMessage message, string topic, long now) => SignedMessages.IsValid(topic, WakuMessageCodec.Encode(message), Owner.PublicKey, now);
+        static bool IsValid(WakuMessage message, string topic, long now) =>
+            SignedMessages.IsValid(topic, WakuMessageCodec.Encode(message), Owner.PublicKey, now);
     }
 
     [Test]
     public async Task UnsignedMessagesAreNotRelayed()
     {
-        await using var guarded = ClientNode.Start(static o => o with { RelayOptions = new RelayOptions { ProtectedTopics = new Dictionary<string, PublicKey> { [Topic] = Owner.PublicKey } } });
+        await using var guarded = ClientNode.Start(static o => o with { RelayOptions = new RelayOptions { ProtectedTopics = new Dictionary<string,
+            PublicKey> { [Topic] = Owner.PublicKey } } });
         await using var sender = ClientNode.Start();
         List<byte> received = [];
         guarded.Relay!.MessageReceived += m => received.Add(m.Message.Payload.Span[0]);
@@ -51,6 +53,7 @@ public sealed class ProtectedTopicTests
         await LoopbackNode.UntilAsync(() => received.Count > 0, "the signed one");
         Assert.That(received, Is.EqualTo(new byte[] { 2 }));
         Assert.That(guarded.Relay.Counters.Rejected, Is.EqualTo(1));
-        await Assert.ThatAsync(async () => await guarded.Relay.PublishAsync(Topic, LoopbackNode.Message([3]), CancellationToken.None), Throws.InstanceOf<InvalidMessageException>());
+        await Assert.ThatAsync(async () =>
+            await guarded.Relay.PublishAsync(Topic, LoopbackNode.Message([3]), CancellationToken.None), Throws.InstanceOf<InvalidMessageException>());
     }
 }

@@ -73,8 +73,10 @@ public sealed class RelayOverSocketsTests
         await using var b = new LoopbackNode();
         var other = IdentityKey.Generate(KeyType.Secp256k1).PeerId;
 
-        Assert.That(async () => await a.Node.Host.DialAsync(b.Address.WithPeer(other), CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("answered"));
-        Assert.That(async () => await a.Node.Host.DialAsync(b.Address.WithPeer(other), CancellationToken.None), Throws.InstanceOf<DialBackoffException>(), "the second dial comes too early");
+        Assert.That(async () => await a.Node.Host.DialAsync(b.Address.WithPeer(other), CancellationToken.None),
+            Throws.InstanceOf<Libp2pException>().With.Message.Contains("answered"));
+        Assert.That(async () => await a.Node.Host.DialAsync(b.Address.WithPeer(other), CancellationToken.None), Throws.InstanceOf<DialBackoffException>(),
+            "the second dial comes too early");
     }
 
     [Test]

@@ -29,9 +29,11 @@ public sealed class ServiceOverSocketsTests
         var pushed = await PushAsync(Topic, 10);
         Assert.That((pushed.StatusCode, pushed.RelayPeerCount), Is.EqualTo((LightpushStatus.Success, (uint?)1)), "honest count");
         var tooLarge = await PushAsync(Topic, 160_000);
-        Assert.That((tooLarge.StatusCode, tooLarge.StatusDescription), Is.EqualTo((LightpushStatus.InvalidMessage, "Message size exceeded maximum of 153600 bytes")));
+        Assert.That((tooLarge.StatusCode, tooLarge.StatusDescription),
+            Is.EqualTo((LightpushStatus.InvalidMessage, "Message size exceeded maximum of 153600 bytes")));
         var noTopic = await PushAsync(null, 10);
-        Assert.That((noTopic.StatusCode, noTopic.StatusDescription), Is.EqualTo((LightpushStatus.InvalidMessage, "Pubsub topic must be specified when static sharding is enabled")));
+        Assert.That((noTopic.StatusCode, noTopic.StatusDescription),
+            Is.EqualTo((LightpushStatus.InvalidMessage, "Pubsub topic must be specified when static sharding is enabled")));
         Assert.That((await PushAsync("/waku/2/rs/66/9", 10)).StatusCode, Is.EqualTo(LightpushStatus.NoPeersToRelay), "a shard that nobody serves");
         Assert.That((await client.LightpushClient.PublishLegacyAsync(peer, Topic, LoopbackNode.Message([7]), CancellationToken.None)).IsSuccess, Is.True);
 
@@ -40,11 +42,13 @@ public sealed class ServiceOverSocketsTests
         await PushAsync(Topic, 12);
         await PushAsync(Topic, 13);
         Assert.That((await PushAsync(Topic, 14)).StatusCode, Is.EqualTo(LightpushStatus.TooManyRequests));
-        Assert.That((await client.LightpushClient.PublishLegacyAsync(peer, Topic, LoopbackNode.Message([8]), CancellationToken.None)).Info, Is.EqualTo("TOO_MANY_REQUESTS"));
+        Assert.That((await client.LightpushClient.PublishLegacyAsync(peer, Topic, LoopbackNode.Message([8]), CancellationToken.None)).Info,
+            Is.EqualTo("TOO_MANY_REQUESTS"));
         Assert.That(service.Lightpush!.Counters.Rejected, Is.EqualTo(1));
 
         Task<LightpushResponse> PushAsync(string? topic, int length) =>
-            client.LightpushClient.PublishAsync(peer, topic, LoopbackNode.Message(System.Security.Cryptography.RandomNumberGenerator.GetBytes(length)), CancellationToken.None);
+            client.LightpushClient.PublishAsync(peer, topic, LoopbackNode.Message(System.Security.Cryptography.RandomNumberGenerator.GetBytes(length)),
+                CancellationToken.None);
     }
 
     [Test]
@@ -55,7 +59,8 @@ public sealed class ServiceOverSocketsTests
         await ClientNode.ConnectAsync(client, service);
 
         Assert.That(client.Host.FindConnection(service.Host.PeerId)!.Identified!.Protocols, Has.None.Contains("lightpush"));
-        Assert.That((await client.LightpushClient.PublishAsync(service.Host.PeerId, Topic, LoopbackNode.Message([1]), CancellationToken.None)).StatusCode, Is.EqualTo(505));
+        Assert.That((await client.LightpushClient.PublishAsync(service.Host.PeerId, Topic, LoopbackNode.Message([1]), CancellationToken.None)).StatusCode,
+            Is.EqualTo(505));
     }
 
     [Test]
@@ -125,7 +130,8 @@ public sealed class ServiceOverSocketsTests
         slow.FilterClient.MessageReceived += _ => blocked.Task.Wait();
         foreach (var node in new[] { good, slow })
         {
-            Assert.That((await node.FilterClient.SubscribeAsync(service.Host.PeerId, Topic, ["/a/1/b/proto"], null, CancellationToken.None)).IsSuccess, Is.True);
+            Assert.That((await node.FilterClient.SubscribeAsync(service.Host.PeerId, Topic, ["/a/1/b/proto"], null, CancellationToken.None)).IsSuccess,
+                Is.True);
         }
 
         for (var i = 0; i < 400; i++)
@@ -150,7 +156,8 @@ public sealed class ServiceOverSocketsTests
         var peer = service.Host.PeerId;
 
         var unknown = await client.StoreClient.QueryAsync(peer, new StoreQuery { Cursor = new byte[32] }, CancellationToken.None);
-        Assert.That((unknown.StatusCode, unknown.StatusDescription), Is.EqualTo((300u, "BAD_RESPONSE: BAD_RESPONSE: archive error: DRIVER_ERROR: cursor not found")));
+        Assert.That((unknown.StatusCode, unknown.StatusDescription),
+            Is.EqualTo((300u, "BAD_RESPONSE: BAD_RESPONSE: archive error: DRIVER_ERROR: cursor not found")));
         await using var stream = await client.Host.FindConnection(peer)!.OpenStreamAsync([StoreClient.Id], CancellationToken.None);
         await stream.WriteAsync(LengthPrefixed.Encode([0xa2, 0x01, 0x02, 1, 2]), CancellationToken.None);
         var answer = StoreCodec.DecodeResponse(await LengthPrefixed.ReadAsync(stream.Input, 10_000, CancellationToken.None));
@@ -169,6 +176,7 @@ public sealed class ServiceOverSocketsTests
         Assert.That((await client.StoreClient.QueryAsync(peer, new StoreQuery(), CancellationToken.None)).StatusCode, Is.EqualTo(StoreStatus.PeerDialFailure));
         Assert.That((await client.FilterClient.PingAsync(peer, null, CancellationToken.None)).StatusCode, Is.EqualTo(FilterStatus.PeerDialFailure));
         Assert.That((await client.PeerExchangeClient.RequestAsync(peer, 1, CancellationToken.None)).Status, Is.EqualTo(PeerExchangeStatus.PeerDialFailure));
-        Assert.That((await client.LightpushClient.PublishAsync(peer, Topic, LoopbackNode.Message([1]), CancellationToken.None)).StatusDescription, Does.StartWith("dial_failure: "));
+        Assert.That((await client.LightpushClient.PublishAsync(peer, Topic, LoopbackNode.Message([1]), CancellationToken.None)).StatusDescription,
+            Does.StartWith("dial_failure: "));
     }
 }

@@ -56,14 +56,16 @@ public sealed class ArchiveTests
         await LoopbackNode.UntilAsync(() => archive.Counters.Stored == 100, "100 messages");
         await LoopbackNode.UntilAsync(() => archive.Store.StatisticsAsync(CancellationToken.None).AsTask().Result.Count == 10, "retention");
         var left = await archive.Store.QueryAsync(new StoreQuery { IncludeData = true }, CancellationToken.None);
-        Assert.That(left.Messages.Select(static m => BitConverter.ToInt32(m.DecodeMessage()!.Payload.Span)), Is.EquivalentTo(Enumerable.Range(90, 10)), "the newest");
+        Assert.That(left.Messages.Select(static m => BitConverter.ToInt32(m.DecodeMessage()!.Payload.Span)), Is.EquivalentTo(Enumerable.Range(90, 10)),
+            "the newest");
     }
 
     [TestCase("memory")]
     [TestCase("sqlite")]
     public async Task AgeAndSizeAreKept(string kind)
     {
-        await using var archive = new MessageArchive(Store(kind), new RetentionPolicy(TimeSpan.FromSeconds(10), MaxBytes: 200_000), TimeProvider.System, NullLogger.Instance);
+        await using var archive = new MessageArchive(Store(kind), new RetentionPolicy(TimeSpan.FromSeconds(10), MaxBytes: 200_000), TimeProvider.System,
+            NullLogger.Instance);
         archive.Add(Received(0, -15, false));
         for (var i = 1; i <= 100; i++)
         {
@@ -92,7 +94,8 @@ public sealed class ArchiveTests
 
         await using var again = SqliteMessageStore.Open(path, migrate: false, vacuum: true);
         var page = await again.QueryAsync(new StoreQuery { PageSize = 100 }, CancellationToken.None);
-        Assert.That(page.Messages.Select(static m => Convert.ToHexString(m.Hash.Span)), Is.EquivalentTo(rows.Select(static r => Convert.ToHexString(r.Hash.Span))));
+        Assert.That(page.Messages.Select(static m => Convert.ToHexString(m.Hash.Span)),
+            Is.EquivalentTo(rows.Select(static r => Convert.ToHexString(r.Hash.Span))));
         Assert.That(await again.PutAsync(rows, CancellationToken.None), Is.Zero, "known messages, known topics");
     }
 
@@ -140,13 +143,15 @@ public sealed class ArchiveTests
 
     private static string File() => Path.Combine(Directory.CreateTempSubdirectory("waku-archive-").FullName, "store.sqlite3");
 
-    private static ArchivedMessage Archived(RelayMessage received) => new(received.Hash, received.Message.Timestamp!.Value, received.PubsubTopic, received.Message.ContentTopic, received.Encoded);
+    private static ArchivedMessage Archived(RelayMessage received) =>
+        new(received.Hash, received.Message.Timestamp!.Value, received.PubsubTopic, received.Message.ContentTopic, received.Encoded);
 
     private static RelayMessage Received(int number, int secondsFromNow, bool ephemeral, int length = 4)
     {
         var payload = new byte[length];
         BitConverter.TryWriteBytes(payload, number);
-        var message = new WakuMessage { Payload = payload, ContentTopic = "/a/1/b/proto", Timestamp = TimeProvider.System.UnixNanoseconds() + (secondsFromNow * 1_000_000_000L), Ephemeral = ephemeral };
+        var message = new WakuMessage { Payload = payload, ContentTopic = "/a/1/b/proto", Timestamp = TimeProvider.System.UnixNanoseconds()
+            + (secondsFromNow * 1_000_000_000L), Ephemeral = ephemeral };
         return new RelayMessage(Topic, message, null, WakuMessageCodec.Encode(message));
     }
 }

@@ -8,7 +8,8 @@ using Waku.Node.Tests.Relay;
 
 namespace Waku.Node.Tests.Store;
 
-/// <summary>Store v2: the client against bytes that Google's protobuf library reads and writes (nothing independent that serves v2 runs here), the server against that client and a recorded cursor.</summary>
+/// <summary>Store v2: the client against bytes that Google's protobuf library reads and writes (nothing independent that serves v2 runs here), the server
+/// against that client and a recorded cursor.</summary>
 public sealed class HistoryTests
 {
     private const string Topic = "/waku/2/rs/66/0";
@@ -28,7 +29,8 @@ public sealed class HistoryTests
         await using var client = ClientNode.Start();
         await ClientNode.ConnectAsync(client, server);
 
-        var query = new HistoryQuery { PubsubTopic = "/waku/2/rs/66/0", ContentTopics = Topics, StartTime = -1, EndTime = 1_700_000_000_000_000_001, PageSize = 2 };
+        var query = new HistoryQuery { PubsubTopic = "/waku/2/rs/66/0", ContentTopics = Topics, StartTime = -1, EndTime = 1_700_000_000_000_000_001,
+            PageSize = 2 };
         var first = await client.HistoryClient.QueryAsync(server.Host.PeerId, query, CancellationToken.None);
         var second = await client.HistoryClient.QueryAsync(server.Host.PeerId, query with { Cursor = first.Cursor, Forward = false }, CancellationToken.None);
 
@@ -50,13 +52,16 @@ public sealed class HistoryTests
     [Test]
     public async Task TheServerPagesThroughTheArchive([Values] bool forward)
     {
-        await using var server = ClientNode.Start(static o => o with { Store = new StoreSettings { Backend = new InMemoryMessageStore(), Retention = new RetentionPolicy(), Legacy = true } });
+        await using var server = ClientNode.Start(static o => o with { Store = new StoreSettings { Backend = new InMemoryMessageStore(),
+            Retention = new RetentionPolicy(), Legacy = true } });
         await using var client = ClientNode.Start();
         await ClientNode.ConnectAsync(client, server);
-        var rows = Enumerable.Range(0, 5).Select(static i => new WakuMessage { Payload = new byte[] { (byte)i }, ContentTopic = i == 3 ? "/other" : "/a/1/b/proto", Timestamp = 1_700_000_000_000_000_000 + (i / 2) }).ToList();
+        var rows = Enumerable.Range(0, 5).Select(static i => new WakuMessage { Payload = new byte[] { (byte)i },
+            ContentTopic = i == 3 ? "/other" : "/a/1/b/proto", Timestamp = 1_700_000_000_000_000_000 + (i / 2) }).ToList();
         foreach (var row in rows)
         {
-            await server.Archive!.Store.PutAsync([new ArchivedMessage(MessageHash.Compute(Topic, row), row.Timestamp!.Value, Topic, row.ContentTopic, WakuMessageCodec.Encode(row))], CancellationToken.None);
+            await server.Archive!.Store.PutAsync([new ArchivedMessage(MessageHash.Compute(Topic, row), row.Timestamp!.Value, Topic, row.ContentTopic,
+                WakuMessageCodec.Encode(row))], CancellationToken.None);
         }
 
         List<byte> found = [];
@@ -71,16 +76,19 @@ public sealed class HistoryTests
         }
         while (page.Cursor is not null && found.Count < 10);
 
-        var order = rows.Where(static r => r.ContentTopic != "/other").OrderBy(static r => r.Timestamp).ThenBy(r => Convert.ToHexString(MessageHash.Compute(Topic, r)), StringComparer.Ordinal).Select(static r => r.Payload.Span[0]).ToList();
+        var order = rows.Where(static r => r.ContentTopic != "/other").OrderBy(static r => r.Timestamp)
+            .ThenBy(r => Convert.ToHexString(MessageHash.Compute(Topic, r)), StringComparer.Ordinal).Select(static r => r.Payload.Span[0]).ToList();
         Assert.That(found, Is.EqualTo(forward ? order : Enumerable.Reverse(order)));
-        var unknown = await client.HistoryClient.QueryAsync(server.Host.PeerId, query with { Cursor = new HistoryCursor(new byte[32], 1, 1, Topic) }, CancellationToken.None);
+        var unknown = await client.HistoryClient.QueryAsync(server.Host.PeerId, query with { Cursor = new HistoryCursor(new byte[32], 1, 1, Topic) },
+            CancellationToken.None);
         Assert.That((unknown.Error, unknown.Messages.Count), Is.EqualTo((1u, 0)));
     }
 
     /// <summary>The cursor that a real nwaku 0.37.1 gave for a message whose content was recorded with it.</summary>
     [Test]
     public void TheDigestIsTheOneOfARealNode() => Assert.That(
-        Convert.ToBase64String(HistoryServer.Digest(new WakuMessage { Payload = "l1"u8.ToArray(), ContentTopic = "/legacy/1/a/b" })), Is.EqualTo("fCcocrJsiYeID8hS1emO/BzK2bvstWriAdrkQRIjgLw="));
+        Convert.ToBase64String(HistoryServer.Digest(new WakuMessage { Payload = "l1"u8.ToArray(), ContentTopic = "/legacy/1/a/b" })),
+        Is.EqualTo("fCcocrJsiYeID8hS1emO/BzK2bvstWriAdrkQRIjgLw="));
 
     private static byte[] Answer(bool isFirst) => Write(rpc =>
     {
@@ -88,7 +96,8 @@ public sealed class HistoryTests
         {
             foreach (var i in isFirst ? new[] { 1, 2 } : [])
             {
-                Field(response, 2, WakuMessageCodec.Encode(new WakuMessage { Payload = new byte[] { (byte)i }, ContentTopic = "/a", Timestamp = 1_700_000_000_000_000_000 + i }));
+                Field(response, 2, WakuMessageCodec.Encode(new WakuMessage { Payload = new byte[] { (byte)i }, ContentTopic = "/a",
+                    Timestamp = 1_700_000_000_000_000_000 + i }));
             }
 
             Field(response, 3, Write(paging => Field(paging, 2, Write(index =>
@@ -131,7 +140,8 @@ public sealed class HistoryTests
                                         page = paging.ReadUInt64();
                                         break;
                                     case 2:
-                                        Each(paging.ReadBytes().ToByteArray(), (i, index) => cursor = i == 1 ? index.ReadBytes().ToByteArray() : Skip(index, cursor));
+                                        Each(paging.ReadBytes().ToByteArray(), (i, index) =>
+                                            cursor = i == 1 ? index.ReadBytes().ToByteArray() : Skip(index, cursor));
                                         break;
                                     default:
                                         direction = paging.ReadUInt64();

@@ -50,7 +50,8 @@ public sealed class KillTests
         {
             while (!node.HasExited)
             {
-                var message = JsonSerializer.Serialize(new { payload = Convert.ToBase64String(Guid.NewGuid().ToByteArray()), contentTopic = "/kill/1/a/proto" });
+                var message = JsonSerializer.Serialize(new { payload = Convert.ToBase64String(Guid.NewGuid().ToByteArray()),
+                    contentTopic = "/kill/1/a/proto" });
                 using var content = new StringContent(message, Encoding.UTF8, "application/json");
                 try
                 {
@@ -93,7 +94,8 @@ public sealed class KillTests
     {
         string[] flags =
         [
-            Path.Combine(AppContext.BaseDirectory, "dotnet-waku.dll"), "--cluster-id=66", "--num-shards-in-network=0", "--shard=0", $"--listen-address={Ip}", "--tcp-port=0", $"--rest-address={Ip}",
+            Path.Combine(AppContext.BaseDirectory, "dotnet-waku.dll"), "--cluster-id=66", "--num-shards-in-network=0", "--shard=0", $"--listen-address={Ip}",
+            "--tcp-port=0", $"--rest-address={Ip}",
             "--rest-port=18645", "--log-level=FATAL", "--store=true", $"--store-message-db-url=sqlite://{database}",
         ];
         var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", .. flags]))!;

@@ -25,7 +25,8 @@ public sealed class StorePagingTests(string kind)
         await using var store = Open();
         await store.PutAsync([Message(1, 0, 0, 1)], CancellationToken.None);
 
-        await Assert.ThatAsync(async () => await store.QueryAsync(new StoreQuery { Cursor = new byte[32] }, CancellationToken.None), Throws.TypeOf<CursorNotFoundException>());
+        await Assert.ThatAsync(async () =>
+            await store.QueryAsync(new StoreQuery { Cursor = new byte[32] }, CancellationToken.None), Throws.TypeOf<CursorNotFoundException>());
     }
 
     [Test]
@@ -78,7 +79,8 @@ public sealed class StorePagingTests(string kind)
         Assert.That(page.HasMore, Is.True);
     }
 
-    private IMessageStore Open() => kind == "memory" ? new InMemoryMessageStore() : SqliteMessageStore.Open(Path.Combine(Directory.CreateTempSubdirectory("waku-store-").FullName, "store.sqlite3"));
+    private IMessageStore Open() => kind == "memory" ? new InMemoryMessageStore()
+        : SqliteMessageStore.Open(Path.Combine(Directory.CreateTempSubdirectory("waku-store-").FullName, "store.sqlite3"));
 
     private async Task CheckAsync(Case c)
     {
@@ -100,7 +102,8 @@ public sealed class StorePagingTests(string kind)
             IncludeData = true,
         };
         var expected = messages
-            .Where(m => (query.PubsubTopic is null || m.PubsubTopic == query.PubsubTopic) && (query.ContentTopics.Count == 0 || query.ContentTopics.Contains(m.ContentTopic))
+            .Where(m => (query.PubsubTopic is null || m.PubsubTopic == query.PubsubTopic)
+            && (query.ContentTopics.Count == 0 || query.ContentTopics.Contains(m.ContentTopic))
                 && (query.TimeStart is not { } start || m.Timestamp >= start) && (query.TimeEnd is not { } end || m.Timestamp <= end))
             .DistinctBy(static m => Convert.ToHexString(m.Hash.Span))
             .OrderBy(static m => m.Timestamp).ThenBy(static m => Convert.ToHexString(m.Hash.Span), StringComparer.Ordinal)
@@ -125,7 +128,8 @@ public sealed class StorePagingTests(string kind)
         Assert.That(pages.SelectMany(static p => p), Is.EqualTo(expected));
     }
 
-    private static ArchivedMessage Message(long timestamp, int content, int pubsub, int number) => Message(timestamp, Contents[content], Pubsubs[pubsub], number);
+    private static ArchivedMessage Message(long timestamp, int content, int pubsub, int number) =>
+        Message(timestamp, Contents[content], Pubsubs[pubsub], number);
 
     private static ArchivedMessage Message(long timestamp, string content, string pubsub, int number)
     {
@@ -134,7 +138,8 @@ public sealed class StorePagingTests(string kind)
     }
 
     private static Gen<Case> Cases() =>
-        from rows in (from timestamp in Gen.Choose(-3, 12) from content in Gen.Choose(0, 2) from pubsub in Gen.Choose(0, 1) select new Row(timestamp, content, pubsub)).ListOf()
+        from rows in (from timestamp in Gen.Choose(-3, 12) from content in Gen.Choose(0, 2) from pubsub in Gen.Choose(0, 1) select new Row(timestamp, content,
+            pubsub)).ListOf()
         from pageSize in Gen.Choose(1, 9)
         from forward in Gen.Elements(true, false)
         from pubsub in Gen.Elements<int?>(null, null, 0, 1)

@@ -42,7 +42,8 @@ public sealed class StoreSyncTests
         Assert.That(first.Record!.Capabilities.HasFlag(global::Waku.Node.Enr.WakuCapabilities.Sync), Is.True, "its record says so (31/WAKU2-ENR)");
         Assert.That(first.Sync.Counters.Sent, Is.EqualTo(second.Sync!.Counters.Received));
         var found = await second.Archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [rows[1].Hash, rows[2].Hash] }, CancellationToken.None);
-        Assert.That(found.Messages.Select(static m => m.Encoded!.Value.ToArray()), Is.EquivalentTo(new[] { rows[1].Encoded.ToArray(), rows[2].Encoded.ToArray() }), "unaltered");
+        Assert.That(found.Messages.Select(static m => m.Encoded!.Value.ToArray()),
+            Is.EquivalentTo(new[] { rows[1].Encoded.ToArray(), rows[2].Encoded.ToArray() }), "unaltered");
     }
 
     [Test]
@@ -64,8 +65,9 @@ public sealed class StoreSyncTests
         await using var stranger = ClientNode.Start();
         await ClientNode.ConnectAsync(stranger, store);
         await using var stream = await stranger.Host.FindConnection(store.Host.PeerId)!.OpenStreamAsync(["/vac/waku/transfer/1.0.0"], CancellationToken.None);
-        await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(Row(1).Encoded.Span, Topic)), CancellationToken.None);
-        Assert.That(async () => await LengthPrefixed.ReadAsync(stream.Input, 100, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10)), Throws.InstanceOf<IOException>(), "reset");
+        await stream.WriteAsync(LengthPrefixed.Encode(TransferCodec.Encode(Row(1).Encoded.Span, Topic, SyncDialect.Nwaku)), CancellationToken.None);
+        Assert.That(async () => await LengthPrefixed.ReadAsync(stream.Input, 100, CancellationToken.None).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(10)), Throws.InstanceOf<IOException>(), "reset");
         Assert.That(await IdsAsync(store), Is.Empty);
     }
 
@@ -83,7 +85,8 @@ public sealed class StoreSyncTests
 
     private WakuNode Start(bool sqlite, string name, StoreSyncOptions? options = null) => ClientNode.Start(o => o with
     {
-        Store = new StoreSettings { Backend = sqlite ? SqliteMessageStore.Open(Path.Combine(_folder, $"{name}.db")) : new InMemoryMessageStore(), Sync = options ?? Options },
+        Store = new StoreSettings { Backend = sqlite ? SqliteMessageStore.Open(Path.Combine(_folder, $"{name}.db"))
+            : new InMemoryMessageStore(), Sync = options ?? Options },
     });
 
     private static ArchivedMessage Row(int number) => Row(number, -1);
@@ -91,7 +94,9 @@ public sealed class StoreSyncTests
     private static ArchivedMessage Row(int number, int seconds)
     {
         // Ten messages share a time, so that hashes must tell them apart.
-        var message = LoopbackNode.Message(BitConverter.GetBytes(number)) with { Timestamp = TimeProvider.System.UnixNanoseconds() / 1_000_000_000 * 1_000_000_000 + (seconds * 1_000_000_000L) + (number / 10) };
-        return new ArchivedMessage(MessageHash.Compute(Topic, message), message.Timestamp!.Value, Topic, message.ContentTopic, WakuMessageCodec.Encode(message));
+        var message = LoopbackNode.Message(BitConverter.GetBytes(number)) with { Timestamp =
+            TimeProvider.System.UnixNanoseconds() / 1_000_000_000 * 1_000_000_000 + (seconds * 1_000_000_000L) + (number / 10) };
+        return new ArchivedMessage(MessageHash.Compute(Topic, message), message.Timestamp!.Value, Topic, message.ContentTopic,
+            WakuMessageCodec.Encode(message));
     }
 }

@@ -1,0 +1,137 @@
+namespace Waku.Libp2p.Resources;
+
+/// <summary>What one connection takes: buffered bytes, inbound streams by protocol, faults.</summary>
+internal sealed class ConnectionScope : IDisposable
+{
+    private const double PushBurst = 10;
+    private readonly ResourceManager _manager;
+    private readonly Budget _faults;
+    private readonly Budget _pushes;
+    private readonly Dictionary<string, int> _streams = [];
+    private Action? _abort;
+    private long _buffered;
+    private int _negotiations;
+
+    public ConnectionScope(ResourceManager manager, TimeProvider time)
+    {
+        _manager = manager;
+        _faults = new Budget(manager.Limits.FaultBurst, manager.Limits.FaultRate, time);
+        _pushes = new Budget(PushBurst, perSecond: 1, time);
+    }
+
+    public ResourceLimits Limits => _manager.Limits;
+
+    public ResourceCounters Counters => _manager.Counters;
+
+    /// <summary>Received bytes that no handler took yet.</summary>
+    public long Buffered => Interlocked.Read(ref _buffered);
+
+    /// <summary>Sets what ends the connection.</summary>
+    public void Bind(Action abort)
+    {
+        _abort = abort;
+        _manager.Add(this);
+    }
+
+    /// <summary>Ends the connection, once.</summary>
+    public void Abort()
+    {
+        _manager.Remove(this);
+        Interlocked.Exchange(ref _abort, null)?.Invoke();
+    }
+
+    /// <summary>False when the connection holds too much already.</summary>
+    public bool TryReserve(long bytes)
+    {
+        if (Interlocked.Add(ref _buffered, bytes) > _manager.Limits.BufferedBytesPerConnection)
+        {
+            Interlocked.Add(ref _buffered, -bytes);
+            _manager.Counters.Add(ResourceCounter.StreamsOverMemory);
+            return false;
+        }
+
+        _manager.Grow(bytes);
+        return true;
+    }
+
+    public void Release(long bytes)
+    {
+        if (bytes != 0)
+        {
+            Interlocked.Add(ref _buffered, -bytes);
+            _manager.Shrink(bytes);
+        }
+    }
+
+    /// <summary>False when too many streams of the connection wait for their protocol; a fault of the peer.</summary>
+    public bool TryNegotiate()
+    {
+        if (Interlocked.Increment(ref _negotiations) <= _manager.Limits.NegotiationsPerConnection)
+        {
+            return true;
+        }
+
+        Negotiated();
+        return false;
+    }
+
+    /// <summary>A stream's negotiation is over.</summary>
+    public void Negotiated() => Interlocked.Decrement(ref _negotiations);
+
+    public bool TryOpen(string protocol, StreamLimits limits)
+    {
+        lock (_streams)
+        {
+            var count = _streams.GetValueOrDefault(protocol);
+            if (count < limits.PerPeer && _manager.TryOpen(protocol))
+            {
+                _streams[protocol] = count + 1;
+                return true;
+            }
+        }
+
+        _manager.Counters.Add(ResourceCounter.StreamsRefused);
+        return false;
+    }
+
+    public void Close(string protocol)
+    {
+        lock (_streams)
+        {
+            if (--_streams[protocol] == 0)
+            {
+                _streams.Remove(protocol);
+            }
+        }
+
+        _manager.Close(protocol);
+    }
+
+    /// <summary>Notes that the peer broke a rule; one that does nothing else is cut off.</summary>
+    public void Fault()
+    {
+        if (!_faults.TryTake())
+        {
+            _manager.Counters.Add(ResourceCounter.FaultyConnections);
+            Abort();
+        }
+    }
+
+    /// <summary>False when the peer describes itself too often.</summary>
+    public bool TryPush()
+    {
+        if (_pushes.TryTake())
+        {
+            return true;
+        }
+
+        _manager.Counters.Add(ResourceCounter.PushesIgnored);
+        return false;
+    }
+
+    /// <summary>Its streams gave their bytes back when they ended.</summary>
+    public void Dispose()
+    {
+        _manager.Remove(this);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Net.Sockets;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Muxing.Yamux;
+using Waku.Libp2p.Negotiation;
+using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Resources;
+using Waku.Libp2p.Security;
+using Waku.Libp2p.Transports;
+
+namespace Waku.Libp2p.Tests;
+
+/// <summary>What peers may take of a host (issue 20), over real sockets.</summary>
+public sealed class ResourceTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    [Test]
+    public async Task SilentSocketsOfOneAddressKeepNobodyOut()
+    {
+        await using var server = Host("127.0.0.1");
+        var address = Listen(server);
+        List<Socket> silent = [];
+        for (var i = 0; i < 70; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
+            await socket.ConnectAsync(IPAddress.Loopback, address.TcpPort!.Value);
+            silent.Add(socket);
+        }
+
+        await UntilAsync(() => server.Resources.PendingHandshakes >= 64, "the places to be taken");
+        for (var i = 0; i < 20; i++)
+        {
+            await using var newcomer = Host("127.0.0.3");
+            await newcomer.DialAsync(address, CancellationToken.None);
+        }
+
+        Assert.That(server.Resources.Counters[ResourceCounter.HandshakesEvicted] + server.Resources.Counters[ResourceCounter.HandshakesRefused], Is.Positive);
+        silent.ForEach(static s => s.Dispose());
+    }
+
+    [Test]
+    public async Task AFullHostMakesRoomForAnotherAddress()
+    {
+        await using var server = Host("127.0.0.1", static o => o with { MaxConnections = 4 });
+        var address = Listen(server);
+        await using var hosts = new Hosts();
+        for (var i = 0; i < 4; i++)
+        {
+            await hosts.Add(Host("127.0.0.2")).DialAsync(address, CancellationToken.None);
+        }
+
+        Assert.That(async () => await hosts.Add(Host("127.0.0.2")).DialAsync(address, CancellationToken.None), Throws.InstanceOf<Libp2pException>());
+        var other = hosts.Add(Host("127.0.0.3"));
+        await other.DialAsync(address, CancellationToken.None);
+
+        await UntilAsync(() => server.Connections.Count == 4, "one connection of the other address to be closed");
+        Assert.That(server.FindConnection(other.PeerId), Is.Not.Null);
+        Assert.That(server.Resources.Counters[ResourceCounter.ConnectionsEvicted], Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task PingsThatAreNotReadCostTheConnection()
+    {
+        await using var server = Host("127.0.0.1");
+        var address = Listen(server);
+        var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(address, CancellationToken.None);
+        await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
+        await using var channel = await NoiseUpgrade.RunAsync(
+            raw, IdentityKey.Generate(KeyType.Ed25519), true, server.PeerId, TimeProvider.System, CancellationToken.None);
+        await MultistreamSelect.SelectAsync(channel, [YamuxSession.Protocol], CancellationToken.None);
+        var ping = new byte[YamuxFrame.HeaderLength];
+        new YamuxFrame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 1).Write(ping);
+        using var limit = new CancellationTokenSource(Limit);
+
+        Assert.That(async () => await FloodAsync(channel, ping, 128L * 1024 * 1024, limit.Token), Throws.InstanceOf<IOException>(), "128 MiB of pings");
+        Assert.That(server.Resources.Counters[ResourceCounter.ControlOverflows], Is.EqualTo(1));
+        await UntilAsync(() => server.Connections.Count == 0, "the connection to be closed");
+    }
+
+    [TestCase("/yamux/1.0.0")]
+    [TestCase("/mplex/6.7.0")]
+    public async Task RequestsThatNeverEndAreBoundedInBytesAndInTime(string muxer)
+    {
+        const long most = 300 * 1024;
+        await using var server = Host("127.0.0.1", o => o with { Muxers = [muxer], Limits = new ResourceLimits { BufferedBytesPerConnection = most } });
+        var address = Listen(server);
+        server.Handle("/request/1", ReadAsync, StreamLimits.Request with { Frame = TimeSpan.FromSeconds(1) });
+        await using var client = Host("127.0.0.2", o => o with { Muxers = [muxer] });
+        var connection = await client.DialAsync(address, CancellationToken.None);
+        for (var i = 0; i < 30; i++)
+        {
+            var stream = await connection.OpenStreamAsync(["/request/1"], CancellationToken.None);
+            await stream.WriteAsync((byte[])[0x80, 0x80, 0x08, .. new byte[50_000]], CancellationToken.None);
+            Assert.That(server.Resources.BufferedBytes, Is.LessThanOrEqualTo(most));
+        }
+
+        await UntilAsync(() => server.Resources.Counters[ResourceCounter.StreamsOverMemory] > 0, "streams above the bytes to be reset");
+        await UntilAsync(() => server.Resources.Counters[ResourceCounter.FramesExpired] > 0, "the others to expire");
+        await UntilAsync(() => server.Resources.BufferedBytes == 0 && connection.StreamCount == 0, "everything to be given back");
+        Assert.That(connection.IsClosing, Is.False, "it cost the streams");
+    }
+
+    [Test]
+    public async Task AStreamOnWhichNothingComesEnds()
+    {
+        await using var server = Host("127.0.0.1");
+        var address = Listen(server);
+        server.Handle("/request/1", ReadAsync, StreamLimits.Request with { FirstByte = TimeSpan.FromSeconds(1) });
+        server.Handle("/long/1", ReadAsync, StreamLimits.LongLived);
+        await using var client = Host("127.0.0.2");
+        var connection = await client.DialAsync(address, CancellationToken.None);
+        await connection.OpenStreamAsync(["/long/1"], CancellationToken.None);
+        await connection.OpenStreamAsync(["/request/1"], CancellationToken.None);
+
+        await UntilAsync(() => server.Resources.Counters[ResourceCounter.StreamsSilent] == 1, "the silent stream to be reset");
+        Assert.That(server.Resources.InboundStreams.Keys, Does.Contain("/long/1").And.Not.Contain("/request/1"));
+    }
+
+    [Test]
+    public async Task AWriteToAPeerThatShutItsWindowEnds()
+    {
+        await using var server = Host("127.0.0.1");
+        var address = Listen(server);
+        server.Handle("/deaf/1", static (_, _, token) => Task.Delay(Timeout.Infinite, token));
+        await using var client = Host("127.0.0.2", static o => o with { Limits = new ResourceLimits { WriteStall = TimeSpan.FromSeconds(1) } });
+        var connection = await client.DialAsync(address, CancellationToken.None);
+        var stream = await connection.OpenStreamAsync(["/deaf/1"], CancellationToken.None);
+
+        Assert.That(
+            async () => await stream.WriteAsync(new byte[1 << 20], CancellationToken.None).AsTask().WaitAsync(Limit),
+            Throws.InstanceOf<TimeoutException>());
+    }
+
+    [Test]
+    public async Task APeerThatDialsAgainReplacesItsOlderConnection()
+    {
+        await using var server = Host("127.0.0.1", static o => o with { MaxConnectionsPerIp = 1 });
+        var address = Listen(server);
+        var key = IdentityKey.Generate(KeyType.Ed25519);
+        await using var before = Host("127.0.0.2", o => o with { Identity = key });
+        await using var after = Host("127.0.0.2", o => o with { Identity = key });
+        var old = await before.DialAsync(address, CancellationToken.None);
+        var disconnected = 0;
+        server.PeerDisconnected += _ => Interlocked.Increment(ref disconnected);
+
+        await after.DialAsync(address, CancellationToken.None);
+
+        await UntilAsync(() => old.IsClosing && server.Connections.Count == 1, "the older connection to be closed");
+        Assert.That(server.Resources.Counters[ResourceCounter.ConnectionsReplaced], Is.EqualTo(1));
+        Assert.That(disconnected, Is.Zero, "the peer is still there");
+        Assert.That(server.FindConnection(key.PeerId)?.IsClosing, Is.False);
+    }
+
+    [Test]
+    public async Task BothDialAtOnceAndStayConnected()
+    {
+        await using var a = Host("127.0.0.1", static o => o with { ProbeTimeout = TimeSpan.FromSeconds(1) });
+        await using var b = Host("127.0.0.1", static o => o with { ProbeTimeout = TimeSpan.FromSeconds(1) });
+        var (toA, toB) = (Listen(a), Listen(b));
+        await Task.WhenAll(a.DialAsync(toB, CancellationToken.None), b.DialAsync(toA, CancellationToken.None));
+
+        // Longer than the probe of the older of two connections.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.That(a.FindConnection(b.PeerId), Is.Not.Null);
+        Assert.That(await a.PingAsync(a.FindConnection(b.PeerId)!, CancellationToken.None), Is.GreaterThan(TimeSpan.Zero));
+        Assert.That(a.Resources.Counters[ResourceCounter.ConnectionsDead] + b.Resources.Counters[ResourceCounter.ConnectionsDead], Is.Zero);
+    }
+
+    private static async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken token) =>
+        await LengthPrefixed.ReadAsync(stream.Input, 1 << 20, token);
+
+    private static async Task FloodAsync(NoiseChannel channel, byte[] frame, long bytes, CancellationToken token)
+    {
+        for (var sent = 0L; sent < bytes; sent += frame.Length)
+        {
+            while (!channel.TryAppend(frame, default))
+            {
+                await channel.WaitForRoomAsync(token);
+            }
+        }
+    }
+
+    private static Multiaddr Listen(Libp2pHost host) => host.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(host.PeerId);
+
+    private static Libp2pHost Host(string ip, Func<Libp2pOptions, Libp2pOptions>? change = null)
+    {
+        var options = new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Ed25519), DialFrom = IPAddress.Parse(ip) };
+        return new Libp2pHost(change?.Invoke(options) ?? options);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!condition())
+        {
+            Assert.That(limit.IsCancellationRequested, Is.False, $"waited {Limit.TotalSeconds} s for {what}");
+            await Task.Delay(5);
+        }
+    }
+
+    private sealed class Hosts : IAsyncDisposable
+    {
+        private readonly List<Libp2pHost> _hosts = [];
+
+        public Libp2pHost Add(Libp2pHost host)
+        {
+            _hosts.Add(host);
+            return host;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var host in _hosts)
+            {
+                await host.DisposeAsync();
+            }
+        }
+    }
+}
