@@ -1,6 +1,7 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Example;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Waku.QA.Cli.Commands;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Runs.Progress;
 
 // Exit codes: 0 pass, 1 blocked, 2 undecided, 3 harness or environment, 64 wrong usage, 130 interrupted.
 using var stop = new CancellationTokenSource();

@@ -1,5 +1,6 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.GoWaku;
 

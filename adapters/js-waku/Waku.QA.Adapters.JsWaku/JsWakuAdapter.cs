@@ -1,6 +1,7 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Adapters.JsWaku;

@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.Rest;
 

@@ -1,14 +1,17 @@
 using System.CommandLine;
 using Spectre.Console;
-using Waku.QA.Cli.Running;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Orchestrator.Verification;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Verification;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -17,29 +20,37 @@ internal static class AdapterCommands
 {
     private const int EvidenceLength = 70;
 
-    public static Command Create(UserSettings settings, TimeProvider time) => new("adapter", "what the adapters of implementations declare, and whether it is true") { Verify(settings, time), List() };
+    public static Command Create(UserSettings settings, TimeProvider time) =>
+        new("adapter", "what the adapters of implementations declare, and whether it is true") { Verify(settings, time), List() };
 
     private static Command Verify(UserSettings settings, TimeProvider time)
     {
-        var subject = new Argument<string>("implementation") { Description = $"one of {string.Join(", ", SuiteEntry.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: implementation@reference" };
+        var subject = new Argument<string>("implementation") { Description =
+            $"one of {string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: "
+                + $"implementation@reference" };
         var command = new Command("verify", "proves that an implementation does what its adapter declares, and refuses what it does not")
         {
             subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var catalogue = SuiteEntry.Catalogue;
+            var catalogue = Installed.Catalogue;
             var (implementation, reference) = Parse(result.GetRequiredValue(subject), catalogue);
-            var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }] };
+            var topology = new Topology { Name = "contract",
+                Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }] };
             var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, catalogue, time, cancellationToken);
             var runId = RunIds.New(time);
-            var folder = new RunFolder(Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), runId)));
+            var folder = new RunFolder(
+                Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, runId)));
             var json = result.GetValue(CommandOptions.Json);
             var console = new RunConsole(time, json);
-            console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), run {runId}");
+            console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} "
+                + $"({Markup.Escape(why)}), run {runId}");
             IReadOnlyList<ProbeResult> results;
             var start = time.GetTimestamp();
-            await using (var run = new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine, catalogue, folder, console, time, cancellationToken))
+            await using (var run =
+                new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine,
+                    new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken))
             {
                 results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
             }
@@ -61,7 +72,7 @@ internal static class AdapterCommands
         var command = new Command("list", "prints the capability table of every adapter's newest version") { };
         command.SetAction(_ =>
         {
-            var adapters = SuiteEntry.Catalogue.All;
+            var adapters = Installed.Catalogue.All;
             var table = new Table().AddColumn("capability").AddColumns([.. adapters.Select(static a => a.Implementation)]).Border(TableBorder.Minimal);
             foreach (var capability in Enum.GetValues<Capability>())
             {
@@ -78,7 +89,8 @@ internal static class AdapterCommands
     {
         var parts = text.Split('@', 2);
         return catalogue.Find(parts[0]) is null
-            ? throw new UsageException($"'{text}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
+            ? throw new UsageException(
+                $"'{text}': unknown implementation '{parts[0]}'; available: {string.Join(", ", catalogue.All.Select(static a => a.Implementation))}")
             : (parts[0], parts.Length == 1 ? null : TopologyChoice.Resolve(parts[1]));
     }
 
@@ -94,7 +106,8 @@ internal static class AdapterCommands
         };
         var shorten = line.Outcome is ProbeOutcome.Works or ProbeOutcome.Refused && line.Evidence.Length > EvidenceLength;
         var evidence = shorten ? $"{line.Evidence[..EvidenceLength]}…" : line.Evidence;
-        console.Line($"[{colour}]{mark}[/] {Markup.Escape($"{line.Capability?.ToString() ?? "every adapter",-22} {line.Name,-55}")} [grey]{line.Milliseconds,6:0} ms[/]  {Markup.Escape(evidence)}");
+        console.Line($"[{colour}]{mark}[/] {Markup.Escape($"{line.Capability?.ToString() ?? "every adapter",-22} {line.Name,-55}")} "
+            + $"[grey]{line.Milliseconds,6:0} ms[/]  {Markup.Escape(evidence)}");
     }
 
     private static int Conclude(RunConsole console, ContractDocument document, TimeSpan took, string folder)
@@ -110,7 +123,9 @@ internal static class AdapterCommands
             return count;
         }
 
-        console.Line($"{document.Verdict.ToString().ToUpperInvariant()}  {Count(ProbeOutcome.Works)} work, {Count(ProbeOutcome.Refused)} refused as declared, {Count(ProbeOutcome.NotShown)} not shown, {Count(ProbeOutcome.Broken, ProbeOutcome.Undeclared)} wrong, in {took.TotalSeconds:0.0} s  → {Markup.Escape(folder)}");
+        console.Line($"{document.Verdict.ToString().ToUpperInvariant()}  {Count(ProbeOutcome.Works)} work, {Count(ProbeOutcome.Refused)} refused as "
+            + $"declared, {Count(ProbeOutcome.NotShown)} not shown, {Count(ProbeOutcome.Broken, ProbeOutcome.Undeclared)} wrong, in "
+            + $"{took.TotalSeconds:0.0} s  → {Markup.Escape(folder)}");
         return (int)document.Verdict;
     }
 }

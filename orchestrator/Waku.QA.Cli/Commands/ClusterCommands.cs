@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -21,20 +22,22 @@ internal static class ClusterCommands
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var catalogue = SuiteEntry.Catalogue;
+            var catalogue = Installed.Catalogue;
             var file = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology");
             var nodes = result.GetValue(CommandOptions.Node) ?? [];
             var wanted = TopologyChoice.Read(file, nodes, catalogue);
             var (engine, _) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), wanted, catalogue, time, cancellationToken);
             await using var _engine = engine;
-            var (topology, notTested) = await TopologyChoice.ReduceAsync(wanted, file is not null || nodes.Length > 0, catalogue, engine.Kind, cancellationToken);
+            var (topology, notTested) =
+                await TopologyChoice.ReduceAsync(wanted, file is not null || nodes.Length > 0, catalogue, engine.Kind, cancellationToken);
             var run = RunIds.New(time);
-            var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"), run, "nodes", topology.Name);
+            var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, run, "nodes", topology.Name);
             var json = result.GetValue(CommandOptions.Json);
             var console = new RunConsole(time, json);
             notTested.ToList().ForEach(l => console.Report($"left out: {l}"));
             var cluster = await StartAsync(new ClusterSettings(
-                run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine, catalogue, new ArtifactStore(engine, console), Path.GetFullPath(logs), true, time), cancellationToken);
+                run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine,
+                    new NodeResolver(engine, catalogue, console), new NodeKeys(), Path.GetFullPath(logs), true, time), cancellationToken);
             Print(cluster, run, json);
             return 0;
         });
@@ -50,13 +53,18 @@ internal static class ClusterCommands
             var found = await engines.FindAsync(cancellationToken);
             if (result.GetValue(CommandOptions.Json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, items = found.Select(static f => new { run = f.Item.RunId, cluster = f.Item.Cluster, kind = f.Item.Kind, name = f.Item.Name, id = f.Item.Id, rest = f.Item.Rest, keep = f.Item.Keep, orphan = f.Item.IsOrphan }) }));
+                Console.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, items =
+                        found.Select(static f =>
+                            new { run = f.Item.RunId, cluster = f.Item.Cluster, kind = f.Item.Kind, name = f.Item.Name, id = f.Item.Id, rest = f.Item.Rest,
+                                keep = f.Item.Keep, orphan = f.Item.IsOrphan }) }));
                 return 0;
             }
 
             foreach (var (_, item) in found)
             {
-                Console.WriteLine($"{item.RunId}  {item.Cluster,-12} {item.Kind,-9} {item.Name,-32} {item.Rest ?? "",-28} {(item.IsOrphan ? "left behind" : item.Keep ? "kept" : "in use")}");
+                Console.WriteLine($"{item.RunId}  {item.Cluster,-12} {item.Kind,-9} {item.Name,-32} {item.Rest ?? "",-28} "
+                    + $"{(item.IsOrphan ? "left behind" : item.Keep ? "kept" : "in use")}");
             }
 
             return 0;
@@ -72,10 +80,13 @@ internal static class ClusterCommands
         {
             await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
             var wanted = result.GetRequiredValue(name);
-            var nodes = (await engines.FindAsync(cancellationToken)).Where(f => f.Item.Kind != "network" && (f.Item.Name == wanted || f.Item.Name.EndsWith($"-{wanted}", StringComparison.Ordinal))).ToList();
+            var nodes = (await engines.FindAsync(cancellationToken))
+                .Where(f => f.Item.Kind != "network" && (f.Item.Name == wanted || f.Item.Name.EndsWith($"-{wanted}", StringComparison.Ordinal))).ToList();
             if (nodes.Count != 1)
             {
-                throw new UsageException(nodes.Count == 0 ? $"no node '{wanted}' is running; 'waku-qa ps' lists them" : $"'{wanted}' is not unique: {string.Join(", ", nodes.Select(static n => n.Item.Name))}");
+                throw new UsageException(nodes.Count == 0
+                    ? $"no node '{wanted}' is running; 'waku-qa ps' lists them"
+                    : $"'{wanted}' is not unique: {string.Join(", ", nodes.Select(static n => n.Item.Name))}");
             }
 
             await using var output = Console.OpenStandardOutput();
@@ -89,7 +100,8 @@ internal static class ClusterCommands
     {
         var run = new Argument<string?>("run") { Description = "run id; every kept cluster when absent", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("down", "removes clusters that 'up' or '--keep' left running") { run };
-        command.SetAction((result, cancellationToken) => RemoveAsync(time, item => item.Keep && (result.GetValue(run) is not { } id || item.RunId == id), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+            RemoveAsync(time, item => item.Keep && (result.GetValue(run) is not { } id || item.RunId == id), cancellationToken));
         return command;
     }
 
@@ -132,7 +144,9 @@ internal static class ClusterCommands
 
     private static void Print(Cluster cluster, string run, bool json)
     {
-        var nodes = cluster.Nodes.Select(n => new { name = n.Name, implementation = n.Spec.Implementation, peerId = n.Spec.PeerId, rest = n.Rest.ToString(), multiaddr = cluster.Plan.MultiaddrOf(n.Name) }).ToList();
+        var nodes = cluster.Nodes.Select(n =>
+            new { name = n.Name, implementation = n.Spec.Implementation, peerId = n.Spec.PeerId, rest = n.Rest.ToString(),
+                multiaddr = cluster.Plan.MultiaddrOf(n.Name) }).ToList();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run, cluster = cluster.Settings.Name, nodes }));

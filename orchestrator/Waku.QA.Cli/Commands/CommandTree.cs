@@ -1,15 +1,17 @@
 using System.CommandLine;
-using Waku.QA.Cli.Performance;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Cli.Settings;
 
 namespace Waku.QA.Cli.Commands;
 
 /// <summary>All commands of <c>waku-qa</c>.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Create(UserSettings settings, TimeProvider time) => new("Waku.QA: release-quality tests for Waku networks of mixed implementations")
+    public static RootCommand Create(UserSettings settings, TimeProvider time) =>
+        new("Waku.QA: release-quality tests for Waku networks of mixed implementations")
     {
-        DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time), AdapterCommands.Create(settings, time), PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(), SensitivityCommand.Create(settings, time),
+        DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time), AdapterCommands.Create(settings, time),
+            PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(),
+                SensitivityCommand.Create(settings, time),
         ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(time), ClusterCommands.Clean(time),
     };
 }

@@ -1,7 +1,11 @@
 using System.CommandLine;
-using Waku.QA.Cli.Running;
-using Waku.QA.Orchestrator.Specifications;
-using Waku.QA.Suites;
+using Waku.QA.CaseKit;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Files;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -32,8 +36,8 @@ internal static class CoverageCommand
     /// <summary>The page, from the cases of every suite on the default topology.</summary>
     internal static string Page()
     {
-        SuiteEntry.UseTopology(TopologyChoice.Read(null, [], SuiteEntry.Catalogue));
-        var cases = new SuiteRunner("release", null, 1).Tests()
+        var plan = CasePlan.Of(TopologyChoice.Read(null, [], Installed.Catalogue), Installed.Catalogue);
+        var cases = new SuiteRunner(SuiteAssembly.Load(), plan, "release", null, 1).Tests()
             .SelectMany(static t => Requirements.Of(t).Select(r => (Test: $"{t.ClassName!.Split('.')[^1]}.{t.MethodName}", Requirement: r)))
             .ToList();
         return CoveragePage.Render(RequirementCatalogue.Load(Path.Combine(Repository.Root, "suites", "requirements.yaml")), cases);

@@ -1,10 +1,13 @@
+using Waku.QA.Cli.Settings;
 using System.CommandLine;
 using System.Text.Json;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Docker;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -21,7 +24,8 @@ internal static class DoctorCommand
             var checks = await CheckAsync(time, cancellationToken);
             if (result.GetValue(CommandOptions.Json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, checks = checks.Select(static c => new { name = c.Name, ok = c.Ok, detail = c.Detail }) }));
+                Console.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, checks = checks.Select(static c => new { name = c.Name, ok = c.Ok, detail = c.Detail }) }));
             }
             else
             {
@@ -32,7 +36,8 @@ internal static class DoctorCommand
             }
 
             // The process engine needs no container engine: only what every run needs decides.
-            return checks.Where(static c => !c.Name.StartsWith("container", StringComparison.Ordinal) && !c.Name.StartsWith("image", StringComparison.Ordinal)).All(static c => c.Ok) ? 0 : (int)Verdict.HarnessFailure;
+            return checks.Where(static c => !c.Name.StartsWith("container", StringComparison.Ordinal) && !c.Name.StartsWith("image", StringComparison.Ordinal))
+                .All(static c => c.Ok) ? 0 : (int)Verdict.HarnessFailure;
         });
         return command;
     }
@@ -44,13 +49,15 @@ internal static class DoctorCommand
         {
             await using var docker = DockerEngine.Create(time);
             checks.Add(("container engine", true, await docker.ProbeAsync(cancellationToken)));
-            foreach (var adapter in SuiteEntry.Catalogue.All)
+            foreach (var adapter in Installed.Catalogue.All)
             {
                 var artifact = adapter.Artifact(null, EngineKind.Docker);
                 var ready = await docker.CanPrepareAsync(artifact, cancellationToken);
                 checks.Add(artifact.Recipe is null
-                    ? ($"image of {adapter.Implementation}", true, ready ? $"{artifact.Image} is here" : $"not built here: name one, for example --node {adapter.Implementation}={artifact.Image}")
-                    : ($"image of {adapter.Implementation}", ready, ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
+                    ? ($"image of {adapter.Implementation}", true,
+                        ready ? $"{artifact.Image} is here" : $"not built here: name one, for example --node {adapter.Implementation}={artifact.Image}")
+                    : ($"image of {adapter.Implementation}", ready,
+                        ready ? "there, or can be made" : "no base image here: it would be pulled, or name a local one in WAKU_QA_BASE_IMAGE"));
             }
         }
         catch (EnvironmentException e)
@@ -58,7 +65,7 @@ internal static class DoctorCommand
             checks.Add(("container engine", false, e.Message.ReplaceLineEndings(" ")));
         }
 
-        foreach (var adapter in SuiteEntry.Catalogue.All)
+        foreach (var adapter in Installed.Catalogue.All)
         {
             foreach (var tool in adapter.Requirements(EngineKind.Process))
             {

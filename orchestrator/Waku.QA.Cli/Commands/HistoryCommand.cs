@@ -1,12 +1,13 @@
+using Waku.QA.Runs.Suites;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Settings;
+using Waku.QA.Files;
 using Waku.QA.Performance.Recording;
-using Waku.QA.Suites;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -23,10 +24,11 @@ internal static class HistoryCommand
         var metrics = new Option<bool>("--metrics") { Description = "measured runs instead of suites" };
         var trend = new Option<string?>("--trend") { Description = "scenario:metric, for example relay-star:latency.p50: its medians over time, with a plot" };
         var export = new Option<string?>("--export") { Description = "writes every measured run to this .csv or .json file" };
-        var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, metrics, trend, export, CommandOptions.Out, CommandOptions.Json };
+        var command = new Command("history", "runs of a results folder, and the rate of failures that the harness caused") { suite, last, durations, metrics,
+            trend, export, CommandOptions.Out, CommandOptions.Json };
         command.SetAction(result =>
         {
-            var folder = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results");
+            var folder = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results;
             if (result.GetValue(metrics) || result.GetValue(trend) is not null || result.GetValue(export) is not null)
             {
                 return Measured(folder, result.GetValue(trend), result.GetValue(export));
@@ -79,13 +81,16 @@ internal static class HistoryCommand
         foreach (var run in runs)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{run.Started:yyyy-MM-dd HH:mm:ss}  {run.Suite,-11} {run.Engine,-8} {run.Verdict,-15} {run.Passed,4} of {run.Cases,4} passed, {run.Failed} failed, {run.Environment} environment  {run.Seconds,6:0.0} s  {run.Id}{(run.Filter is null ? "" : $"  ({run.Filter})")}"));
+                $"{run.Started:yyyy-MM-dd HH:mm:ss}  {run.Suite,-11} {run.Engine,-8} {run.Verdict,-15} {run.Passed,4} of {run.Cases,4} passed, "
+                    + $"{run.Failed} failed, {run.Environment} environment  {run.Seconds,6:0.0} s  {run.Id}{(run.Filter is null ? "" : $"  ({run.Filter})")}"));
         }
 
         var whole = runs.Where(static r => r.Filter is null).ToList();
         var harness = whole.Count(static r => r.Environment > 0 || r.Verdict == "harnessfailure");
         var blocked = whole.Count(static r => r.Verdict == "block");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{whole.Count} whole runs: {whole.Count(static r => r.Verdict == "pass")} passed, {blocked} blocked, {harness} with failures of the harness or its environment (95 % upper bounds: {Binomial.UpperBound(blocked, whole.Count):0.0 %} and {Binomial.UpperBound(harness, whole.Count):0.0 %} of runs)"));
+            $"{whole.Count} whole runs: {whole.Count(static r => r.Verdict == "pass")} passed, {blocked} blocked, {harness} with failures of the harness "
+                + $"or its environment (95 % upper bounds: {Binomial.UpperBound(blocked, whole.Count):0.0 %} and "
+                + $"{Binomial.UpperBound(harness, whole.Count):0.0 %} of runs)"));
     }
 }

@@ -28,8 +28,11 @@ internal static class MetricsHistory
     {
         foreach (var session in history.Runs(null, null).GroupBy(static r => r.Session))
         {
-            var scenarios = string.Join(", ", session.GroupBy(static r => (r.Scenario, r.Arm)).Select(static g => $"{g.Count()} × {g.Key.Scenario} {g.Key.Arm}"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{session.Min(static r => r.Started):yyyy-MM-dd HH:mm:ss}  {session.Key}  {scenarios}, {session.Count(static r => r.Failure is not null)} failed"));
+            var scenarios = string.Join(", ",
+                session.GroupBy(static r => (r.Scenario, r.Arm)).Select(static g => $"{g.Count()} × {g.Key.Scenario} {g.Key.Arm}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{session.Min(static r => r.Started):yyyy-MM-dd HH:mm:ss}  {session.Key}  {scenarios}, "
+                    + $"{session.Count(static r => r.Failure is not null)} failed"));
         }
     }
 
@@ -45,7 +48,9 @@ internal static class MetricsHistory
         var points = Trends.Of(runs, metric, runs[^1].Host, Seed);
         foreach (var point in points)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{point.Started:yyyy-MM-dd HH:mm}  {point.Session}  {point.Arm,-14} {point.Median,10:0.###}  ({point.Runs} runs){(point.Changed ? "  the level changed here" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{point.Started:yyyy-MM-dd HH:mm}  {point.Session}  {point.Arm,-14} {point.Median,10:0.###}  ({point.Runs} "
+                    + $"runs){(point.Changed ? "  the level changed here" : "")}"));
         }
 
         var file = Path.Combine(folder, $"trend-{scenario}-{metric}.svg");

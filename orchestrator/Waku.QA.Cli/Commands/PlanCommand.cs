@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using Waku.QA.Cli.Running;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Suites;
+using Waku.QA.CaseKit;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters.Topologies;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -20,8 +22,7 @@ internal static class PlanCommand
     /// <summary>Cases of a request, one a line, with what they check.</summary>
     public static int List(RunRequest request)
     {
-        SuiteEntry.UseTopology(TopologyChoice.Read(request.Topology, request.Nodes, SuiteEntry.Catalogue));
-        var runner = new SuiteRunner(SuiteRunner.Resolve(request.Suite), request.Filter, 1);
+        var runner = RunnerOf(request, TopologyChoice.Read(request.Topology, request.Nodes, Installed.Catalogue));
         var wanted = request.Shard?.Of(runner.Cases(), DurationFile.Read(RunSession.Durations)).ToHashSet();
         foreach (var test in runner.Tests().Where(t => wanted?.Contains(t.FullName) ?? true))
         {
@@ -31,32 +32,40 @@ internal static class PlanCommand
         return 0;
     }
 
+    private static SuiteRunner RunnerOf(RunRequest request, Topology topology)
+    {
+        var suites = SuiteAssembly.Load(request.Suites);
+        return new SuiteRunner(suites, CasePlan.Of(topology, Installed.Catalogue), SuiteRunner.Resolve(suites, request.Suite), request.Filter, 1);
+    }
+
     public static Command Create(UserSettings settings)
     {
         var suite = RunCommand.SuiteArgument();
         var command = new Command("plan", "prints the cases and nodes that a run would have, and the time it should take")
         {
-            suite, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed, CommandOptions.Json,
+            suite, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed, CommandOptions.Suites, CommandOptions.Json,
         };
         command.SetAction(result =>
         {
             var request = RunCommand.Request(result, suite, settings);
-            var name = SuiteRunner.Resolve(request.Suite);
-            var topology = TopologyChoice.Read(request.Topology, request.Nodes, SuiteEntry.Catalogue);
-            SuiteEntry.UseTopology(topology);
-            var nodes = NodePlanner.Plan(topology, request.Seed);
-            var cases = new SuiteRunner(name, request.Filter, 1).Cases();
+            var topology = TopologyChoice.Read(request.Topology, request.Nodes, Installed.Catalogue);
+            var nodes = NodePlanner.Plan(topology, request.Seed, new NodeKeys());
+            var cases = RunnerOf(request, topology).Cases();
             var estimate = SecondsToStart + (SecondsPerCase * cases.Count);
             if (request.Json)
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, suite = request.Suite, topology = topology.Name, seed = request.Seed, nodes, cases, estimatedSeconds = estimate }, Indented));
+                Console.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, suite = request.Suite, topology = topology.Name, seed = request.Seed, nodes, cases, estimatedSeconds = estimate },
+                        Indented));
                 return 0;
             }
 
-            Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about {estimate:0} s\n");
+            Console.WriteLine($"suite {request.Suite}, topology {topology.Name}, seed {request.Seed}: {nodes.Count} nodes, {cases.Count} cases, about "
+                + $"{estimate:0} s\n");
             foreach (var node in nodes)
             {
-                Console.WriteLine($"  node {node.Name,-12} {node.Label,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials {(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
+                Console.WriteLine($"  node {node.Name,-12} {node.Label,-12} {node.PeerId}  shards {string.Join(',', node.Shards)}  dials "
+                    + $"{(node.Dials.Count > 0 ? string.Join(' ', node.Dials) : "-")}");
             }
 
             Console.WriteLine();

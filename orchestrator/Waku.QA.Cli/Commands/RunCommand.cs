@@ -1,7 +1,10 @@
 using System.CommandLine;
-using Waku.QA.Cli.Running;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.CaseKit;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Files;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -16,15 +19,17 @@ internal static class RunCommand
         var command = new Command("run", "runs a suite, judges it and reports")
         {
             suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
-            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel, CommandOptions.Policy, CommandOptions.Json,
+            CommandOptions.Out, CommandOptions.Keep, CommandOptions.Suites, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel,
+                CommandOptions.Policy, CommandOptions.Json,
         };
         command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
             ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
-            : new RunSession(Request(result, suite, settings), time).RunAsync(cancellationToken));
+            : new RunSession(Request(result, suite, settings), Installed.Catalogue, time).RunAsync(cancellationToken));
         return command;
     }
 
-    public static Argument<string> SuiteArgument() => new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Suites)}" };
+    public static Argument<string> SuiteArgument() =>
+        new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Names(SuiteAssembly.Load()))}, or of those of --suites" };
 
     public static RunRequest Request(ParseResult result, Argument<string> suite, UserSettings settings) => new()
     {
@@ -32,9 +37,10 @@ internal static class RunCommand
         Engine = CommandOptions.EngineOf(result, settings),
         Topology = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology"),
         Nodes = result.GetValue(CommandOptions.Node) ?? [],
+        Suites = result.GetValue(CommandOptions.Suites),
         Filter = result.GetValue(CommandOptions.Filter),
         Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
-        Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+        Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results,
         Keep = result.GetValue(CommandOptions.Keep),
         Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
         Policy = result.GetValue(CommandOptions.Policy),

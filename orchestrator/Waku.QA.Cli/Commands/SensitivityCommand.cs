@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Waku.QA.Cli.Running;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Sensitivity;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sensitivity;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -17,14 +18,16 @@ internal static class SensitivityCommand
     public static Command Create(UserSettings settings, TimeProvider time)
     {
         var only = new Option<string?>("--mutant") { Description = "regular expression of mutant names; all when absent" };
-        var command = new Command("sensitivity", "runs the suites against nodes that do one thing wrong on purpose, and shows which case kills which") { only, CommandOptions.Engine, CommandOptions.Out, CommandOptions.Parallel };
+        var command = new Command("sensitivity", "runs the suites against nodes that do one thing wrong on purpose, and shows which case kills which") { only,
+            CommandOptions.Engine, CommandOptions.Out, CommandOptions.Parallel };
         command.SetAction((result, cancellationToken) =>
         {
             var catalogue = MutantCatalogue.Load(Path.Combine(Repository.Root, "suites", "mutants.yaml"));
             var mutants = catalogue.Mutants.Where(m => result.GetValue(only) is not { } pattern || Regex.IsMatch(m.Name, pattern)).ToList();
             if (mutants.Count == 0)
             {
-                throw new UsageException($"--mutant '{result.GetValue(only)}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
+                throw new UsageException(
+                    $"--mutant '{result.GetValue(only)}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
             }
 
             var request = new RunRequest
@@ -32,17 +35,17 @@ internal static class SensitivityCommand
                 Suite = "functional",
                 Engine = result.GetValue(CommandOptions.Engine) ?? "process",
                 Seed = DefaultSeed,
-                Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Path.Combine(Repository.Root, "results"),
+                Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results,
                 Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
             };
-            return new SensitivityRun(request, async token =>
+            return new SensitivityRun(request, Installed.Catalogue, async token =>
             {
-                var wanted = TopologyChoice.Read(null, [], SuiteEntry.Catalogue);
-                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, SuiteEntry.Catalogue, time, token);
-                var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, SuiteEntry.Catalogue, first.Kind, token);
+                var wanted = TopologyChoice.Read(null, [], Installed.Catalogue);
+                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, Installed.Catalogue, time, token);
+                var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, Installed.Catalogue, first.Kind, token);
                 var kind = first.Kind.ToString().ToLowerInvariant();
                 await first.DisposeAsync();
-                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, SuiteEntry.Catalogue, time, token)).Engine);
+                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, Installed.Catalogue, time, token)).Engine);
             }, time, new RunConsole(time, quiet: false)).RunAsync(mutants, catalogue, cancellationToken);
         });
         return command;

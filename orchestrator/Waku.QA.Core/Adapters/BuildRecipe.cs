@@ -18,6 +18,9 @@ public sealed record BuildRecipe
     /// <summary>Program of the host copied into the context as <c>bin/&lt;name&gt;</c> when the base image is a local one without it.</summary>
     public string? BundledRuntime { get; init; }
 
-    /// <summary>Program of the user that becomes the image: copied as <c>bin/node</c>, with the shared libraries that it needs and the base image may lack in <c>lib/</c>.</summary>
+    /// <summary>
+    /// Program of the user that becomes the image: copied as <c>bin/node</c>, with the shared libraries that it needs and the base image
+    /// may lack in <c>lib/</c>.
+    /// </summary>
     public string? BundledProgram { get; init; }
 }

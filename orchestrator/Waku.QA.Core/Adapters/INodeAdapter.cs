@@ -1,4 +1,5 @@
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Core.Adapters;
 
@@ -11,13 +12,19 @@ public interface INodeAdapter
     /// <summary>What nodes of a version can do; proven by <c>waku-qa adapter verify</c>.</summary>
     Capabilities CapabilitiesOf(NodeVersion version);
 
-    /// <summary>What a reader of the result must know about a version, such as that it is newer than every one this adapter was made for; null for nothing.</summary>
+    /// <summary>
+    /// What a reader of the result must know about a version, such as that it is newer than every one this adapter was made for; null for
+    /// nothing.
+    /// </summary>
     string? WarningOf(NodeVersion version);
 
     /// <summary>How its version is read before a start; null when there is one version only.</summary>
     VersionProbe? VersionProbe { get; }
 
-    /// <summary>True when its processes dial from the address that they listen on. Others dial from 127.0.0.1, where peers score many of them down as one (gossipsub v1.1, P6).</summary>
+    /// <summary>
+    /// True when its processes dial from the address that they listen on. Others dial from 127.0.0.1, where peers score many of them down
+    /// as one (gossipsub v1.1, P6).
+    /// </summary>
     bool DialsFromOwnAddress { get; }
 
     /// <summary>Programs that must be on the PATH to make or run it.</summary>

@@ -11,7 +11,9 @@ public sealed partial record NodeReference(string? Program, string? Image)
     public bool IsMoving { get; init; }
 
     /// <summary>Reads a reference.</summary>
-    /// <param name="text">As written, for example <c>./build/wakunode2</c>, <c>v0.37.1</c>, <c>latest</c>, <c>registry.example/team/node@sha256:…</c>.</param>
+    /// <param name="text">
+    /// As written, for example <c>./build/wakunode2</c>, <c>v0.37.1</c>, <c>latest</c>, <c>registry.example/team/node@sha256:…</c>.
+    /// </param>
     /// <param name="repository">The implementation's public image without a tag; null when there is none.</param>
     public static NodeReference Parse(string text, string? repository)
     {

@@ -1,3 +1,5 @@
+using Waku.QA.Core.Topologies;
+
 namespace Waku.QA.Core.Adapters;
 
 /// <summary>How a program or an image is asked for its version before a node is started.</summary>

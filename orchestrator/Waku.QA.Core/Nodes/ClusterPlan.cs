@@ -9,7 +9,8 @@ namespace Waku.QA.Core.Nodes;
 /// <param name="Engine">Where it runs.</param>
 /// <param name="Nodes">All nodes.</param>
 /// <param name="Addresses">Address of each node by name.</param>
-public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, IReadOnlyList<NodeSpec> Nodes, IReadOnlyDictionary<string, NodeAddress> Addresses)
+public sealed record ClusterPlan(string RunId, string Name, EngineKind Engine, IReadOnlyList<NodeSpec> Nodes,
+    IReadOnlyDictionary<string, NodeAddress> Addresses)
 {
     /// <summary>Random token, made for this run, that control interfaces ask for.</summary>
     public string ControlToken { get; init; } = "";

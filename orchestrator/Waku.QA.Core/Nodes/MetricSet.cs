@@ -15,7 +15,10 @@ public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
         double? sum = null;
         foreach (var sample in Samples)
         {
-            if (Prefixes.Any(prefix => sample.Name.Length == prefix.Length + name.Length && sample.Name.StartsWith(prefix, StringComparison.Ordinal) && sample.Name.EndsWith(name, StringComparison.Ordinal)) && Matches(sample, labels))
+            if (Prefixes.Any(prefix =>
+                sample.Name.Length == prefix.Length + name.Length
+                    && sample.Name.StartsWith(prefix, StringComparison.Ordinal)
+                    && sample.Name.EndsWith(name, StringComparison.Ordinal)) && Matches(sample, labels))
             {
                 sum = (sum ?? 0) + sample.Value;
             }

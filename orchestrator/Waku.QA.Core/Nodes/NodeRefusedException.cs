@@ -1,7 +1,8 @@
 namespace Waku.QA.Core.Nodes;
 
 /// <summary>A node answered a request with an error: a fact about the product, not about the harness.</summary>
-public sealed class NodeRefusedException(string request, int status, string answer, NodeError error) : Exception($"{request} was refused with {status} ({error}): {answer}")
+public sealed class NodeRefusedException(string request, int status, string answer, NodeError error)
+    : Exception($"{request} was refused with {status} ({error}): {answer}")
 {
     /// <summary>Status code of the control interface, or of the protocol where that is more exact.</summary>
     public int Status { get; } = status;

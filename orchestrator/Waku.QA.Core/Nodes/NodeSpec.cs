@@ -48,7 +48,10 @@ public sealed record NodeSpec
     /// <summary>By what it dials. <value>TCP</value></summary>
     public Transport Transport { get; init; }
 
-    /// <summary>The only muxer that it offers, for example <c>mplex</c>; null for all that it has. Needs <see cref="Adapters.Capability.MuxerChoice"/>.</summary>
+    /// <summary>
+    /// The only muxer that it offers, for example <c>mplex</c>; null for all that it has. Needs
+    /// <see cref="Adapters.Capability.MuxerChoice"/>.
+    /// </summary>
     public string? Muxer { get; init; }
 
     /// <summary>Flags added to those of the adapter, in the implementation's own words.</summary>

@@ -9,7 +9,10 @@ public sealed record Topology
     /// <summary>Waku cluster id. 1 and 2 are public networks and refused, unless <see cref="PublicCluster"/> asks for them. <value>66</value></summary>
     public int ClusterId { get; init; } = 66;
 
-    /// <summary>True when a cluster id that implies a public network's preset is wanted all the same; nodes still have no way out. <value>false</value></summary>
+    /// <summary>
+    /// True when a cluster id that implies a public network's preset is wanted all the same; nodes still have no way out.
+    /// <value>false</value>
+    /// </summary>
     public bool PublicCluster { get; init; }
 
     /// <summary>Shards that nodes join. <value>0, 1</value></summary>

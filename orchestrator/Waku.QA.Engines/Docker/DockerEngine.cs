@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Docker.Api;
 

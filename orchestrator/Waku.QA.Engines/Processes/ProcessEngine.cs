@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
 

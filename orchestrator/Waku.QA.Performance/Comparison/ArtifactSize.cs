@@ -23,5 +23,7 @@ public sealed record ArtifactSize(string Implementation, long Baseline, long Can
     ];
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Implementation} {Baseline / Megabyte:0.00} MB to {Candidate / Megabyte:0.00} MB ({((double)Candidate / Baseline) - 1:+0.0%;-0.0%;0.0%})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Implementation} {Baseline / Megabyte:0.00} MB to {Candidate / Megabyte:0.00} MB ({((double)Candidate / Baseline) - 1:+0.0%;-0.0%;0.0%})");
 }

@@ -13,7 +13,8 @@ internal static class ComparisonJudge
     /// <param name="failed">Runs that failed.</param>
     /// <param name="steal">Share of CPU time that the hypervisor took.</param>
     /// <param name="maximumSteal">Share that it may take.</param>
-    public static (Verdict Verdict, string Reason) Judge(GateMachine gate, Verdict? outcome, string? failure, FailedRuns failed, double steal, double maximumSteal)
+    public static (Verdict Verdict, string Reason) Judge(GateMachine gate, Verdict? outcome, string? failure, FailedRuns failed, double steal,
+        double maximumSteal)
     {
         if (failure is not null)
         {
@@ -24,15 +25,19 @@ internal static class ComparisonJudge
 
         if (steal > maximumSteal)
         {
-            return (Verdict.Undecided, string.Create(CultureInfo.InvariantCulture, $"the hypervisor took {steal:0.0%} of the CPU time, more than {maximumSteal:0.0%}"));
+            return (Verdict.Undecided,
+                string.Create(CultureInfo.InvariantCulture, $"the hypervisor took {steal:0.0%} of the CPU time, more than {maximumSteal:0.0%}"));
         }
 
         return outcome switch
         {
-            Verdict.Block => (Verdict.Block, $"worse, and confirmed by fresh pairs: {Describe(gate.Confirmation!.Metrics.Where(static m => m.Outcome == Verdict.Block))}"),
-            Verdict.Pass when failed.CandidateReason is { } once => (Verdict.Undecided, $"no gating metric got worse by more than its margin, but a run of the candidate failed: {once}"),
+            Verdict.Block => (Verdict.Block,
+                $"worse, and confirmed by fresh pairs: {Describe(gate.Confirmation!.Metrics.Where(static m => m.Outcome == Verdict.Block))}"),
+            Verdict.Pass when failed.CandidateReason is { } once =>
+                (Verdict.Undecided, $"no gating metric got worse by more than its margin, but a run of the candidate failed: {once}"),
             Verdict.Pass => (Verdict.Pass, $"no gating metric got worse by more than its margin: {Describe(gate.First.Metrics)}"),
-            _ when gate.Confirmation is not null => (Verdict.Undecided, $"{string.Join(", ", gate.Suspects)} blocked, and fresh pairs did not confirm it: {Describe(gate.Confirmation.Metrics)}"),
+            _ when gate.Confirmation is not null =>
+                (Verdict.Undecided, $"{string.Join(", ", gate.Suspects)} blocked, and fresh pairs did not confirm it: {Describe(gate.Confirmation.Metrics)}"),
             _ => (Verdict.Undecided, $"{gate.Pairs} pairs decide nothing: {Describe(gate.First.Metrics.Where(static m => m.Outcome == Verdict.Undecided))}"),
         };
     }

@@ -12,7 +12,8 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="pairsOf">Makes a runner of pairs for a seed.</param>
 /// <param name="progress">Told of each step.</param>
 /// <param name="time">Clock.</param>
-public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistory history, HostFingerprint host, Func<int, PairRunner> pairsOf, IProgress<string> progress, TimeProvider time)
+public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistory history, HostFingerprint host, Func<int, PairRunner> pairsOf,
+    IProgress<string> progress, TimeProvider time)
 {
     private const int CertificateSeed = 1_000_003;
 
@@ -24,11 +25,14 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     /// <param name="series">Name under which pairs are kept.</param>
     /// <param name="seed">Seed of orders and runs.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<ComparisonReport> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, IReadOnlyList<ArtifactSize> sizes, string series, int seed, CancellationToken cancellationToken)
+    public async Task<ComparisonReport> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, IReadOnlyList<ArtifactSize> sizes,
+        string series, int seed, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         NoiseCertificate? certificate = null;
-        ComparisonReport Report(Verdict verdict, string reason) => new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Sizes = sizes, Certificate = certificate, Elapsed = time.GetElapsedTime(start) };
+        ComparisonReport Report(Verdict verdict, string reason) =>
+            new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Sizes = sizes, Certificate = certificate,
+                Elapsed = time.GetElapsedTime(start) };
         if (sizes.Any(static s => s.Outcome == Verdict.Block))
         {
             return Report(Verdict.Block, $"larger: {string.Join("; ", sizes.Where(static s => s.Outcome == Verdict.Block))}");
@@ -84,7 +88,8 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         var conditions = runner.ConditionsOf(scenario, baseline);
         if (!renew && history.Certificate(conditions, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
         {
-            progress.Report($"noise certificate of {known.Issued:yyyy-MM-dd HH:mm} UTC, {known.Pairs} pairs: {(known.Refusals.Count == 0 ? "quiet enough" : "refused")}");
+            progress.Report($"noise certificate of {known.Issued:yyyy-MM-dd HH:mm} UTC, {known.Pairs} pairs: "
+                + $"{(known.Refusals.Count == 0 ? "quiet enough" : "refused")}");
             return known;
         }
 
@@ -92,7 +97,8 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         progress.Report($"no noise certificate of this machine for {conditions}: {policy.CertificatePairs} pairs of the baseline with itself");
         try
         {
-            await foreach (var pair in runner.RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{conditions}/certificate", cancellationToken).ConfigureAwait(false))
+            await foreach (var pair in runner.RunAsync(scenario, baseline, baseline with { Label = "baseline-again" }, $"{conditions}/certificate",
+                cancellationToken).ConfigureAwait(false))
             {
                 pairs.Add(pair);
                 if (pairs.Count >= policy.CertificatePairs)
@@ -116,7 +122,8 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     private IReadOnlyList<MetricVerdict> Inform(IReadOnlyList<PairResult> pairs)
     {
         var used = pairs.TakeLast(SignedRank.MaxPairs).ToList();
-        var names = used.SelectMany(static p => p.Baseline.Keys).Distinct().Where(n => policy.Metrics.All(m => m.Name != n) && !n.StartsWith("harness", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        var names = used.SelectMany(static p => p.Baseline.Keys).Distinct()
+            .Where(n => policy.Metrics.All(m => m.Name != n) && !n.StartsWith("harness", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         var none = new MetricMargins(0, 0, double.PositiveInfinity);
         List<MetricVerdict> shown = [];
         foreach (var metric in names.Select(n => new MetricPolicy(n, MetricKind.Timing, n == Measuring.MetricNames.Throughput, none)))

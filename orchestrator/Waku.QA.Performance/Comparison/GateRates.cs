@@ -10,4 +10,5 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="BlockedLower">Lower 95 % limit of <paramref name="Blocked"/>, from resampling the recorded series itself.</param>
 /// <param name="BlockedUpper">Upper 95 % limit of <paramref name="Blocked"/>, likewise.</param>
 /// <param name="MeanPairs">Mean number of pairs used.</param>
-public sealed record GateRates(int Gates, int Recorded, double Passed, double Blocked, double BlockedFirst, double Undecided, double BlockedLower, double BlockedUpper, double MeanPairs);
+public sealed record GateRates(int Gates, int Recorded, double Passed, double Blocked, double BlockedFirst, double Undecided, double BlockedLower,
+    double BlockedUpper, double MeanPairs);

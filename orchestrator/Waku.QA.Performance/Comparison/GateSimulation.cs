@@ -1,6 +1,6 @@
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.History;
 using Waku.QA.Performance.Statistics;
+using Waku.QA.Runs.History;
 
 namespace Waku.QA.Performance.Comparison;
 
@@ -14,7 +14,10 @@ public sealed class GateSimulation(LookPlan plan, IReadOnlyList<MetricPolicy> me
     private const int GatesOfOuterSample = 250;
     private const double Tail = 0.05;
 
-    /// <summary>Rates of many gates. The limits come from doing the same with series that are themselves resampled: so few recorded pairs do not say more than they can.</summary>
+    /// <summary>
+    /// Rates of many gates. The limits come from doing the same with series that are themselves resampled: so few recorded pairs do not
+    /// say more than they can.
+    /// </summary>
     public GateRates Run(IReadOnlyList<PairResult> recorded, int gates, int seed)
     {
         var (passed, blocked, first, pairs) = Count(recorded, gates, new Random(seed));

@@ -24,7 +24,8 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
 
     /// <summary>What pairs of an arm with itself are pairs of: noise under other conditions is other noise.</summary>
     public string ConditionsOf(Scenario scenario, ScenarioArm arm) => string.Create(CultureInfo.InvariantCulture,
-        $"{scenario.Name}, {string.Join(" + ", arm.Of(scenario).Implementations)}, {scenario.Load.Rate:0.#}/s of {scenario.Load.PayloadBytes} B for {scenario.Load.Measured.TotalSeconds:0.#} s, {(duet && scenario.HasWindow ? "at once" : "in turn")}");
+        $"{scenario.Name}, {string.Join(" + ", arm.Of(scenario).Implementations)}, {scenario.Load.Rate:0.#}/s of {scenario.Load.PayloadBytes} B for "
+            + $"{scenario.Load.Measured.TotalSeconds:0.#} s, {(duet && scenario.HasWindow ? "at once" : "in turn")}");
 
     /// <summary>Orders of pairs from a seed: true where the candidate runs first.</summary>
     public static IEnumerable<bool> Orders(int seed)
@@ -38,7 +39,8 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
 
     /// <summary>Pairs without end, each with the metrics of both arms. A pair with a failed run is repeated with the next seed.</summary>
     /// <exception cref="RunInvalidException">Too many runs failed.</exception>
-    public async IAsyncEnumerable<PairResult> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, string series, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PairResult> RunAsync(Scenario scenario, ScenarioArm baseline, ScenarioArm candidate, string series,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = 0;
         var attempt = 0;
@@ -66,7 +68,8 @@ public sealed class PairRunner(ScenarioRunner runner, PerformanceHistory history
             if (baselineRun.Failure is not null || candidateRun.Failure is not null)
             {
                 Failures = new FailedRuns(
-                    Failures.Baseline + (FailedItself(baselineRun) ? 1 : 0), Failures.Candidate + (FailedItself(candidateRun) ? 1 : 0), FailedItself(candidateRun) ? candidateRun.Failure : Failures.CandidateReason);
+                    Failures.Baseline + (FailedItself(baselineRun) ? 1 : 0), Failures.Candidate + (FailedItself(candidateRun) ? 1 : 0),
+                        FailedItself(candidateRun) ? candidateRun.Failure : Failures.CandidateReason);
                 if (Failures.Enough)
                 {
                     throw new RunInvalidException(FailedItself(baselineRun) ? baselineRun.Failure! : candidateRun.Failure!);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Performance.Comparison;
@@ -13,7 +13,8 @@ namespace Waku.QA.Performance.Comparison;
 /// <param name="SizeMargin">Relative growth of a program or image that blocks: that of counters.</param>
 /// <param name="MaximumSteal">Share of CPU time that the hypervisor may take.</param>
 /// <param name="MaximumLeak">Growth of memory, megabytes per hour, that its lower limit may not exceed.</param>
-public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolicy> Metrics, int CertificatePairs, TimeSpan CertificateAge, double SizeMargin, double MaximumSteal, double MaximumLeak)
+public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolicy> Metrics, int CertificatePairs, TimeSpan CertificateAge, double SizeMargin,
+    double MaximumSteal, double MaximumLeak)
 {
     private const double DefaultSteal = 0.05;
     private const double DefaultLeak = 5;
@@ -23,7 +24,7 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
     public static PerformancePolicy Load(string file)
     {
         var source = YamlSource.Load(file);
-        new SchemaValidator("performance.schema.json", typeof(PerformancePolicy).Assembly).Validate(source);
+        new SchemaValidator("performance.schema.json").Validate(source);
         var root = source.Root;
         var looks = ((YamlSequenceNode)root["looks"]).Select(static n => int.Parse(((YamlScalarNode)n).Value!, CultureInfo.InvariantCulture)).ToList();
         if (!looks.SequenceEqual(looks.Distinct().Order()))
@@ -36,16 +37,20 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
         var certificate = Child(root, "certificate") as YamlMappingNode;
         return new PerformancePolicy(
             new LookPlan(looks, Number(root, "alpha")!.Value), metrics, (int)(certificate is null ? looks[0] : Number(certificate, "pairs")!.Value),
-            TimeSpan.FromHours(certificate is null ? 24 : Number(certificate, "hours")!.Value), counter.BlockShift, Number(root, "maximumSteal") ?? DefaultSteal, Number(root, "maximumLeak") ?? DefaultLeak);
+            TimeSpan.FromHours(certificate is null ? 24 : Number(certificate, "hours")!.Value), counter.BlockShift, Number(root, "maximumSteal")
+                ?? DefaultSteal, Number(root, "maximumLeak")
+                ?? DefaultLeak);
     }
 
     /// <summary>Metrics that gate nodes like those of some pairs: all but the optional ones that no pair has.</summary>
-    public IReadOnlyList<MetricPolicy> MeasuredIn(IReadOnlyList<PairResult> pairs) => [.. Metrics.Where(m => !m.Optional || pairs.Any(p => !double.IsNaN(p.DifferenceOf(m))))];
+    public IReadOnlyList<MetricPolicy> MeasuredIn(IReadOnlyList<PairResult> pairs) =>
+        [.. Metrics.Where(m => !m.Optional || pairs.Any(p => !double.IsNaN(p.DifferenceOf(m))))];
 
     private static MetricPolicy Metric(YamlMappingNode map, MetricMargins timing, MetricMargins counter)
     {
         var kind = Enum.Parse<MetricKind>(Text(map, "kind")!, ignoreCase: true);
-        return new MetricPolicy(Text(map, "name")!, kind, Text(map, "better") == "higher", kind == MetricKind.Counter ? counter : timing, Text(map, "optional") == "true");
+        return new MetricPolicy(Text(map, "name")!, kind, Text(map, "better") == "higher", kind == MetricKind.Counter ? counter : timing,
+            Text(map, "optional") == "true");
     }
 
     private static MetricMargins Margins(YamlMappingNode root, string key)

@@ -28,15 +28,18 @@ public sealed record SessionComparison(string Scenario, string Metric, double Be
         foreach (var scenario in before.Select(static r => r.Scenario).Distinct().Order(StringComparer.Ordinal))
         {
             var (b, a) = (Whole(before, scenario), Whole(after, scenario));
-            foreach (var metric in b.SelectMany(static r => r.Metrics.Keys).Distinct().Where(m => a.Exists(r => r.Metrics.ContainsKey(m))).Order(StringComparer.Ordinal))
+            foreach (var metric in b.SelectMany(static r => r.Metrics.Keys).Distinct().Where(m => a.Exists(r => r.Metrics.ContainsKey(m)))
+                .Order(StringComparer.Ordinal))
             {
                 var (x, y) = (b.FindAll(r => r.Metrics.ContainsKey(metric)), a.FindAll(r => r.Metrics.ContainsKey(metric)));
-                rows.Add(new SessionComparison(scenario, metric, Quantiles.MedianOf(x.Select(r => r.Metrics[metric])), Quantiles.MedianOf(y.Select(r => r.Metrics[metric])), (x.Count, y.Count)));
+                rows.Add(new SessionComparison(scenario, metric, Quantiles.MedianOf(x.Select(r => r.Metrics[metric])),
+                    Quantiles.MedianOf(y.Select(r => r.Metrics[metric])), (x.Count, y.Count)));
             }
         }
 
         return rows.Count > 0 ? rows : throw new UsageException("these runs have no scenario in common; 'waku-qa history --metrics' lists them");
     }
 
-    private static List<RecordedRun> Whole(IReadOnlyList<RecordedRun> runs, string scenario) => [.. runs.Where(r => r.Scenario == scenario && r.Failure is null)];
+    private static List<RecordedRun> Whole(IReadOnlyList<RecordedRun> runs, string scenario) =>
+        [.. runs.Where(r => r.Scenario == scenario && r.Failure is null)];
 }

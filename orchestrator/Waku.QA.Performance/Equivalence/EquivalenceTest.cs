@@ -10,7 +10,10 @@ namespace Waku.QA.Performance.Equivalence;
 /// </summary>
 public static class EquivalenceTest
 {
-    /// <summary>Rounds at which it looks, with the error that each one-sided test may make there; 5 % together. Five is the least that can show anything at 1/32.</summary>
+    /// <summary>
+    /// Rounds at which it looks, with the error that each one-sided test may make there; 5 % together. Five is the least that can show
+    /// anything at 1/32.
+    /// </summary>
     public static IReadOnlyList<(int Rounds, double Alpha)> Looks { get; } = [(5, 1 / 32.0), (10, 0.05 - (1 / 32.0))];
 
     /// <summary>Judges one metric. The arrays have one value for each round, larger is worse; one that is not a number leaves undecided.</summary>
@@ -20,7 +23,8 @@ public static class EquivalenceTest
     /// <param name="first">Values of the network of one part.</param>
     /// <param name="second">Values of the network of the other.</param>
     /// <param name="alpha">Error of each test.</param>
-    public static EquivalenceVerdict Judge(string metric, double margin, ReadOnlySpan<double> mixture, ReadOnlySpan<double> first, ReadOnlySpan<double> second, double alpha)
+    public static EquivalenceVerdict Judge(string metric, double margin, ReadOnlySpan<double> mixture, ReadOnlySpan<double> first, ReadOnlySpan<double> second,
+        double alpha)
     {
         var firstIsWorse = SignedRank.Shift(Ratios(first, second)) > 0;
         var worse = Between(mixture, firstIsWorse ? first : second, alpha);

@@ -12,7 +12,9 @@ namespace Waku.QA.Performance.Equivalence;
 public sealed record EquivalenceVerdict(string Metric, double Margin, Distance Better, Distance Worse, Verdict Outcome)
 {
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Metric}: {Worse} against the worse part, {Better} against the better; within {Margin:0%} of their range: {Word}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Metric}: {Worse} against the worse part, {Better} against the better; within {Margin:0%} of their range: {Word}");
 
     private string Word => Outcome switch
     {

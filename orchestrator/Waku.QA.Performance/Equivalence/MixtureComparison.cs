@@ -43,7 +43,11 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
                 await RoundAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            verdicts = [.. mixtures.SelectMany(m => Margins.Where(IsCompared).Select(margin => (m, EquivalenceTest.Judge(margin.Metric, margin.Margin, Values(m, margin), Values(parts.First, margin), Values(parts.Second, margin), alpha))))];
+            verdicts = [.. mixtures.SelectMany(m =>
+                Margins.Where(IsCompared)
+                    .Select(margin => (m,
+                        EquivalenceTest.Judge(margin.Metric, margin.Margin, Values(m, margin), Values(parts.First, margin), Values(parts.Second, margin),
+                            alpha))))];
             if (verdicts.TrueForAll(static v => v.Verdict.Outcome != Verdict.Undecided))
             {
                 break;
@@ -57,7 +61,11 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
     public string Table() => string.Join('\n', (string[])
     [
         $"network\tround\tdelivered\t{string.Join('\t', Margins.Select(static m => m.Metric))}\tlatency.p95",
-        .. _runs.SelectMany(static n => n.Value.Select((r, i) => string.Create(CultureInfo.InvariantCulture, $"{n.Key}\t{i + 1}\t{Value(r.Metrics, MetricNames.DeliveryRatio):0.0%}\t{string.Join('\t', Margins.Select(m => Text(m.Of(r.Metrics))))}\t{Text(Value(r.Metrics, MetricNames.LatencyP95))}"))),
+        .. _runs.SelectMany(static n =>
+            n.Value.Select((r, i) =>
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{n.Key}\t{i + 1}\t{Value(r.Metrics, MetricNames.DeliveryRatio):0.0%}\t"
+                        + $"{string.Join('\t', Margins.Select(m => Text(m.Of(r.Metrics))))}\t{Text(Value(r.Metrics, MetricNames.LatencyP95))}"))),
     ]);
 
     private async Task RoundAsync(CancellationToken cancellationToken)
@@ -67,7 +75,8 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
         new Random(seed + round).Shuffle(networks);
         foreach (var network in networks)
         {
-            var scenario = new Scenario { Name = network.Name, Description = "a mixture and its parts", Workload = WorkloadKind.RelayAll, Topology = network, Load = Load };
+            var scenario = new Scenario { Name = network.Name, Description = "a mixture and its parts", Workload = WorkloadKind.RelayAll, Topology = network,
+                Load = Load };
             var run = await runner.RunAsync(scenario, new ScenarioArm(Arm), seed + round, cancellationToken).ConfigureAwait(false);
             if (run.Failure is { } failure)
             {
@@ -84,7 +93,8 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
     }
 
     /// <summary>False for what an implementation does not count; what every one must have and a run lacks leaves undecided.</summary>
-    private bool IsCompared(EquivalenceMargin margin) => !margin.Optional || _runs.Values.All(network => network.TrueForAll(r => margin.Of(r.Metrics) is not null));
+    private bool IsCompared(EquivalenceMargin margin) =>
+        !margin.Optional || _runs.Values.All(network => network.TrueForAll(r => margin.Of(r.Metrics) is not null));
 
     /// <summary>Values of a network, round by round; not a number where they are missing.</summary>
     private double[] Values(Topology network, EquivalenceMargin margin) => [.. _runs[network.Name].Select(r => margin.Of(r.Metrics) ?? double.NaN)];

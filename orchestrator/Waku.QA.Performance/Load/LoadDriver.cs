@@ -19,12 +19,14 @@ internal sealed class LoadDriver(TimeProvider time)
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // A thread of its own: it sleeps to the microsecond, which the pool's timers cannot.
-        var thread = new Thread(() => Loop(messages, send, start, done, cancellationToken)) { IsBackground = true, Name = "load", Priority = ThreadPriority.AboveNormal };
+        var thread = new Thread(() => Loop(messages, send, start, done, cancellationToken)) { IsBackground = true, Name = "load",
+            Priority = ThreadPriority.AboveNormal };
         thread.Start();
         return done.Task;
     }
 
-    private void Loop(IReadOnlyList<SentMessage> messages, Func<SentMessage, CancellationToken, Task> send, long start, TaskCompletionSource done, CancellationToken cancellationToken)
+    private void Loop(IReadOnlyList<SentMessage> messages, Func<SentMessage, CancellationToken, Task> send, long start, TaskCompletionSource done,
+        CancellationToken cancellationToken)
     {
         var underWay = 1;
         foreach (var message in messages)

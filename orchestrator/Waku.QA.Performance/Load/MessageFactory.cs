@@ -1,5 +1,5 @@
-using Waku.Node.Messages;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Performance.Load;
 
@@ -20,7 +20,6 @@ internal sealed class MessageFactory(int clusterId, IReadOnlyList<int> shards, i
 
         // Time stamps tell messages apart and stay close to now, or stores would refuse them.
         var message = new NodeMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = _epoch + Interlocked.Increment(ref _made) };
-        var hash = MessageHash.Compute(topic, new WakuMessage { Payload = payload, ContentTopic = contentTopic, Timestamp = message.Timestamp });
-        return new SentMessage(send, topic, message, hash);
+        return new SentMessage(send, topic, message, MessageHashing.Bytes(topic, message));
     }
 }

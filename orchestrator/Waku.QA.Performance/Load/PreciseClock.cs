@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Waku.QA.Performance.Load;
 
-/// <summary>Waits to well under a millisecond without spinning: a timer of the runtime is late by up to a millisecond. Everything about it that differs between systems is here.</summary>
+/// <summary>
+/// Waits to well under a millisecond without spinning: a timer of the runtime is late by up to a millisecond. Everything about it that
+/// differs between systems is here.
+/// </summary>
 internal sealed partial class PreciseClock(TimeProvider time)
 {
     private const int Monotonic = 1;
@@ -21,7 +24,9 @@ internal sealed partial class PreciseClock(TimeProvider time)
 
         if (OperatingSystem.IsLinux())
         {
-            var at = (timestamp * (NanosPerSecond / (double)time.TimestampFrequency)) is var nanos ? new TimeSpec((long)(nanos / NanosPerSecond), (long)(nanos % NanosPerSecond)) : default;
+            var at = (timestamp * (NanosPerSecond / (double)time.TimestampFrequency)) is var nanos
+                ? new TimeSpec((long)(nanos / NanosPerSecond), (long)(nanos % NanosPerSecond))
+                : default;
             while (ClockNanosleep(Monotonic, AbsoluteTime, at, 0) != 0 && time.GetTimestamp() < timestamp)
             {
                 // A signal woke it up: the time is absolute, so it simply waits on.

@@ -42,13 +42,19 @@ internal sealed class ArrivalLog
     /// <summary>Deliveries seen of those that are due, each once.</summary>
     public int Arrived => _receivers.Values.Sum(static r => Volatile.Read(ref r.Count));
 
-    /// <summary>Writes down an arrival; what is of another window is ignored, and what a receiver was not to get: a peer on the wire sees what its node publishes too.</summary>
+    /// <summary>
+    /// Writes down an arrival; what is of another window is ignored, and what a receiver was not to get: a peer on the wire sees what its
+    /// node publishes too.
+    /// </summary>
     /// <param name="receiver">Receiver.</param>
     /// <param name="hash">Message hash.</param>
     /// <param name="unixNanos">Time of receipt.</param>
     public void Record(string receiver, ReadOnlySpan<byte> hash, long unixNanos)
     {
-        if (_receivers.TryGetValue(receiver, out var log) && _numbers.TryGetValue(Hash32.Of(hash), out var number) && _due[log.Index, number] && log.At[number] == 0)
+        if (_receivers.TryGetValue(receiver, out var log)
+            && _numbers.TryGetValue(Hash32.Of(hash), out var number)
+            && _due[log.Index, number]
+            && log.At[number] == 0)
         {
             log.At[number] = unixNanos;
             Volatile.Write(ref log.Count, log.Count + 1);

@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Measuring;
 

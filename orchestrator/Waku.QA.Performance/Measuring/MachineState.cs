@@ -18,7 +18,8 @@ public sealed record MachineState(double StealShare, double PressureShare)
             var cpu = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var columns = cpu[1..LastColumn].Select(static c => double.Parse(c, CultureInfo.InvariantCulture)).ToArray();
             var pressure = File.Exists("/proc/pressure/cpu") ? File.ReadLines("/proc/pressure/cpu").First() : "total=0";
-            return (columns[StealColumn - 1], columns.Sum(), double.Parse(pressure[(pressure.IndexOf("total=", StringComparison.Ordinal) + 6)..], CultureInfo.InvariantCulture));
+            return (columns[StealColumn - 1], columns.Sum(),
+                double.Parse(pressure[(pressure.IndexOf("total=", StringComparison.Ordinal) + 6)..], CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -27,7 +28,8 @@ public sealed record MachineState(double StealShare, double PressureShare)
     }
 
     /// <summary>What happened between two readings.</summary>
-    public static MachineState Between((double Steal, double Total, double Pressure) before, (double Steal, double Total, double Pressure) after, TimeSpan elapsed) => new(
+    public static MachineState Between((double Steal, double Total, double Pressure) before, (double Steal, double Total, double Pressure) after,
+        TimeSpan elapsed) => new(
         after.Total > before.Total ? (after.Steal - before.Steal) / (after.Total - before.Total) : 0,
         (after.Pressure - before.Pressure) / Math.Max(1, elapsed.TotalMicroseconds));
 }

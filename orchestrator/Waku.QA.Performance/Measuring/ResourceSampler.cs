@@ -1,5 +1,5 @@
+using Waku.QA.Clusters;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Measuring;
 
@@ -123,7 +123,8 @@ internal sealed class ResourceSampler : IAsyncDisposable
                 {
                     if (ProcessUsage.Read(pid) is { } usage && await HeapMeter.ReadAsync(node, _stop.Token).ConfigureAwait(false) is { } heap)
                     {
-                        var sample = new NodeSample(node.Name, _time.GetElapsedTime(_epoch).TotalSeconds, usage.Cpu.TotalSeconds, usage.ResidentBytes, usage.AnonymousBytes) { HeapBytes = heap };
+                        var sample = new NodeSample(node.Name, _time.GetElapsedTime(_epoch).TotalSeconds, usage.Cpu.TotalSeconds, usage.ResidentBytes,
+                            usage.AnonymousBytes) { HeapBytes = heap };
                         lock (_lock)
                         {
                             _samples.Add(sample);

@@ -1,4 +1,5 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Wire.Probes;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Performance.Measuring;
 

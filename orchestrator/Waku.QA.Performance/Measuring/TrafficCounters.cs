@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Performance.Measuring;
 
@@ -11,7 +11,9 @@ namespace Waku.QA.Performance.Measuring;
 public sealed record TrafficCounters(double? Duplicates, double? Control, double? BytesOut)
 {
     /// <summary>Some implementations have one counter with directions, others one for each kind of message.</summary>
-    private static readonly string[] ControlKinds = ["libp2p_pubsub_broadcast_ihave_total", "libp2p_pubsub_broadcast_iwant_total", "libp2p_pubsub_broadcast_graft_total", "libp2p_pubsub_broadcast_prune_total"];
+    private static readonly string[] ControlKinds =
+        ["libp2p_pubsub_broadcast_ihave_total", "libp2p_pubsub_broadcast_iwant_total", "libp2p_pubsub_broadcast_graft_total",
+            "libp2p_pubsub_broadcast_prune_total"];
 
     /// <summary>Reads nodes and adds them up.</summary>
     public static async Task<TrafficCounters> ReadAsync(IReadOnlyList<ClusterNode> nodes, CancellationToken cancellationToken)
@@ -19,7 +21,9 @@ public sealed record TrafficCounters(double? Duplicates, double? Control, double
         var total = new TrafficCounters(0, 0, 0);
         foreach (var node in nodes)
         {
-            var metrics = node.Capabilities.Has(Capability.Metrics) ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false) : new MetricSet([]);
+            var metrics = node.Capabilities.Has(Capability.Metrics)
+                ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false)
+                : new MetricSet([]);
             total = new TrafficCounters(
                 total.Duplicates + metrics.Sum("libp2p_gossipsub_duplicate_total"),
                 total.Control + (metrics.Sum("relay_control_messages_total", ("direction", "out")) ?? SumOf(ControlKinds, metrics)),
@@ -32,5 +36,6 @@ public sealed record TrafficCounters(double? Duplicates, double? Control, double
     /// <summary>What was added since an earlier reading.</summary>
     public TrafficCounters Since(TrafficCounters before) => new(Duplicates - before.Duplicates, Control - before.Control, BytesOut - before.BytesOut);
 
-    private static double? SumOf(string[] names, MetricSet metrics) => names.Aggregate((double?)null, (sum, n) => metrics.Sum(n) is { } v ? (sum ?? 0) + v : sum);
+    private static double? SumOf(string[] names, MetricSet metrics) =>
+        names.Aggregate((double?)null, (sum, n) => metrics.Sum(n) is { } v ? (sum ?? 0) + v : sum);
 }

@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Scenarios;

@@ -1,5 +1,5 @@
 using System.Text;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Performance.Scenarios;
 
 namespace Waku.QA.Performance.Plots;
@@ -44,8 +44,10 @@ public static class RunPlots
                 Bands = Bands(run),
                 Lines =
                 [
-                    .. run.Samples.GroupBy(static s => s.Node).Select(static g => new PlotLine(g.Key, [.. g.Select(static s => (s.At, s.ResidentBytes / Megabyte))])),
-                    .. run.Samples.Where(static s => s.HeapBytes is not null).GroupBy(static s => s.Node).Select(static g => new PlotLine($"{g.Key} heap", [.. g.Select(static s => (s.At, s.HeapBytes!.Value / Megabyte))])),
+                    .. run.Samples.GroupBy(static s => s.Node)
+                        .Select(static g => new PlotLine(g.Key, [.. g.Select(static s => (s.At, s.ResidentBytes / Megabyte))])),
+                    .. run.Samples.Where(static s => s.HeapBytes is not null).GroupBy(static s => s.Node)
+                        .Select(static g => new PlotLine($"{g.Key} heap", [.. g.Select(static s => (s.At, s.HeapBytes!.Value / Megabyte))])),
                 ],
             }));
             plots.Add(Svg("cpu", new Chart
@@ -54,7 +56,9 @@ public static class RunPlots
                 XName = "seconds since the cluster's start",
                 YName = "cores",
                 Bands = Bands(run),
-                Lines = [.. run.Samples.GroupBy(static s => s.Node).Select(static g => new PlotLine(g.Key, [.. g.Zip(g.Skip(1), static (a, b) => (b.At, (b.CpuSeconds - a.CpuSeconds) / Math.Max(b.At - a.At, 1e-3)))]))],
+                Lines = [.. run.Samples.GroupBy(static s => s.Node)
+                    .Select(static g => new PlotLine(g.Key,
+                        [.. g.Zip(g.Skip(1), static (a, b) => (b.At, (b.CpuSeconds - a.CpuSeconds) / Math.Max(b.At - a.At, 1e-3)))]))],
             }));
         }
 

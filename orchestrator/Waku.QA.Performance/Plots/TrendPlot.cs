@@ -16,7 +16,8 @@ public static class TrendPlot
             XName = "run, oldest first; shading changes where the level did",
             YName = metric,
             Bands = edges.Count > 0 ? bands : [],
-            Lines = [.. points.Select(static (p, i) => (p, i)).GroupBy(static p => p.p.Arm).Select(static g => new PlotLine(g.Key, [.. g.Select(static p => (p.i + 1.0, p.p.Median))], Dots: g.Count() == 1))],
+            Lines = [.. points.Select(static (p, i) => (p, i)).GroupBy(static p => p.p.Arm)
+                .Select(static g => new PlotLine(g.Key, [.. g.Select(static p => (p.i + 1.0, p.p.Median))], Dots: g.Count() == 1))],
         }.ToSvg();
     }
 }

@@ -12,8 +12,12 @@ public sealed record HostFingerprint(string Cpu, string Kernel, string Engine)
     public static HostFingerprint Read(string engine)
     {
         const string key = "model name";
-        var model = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static l => l.StartsWith(key, StringComparison.Ordinal)) : null;
-        return new HostFingerprint($"{model?[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString()} × {Environment.ProcessorCount}", RuntimeInformation.OSDescription, engine);
+        var model = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static l => l.StartsWith(key, StringComparison.Ordinal))
+            : null;
+        return new HostFingerprint(
+            $"{model?[(model.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString()} × "
+                + $"{Environment.ProcessorCount}", RuntimeInformation.OSDescription, engine);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace Waku.QA.Performance.Recording;
 /// <param name="Pairs">Pairs behind it.</param>
 /// <param name="Metrics">Interval of each gating metric around no change.</param>
 /// <param name="Refusals">Why it is refused; empty when the machine is quiet enough.</param>
-public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOffset Issued, int Pairs, IReadOnlyList<MetricVerdict> Metrics, IReadOnlyList<string> Refusals)
+public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOffset Issued, int Pairs, IReadOnlyList<MetricVerdict> Metrics,
+    IReadOnlyList<string> Refusals)
 {
     /// <summary>Metrics of a policy that gate nodes like these: all but the optional ones that they do not tell.</summary>
     public IReadOnlyList<MetricPolicy> Gating(PerformancePolicy policy) => [.. policy.Metrics.Where(m => !m.Optional || Metrics.Any(c => c.Metric == m.Name))];
@@ -29,11 +30,14 @@ public sealed record NoiseCertificate(string Conditions, string Host, DateTimeOf
             }
             else if (!(metric.Upper < margins.PassUpper))
             {
-                refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say up to {metric.Upper:+0.0%}, where {margins.PassUpper:0.0%} must be excluded"));
+                refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say up to {metric.Upper:+0.0%}, where {margins.PassUpper:0.0%} must "
+                        + $"be excluded"));
             }
             else if ((metric.Lower > margins.BlockLower || metric.Upper < -margins.BlockLower) && Math.Abs(metric.Shift) > margins.BlockShift)
             {
-                refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say {metric.Lower:+0.0%;-0.0%} to {metric.Upper:+0.0%;-0.0%}"));
+                refusals.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"{metric.Metric}: nothing was changed, and {metric.Pairs} pairs say {metric.Lower:+0.0%;-0.0%} to {metric.Upper:+0.0%;-0.0%}"));
             }
         }
 

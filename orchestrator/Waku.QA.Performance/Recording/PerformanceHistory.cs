@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Waku.QA.Orchestrator.History;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.History;
 
 namespace Waku.QA.Performance.Recording;
 
@@ -12,7 +12,8 @@ public sealed class PerformanceHistory : IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000;
-        CREATE TABLE IF NOT EXISTS perf_runs (id INTEGER PRIMARY KEY, session TEXT NOT NULL, scenario TEXT NOT NULL, arm TEXT NOT NULL, seed INTEGER NOT NULL, started TEXT NOT NULL,
+        CREATE TABLE IF NOT EXISTS perf_runs (id INTEGER PRIMARY KEY, session TEXT NOT NULL, scenario TEXT NOT NULL, arm TEXT NOT NULL,
+            seed INTEGER NOT NULL, started TEXT NOT NULL,
           host TEXT NOT NULL, nodes TEXT NOT NULL, failure TEXT, steal REAL NOT NULL, pressure REAL NOT NULL, metrics TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS perf_pairs (session TEXT NOT NULL, series TEXT NOT NULL, number INTEGER NOT NULL, candidate_first INTEGER NOT NULL,
           baseline INTEGER NOT NULL REFERENCES perf_runs(id), candidate INTEGER NOT NULL REFERENCES perf_runs(id), PRIMARY KEY (session, series, number));
@@ -26,7 +27,8 @@ public sealed class PerformanceHistory : IDisposable
     public PerformanceHistory(string folder)
     {
         Directory.CreateDirectory(folder);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, RunHistory.FileName), Pooling = false }.ToString());
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, RunHistory.FileName), Pooling = false }
+            .ToString());
         _connection.Open();
         using var command = Command(Schema);
         command.ExecuteNonQuery();
@@ -36,9 +38,12 @@ public sealed class PerformanceHistory : IDisposable
     public long Append(string session, HostFingerprint host, ScenarioRun run)
     {
         using var command = Command(
-            "INSERT INTO perf_runs (session, scenario, arm, seed, started, host, nodes, failure, steal, pressure, metrics) VALUES ($session, $scenario, $arm, $seed, $started, $host, $nodes, $failure, $steal, $pressure, $metrics) RETURNING id",
-            ("$session", session), ("$scenario", run.Scenario), ("$arm", run.Arm), ("$seed", run.Seed), ("$started", run.Started.ToString("O", CultureInfo.InvariantCulture)), ("$host", host.ToString()),
-            ("$nodes", string.Join("; ", run.Nodes)), ("$failure", (object?)run.Failure ?? DBNull.Value), ("$steal", run.Machine.StealShare), ("$pressure", run.Machine.PressureShare), ("$metrics", JsonSerializer.Serialize(run.Metrics)));
+            "INSERT INTO perf_runs (session, scenario, arm, seed, started, host, nodes, failure, steal, pressure, metrics) VALUES ($session, $scenario, "
+                + "$arm, $seed, $started, $host, $nodes, $failure, $steal, $pressure, $metrics) RETURNING id",
+            ("$session", session), ("$scenario", run.Scenario), ("$arm", run.Arm), ("$seed", run.Seed),
+                ("$started", run.Started.ToString("O", CultureInfo.InvariantCulture)), ("$host", host.ToString()),
+            ("$nodes", string.Join("; ", run.Nodes)), ("$failure", (object?)run.Failure ?? DBNull.Value), ("$steal", run.Machine.StealShare),
+                ("$pressure", run.Machine.PressureShare), ("$metrics", JsonSerializer.Serialize(run.Metrics)));
         return (long)command.ExecuteScalar()!;
     }
 
@@ -47,7 +52,8 @@ public sealed class PerformanceHistory : IDisposable
     {
         using var command = Command(
             "INSERT INTO perf_pairs VALUES ($session, $series, $number, $first, $baseline, $candidate)",
-            ("$session", session), ("$series", series), ("$number", pair.Number), ("$first", pair.CandidateFirst), ("$baseline", baseline), ("$candidate", candidate));
+            ("$session", session), ("$series", series), ("$number", pair.Number), ("$first", pair.CandidateFirst), ("$baseline", baseline),
+                ("$candidate", candidate));
         command.ExecuteNonQuery();
     }
 
@@ -56,7 +62,8 @@ public sealed class PerformanceHistory : IDisposable
     {
         List<PairResult> pairs = [];
         using var command = Command(
-            "SELECT p.number, p.candidate_first, b.metrics, c.metrics FROM perf_pairs p JOIN perf_runs b ON b.id = p.baseline JOIN perf_runs c ON c.id = p.candidate WHERE p.series = $series ORDER BY p.baseline + p.candidate", ("$series", series));
+            "SELECT p.number, p.candidate_first, b.metrics, c.metrics FROM perf_pairs p JOIN perf_runs b ON b.id = p.baseline JOIN perf_runs c ON c.id = "
+                + "p.candidate WHERE p.series = $series ORDER BY p.baseline + p.candidate", ("$series", series));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -73,13 +80,15 @@ public sealed class PerformanceHistory : IDisposable
     {
         List<RecordedRun> runs = [];
         using var command = Command(
-            "SELECT id, session, scenario, arm, seed, started, host, nodes, failure, metrics FROM perf_runs WHERE ($scenario IS NULL OR scenario = $scenario) AND ($session IS NULL OR session = $session) ORDER BY id",
+            "SELECT id, session, scenario, arm, seed, started, host, nodes, failure, metrics FROM perf_runs WHERE ($scenario IS NULL OR scenario = "
+                + "$scenario) AND ($session IS NULL OR session = $session) ORDER BY id",
             ("$scenario", (object?)scenario ?? DBNull.Value), ("$session", (object?)session ?? DBNull.Value));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             runs.Add(new RecordedRun(
-                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), DateTimeOffset.Parse(reader.GetString(5), CultureInfo.InvariantCulture),
+                reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4),
+                    DateTimeOffset.Parse(reader.GetString(5), CultureInfo.InvariantCulture),
                 reader.GetString(6), reader.GetString(7), reader.IsDBNull(8) ? null : reader.GetString(8), Metrics(reader.GetString(9))));
         }
 
@@ -91,21 +100,24 @@ public sealed class PerformanceHistory : IDisposable
     {
         using var command = Command(
             "INSERT INTO noise_certificates VALUES ($conditions, $host, $issued, $document)",
-            ("$conditions", certificate.Conditions), ("$host", certificate.Host), ("$issued", certificate.Issued.ToString("O", CultureInfo.InvariantCulture)), ("$document", JsonSerializer.Serialize(certificate, Options)));
+            ("$conditions", certificate.Conditions), ("$host", certificate.Host), ("$issued", certificate.Issued.ToString("O", CultureInfo.InvariantCulture)),
+                ("$document", JsonSerializer.Serialize(certificate, Options)));
         command.ExecuteNonQuery();
     }
 
     /// <summary>The latest certificate of a machine under some conditions; null when there is none.</summary>
     public NoiseCertificate? Certificate(string conditions, string host)
     {
-        using var command = Command("SELECT document FROM noise_certificates WHERE conditions = $conditions AND host = $host ORDER BY rowid DESC LIMIT 1", ("$conditions", conditions), ("$host", host));
+        using var command = Command("SELECT document FROM noise_certificates WHERE conditions = $conditions AND host = $host ORDER BY rowid DESC LIMIT 1",
+            ("$conditions", conditions), ("$host", host));
         return command.ExecuteScalar() is string document ? JsonSerializer.Deserialize<NoiseCertificate>(document, Options) : null;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private static JsonSerializerOptions Options { get; } = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static JsonSerializerOptions Options { get; } =
+        new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private static Dictionary<string, double> Metrics(string json) => JsonSerializer.Deserialize<Dictionary<string, double>>(json)!;
 

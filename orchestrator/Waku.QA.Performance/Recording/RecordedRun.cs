@@ -11,4 +11,5 @@ namespace Waku.QA.Performance.Recording;
 /// <param name="Nodes">Implementations, versions and digests.</param>
 /// <param name="Failure">Why it does not count; null when it does.</param>
 /// <param name="Metrics">Metrics.</param>
-public sealed record RecordedRun(long Id, string Session, string Scenario, string Arm, int Seed, DateTimeOffset Started, string Host, string Nodes, string? Failure, IReadOnlyDictionary<string, double> Metrics);
+public sealed record RecordedRun(long Id, string Session, string Scenario, string Arm, int Seed, DateTimeOffset Started, string Host, string Nodes,
+    string? Failure, IReadOnlyDictionary<string, double> Metrics);

@@ -14,7 +14,8 @@ public static class Trends
     {
         var points = runs.Where(r => r.Host == host && r.Failure is null && r.Metrics.ContainsKey(metric))
             .GroupBy(static r => (r.Session, r.Arm))
-            .Select(g => new TrendPoint(g.Key.Session, g.Min(static r => r.Started), g.Key.Arm, g.First().Nodes, g.Count(), Quantiles.MedianOf(g.Select(r => r.Metrics[metric])), false))
+            .Select(g => new TrendPoint(g.Key.Session, g.Min(static r => r.Started), g.Key.Arm, g.First().Nodes, g.Count(),
+                Quantiles.MedianOf(g.Select(r => r.Metrics[metric])), false))
             .OrderBy(static p => p.Started).ToList();
         var changes = ChangePoints.Find([.. points.Select(static p => p.Median)], new Random(seed));
         return [.. points.Select((p, i) => p with { Changed = changes.Contains(i) })];

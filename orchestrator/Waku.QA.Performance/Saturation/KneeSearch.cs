@@ -18,7 +18,10 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
     /// <summary>Share of the offered load that must be delivered in time.</summary>
     private const double Delivered = 0.97;
 
-    /// <summary>Growth of the median latency, over the lowest so far, that counts as a queue. The lowest rate need not have it: its run may be the first of cold nodes.</summary>
+    /// <summary>
+    /// Growth of the median latency, over the lowest so far, that counts as a queue. The lowest rate need not have it: its run may be the
+    /// first of cold nodes.
+    /// </summary>
     private const double RunAway = 5;
 
     /// <summary>Searches upwards from a rate.</summary>

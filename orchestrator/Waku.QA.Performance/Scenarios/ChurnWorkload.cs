@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Performance.Scenarios;
 

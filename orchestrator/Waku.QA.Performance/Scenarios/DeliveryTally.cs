@@ -94,7 +94,10 @@ internal sealed class DeliveryTally(Scenario scenario, RunRecorder recorder)
             }
 
             var latency = TimeSpan.FromTicks((at - window.Anchor) / TimeSpan.NanosecondsPerTick) - message.Planned.At;
-            take(latency >= TimeSpan.Zero ? latency : throw new RunInvalidException($"{receiver} received a message {-latency.TotalMilliseconds:0.000} ms before it was sent: its clock is wrong"), message);
+            take(latency >= TimeSpan.Zero
+                ? latency
+                : throw new RunInvalidException($"{receiver} received a message {-latency.TotalMilliseconds:0.000} ms before it was sent: its clock is wrong"),
+                    message);
         }
 
         return lost;

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using Waku.Libp2p.Identity;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Wire;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Performance.Scenarios;
 
@@ -26,7 +27,8 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
         {
             var start = time.GetTimestamp();
             await probe.IntroduceAsync(cancellationToken).ConfigureAwait(false);
-            await Waiting.UntilAsync("every node to find every other by discovery", probe.MissingAsync, Limit, Poll, time, cancellationToken).ConfigureAwait(false);
+            await Waiting.UntilAsync("every node to find every other by discovery", probe.MissingAsync, Limit, Poll, time, cancellationToken)
+                .ConfigureAwait(false);
             recorder.Set(MetricNames.Convergence, time.GetElapsedTime(start).TotalMilliseconds);
             recorder.EndPhase("convergence");
         }
@@ -47,7 +49,9 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
         }
 
         var start = time.GetTimestamp() + (long)(Lead.TotalSeconds * time.TimestampFrequency);
-        await new LoadDriver(time).RunAsync(requests, (request, token) => AskAsync(peer, cluster.Nodes[request.Planned.Publisher], token), start, cancellationToken).ConfigureAwait(false);
+        await new LoadDriver(time)
+            .RunAsync(requests, (request, token) => AskAsync(peer, cluster.Nodes[request.Planned.Publisher], token), start, cancellationToken)
+                .ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var answers = new LatencyHistogram();
         foreach (var request in requests)
@@ -67,7 +71,8 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
 
     private static async Task AskAsync(WirePeer peer, ClusterNode node, CancellationToken cancellationToken)
     {
-        var answer = await peer.RequestAsync(node, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, Wanted)), cancellationToken).ConfigureAwait(false);
+        var answer = await peer.RequestAsync(node, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, Wanted)), cancellationToken)
+            .ConfigureAwait(false);
         if (answer?.Message(2)?.Messages(1) is not { Count: > 0 })
         {
             throw new RunInvalidException($"{node.Name} named no peers");

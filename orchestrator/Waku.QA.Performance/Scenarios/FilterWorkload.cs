@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Performance.Scenarios;
 
@@ -19,7 +19,8 @@ internal sealed class FilterWorkload(Cluster cluster) : Workload(cluster)
         {
             foreach (var shard in light.Spec.Shards)
             {
-                await light.Control.Filter.SubscribeAsync($"/waku/2/rs/{light.Spec.ClusterId}/{shard}", [ContentTopic], cancellationToken).ConfigureAwait(false);
+                await light.Control.Filter.SubscribeAsync($"/waku/2/rs/{light.Spec.ClusterId}/{shard}", [ContentTopic], cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }

@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 using Waku.QA.Performance.Load;
 
 namespace Waku.QA.Performance.Scenarios;

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Performance.Scenarios;
 
 /// <summary>Warm-up until steady, a measured window, a drain until nothing is missing or nothing comes any more.</summary>
-internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload workload, RunRecorder recorder, ResourceSampler sampler, int seed, TimeProvider time)
+internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload workload, RunRecorder recorder, ResourceSampler sampler, int seed,
+    TimeProvider time)
 {
     private const double SteadyWithin = 0.15;
     private const int SteadyParts = 3;
@@ -45,9 +47,13 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
             }
 
             await WarmUpAsync(shards.Count, cancellationToken).ConfigureAwait(false);
-            var parts = schedule.GroupBy(static p => (int)(p.At / LongestPart)).Select(static g => new SentPart(g.Key * LongestPart, [.. g.Select(p => p with { At = p.At - (g.Key * LongestPart) })])).ToList();
+            var parts = schedule.GroupBy(static p => (int)(p.At / LongestPart))
+                .Select(static g => new SentPart(g.Key * LongestPart, [.. g.Select(p => p with { At = p.At - (g.Key * LongestPart) })])).ToList();
             var first = Make(parts[0].Schedule);
-            long? start = duet is null ? null : await duet.Meeting.ArriveAsync(DuetLead, cancellationToken).ConfigureAwait(false) + (long)(duet.Offset / scenario.Load.Rate / shards.Count * time.TimestampFrequency);
+            long? start = duet is null
+                ? null
+                : await duet.Meeting.ArriveAsync(DuetLead, cancellationToken).ConfigureAwait(false)
+                    + (long)(duet.Offset / scenario.Load.Rate / shards.Count * time.TimestampFrequency);
             recorder.EndPhase("warm-up");
             await MeasureAsync(parts, first, start, cancellationToken).ConfigureAwait(false);
             recorder.Watched = [.. sources.Select(static s => $"{s.Node} by its {s.Kind}")];
@@ -70,7 +76,8 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
         : new WireProbe(cluster, node, SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa probe/{seed}/{node.Name}")));
 
     private IReadOnlyList<SentMessage> Make(IReadOnlyList<PlannedSend> schedule) =>
-        new MessageFactory(cluster.Settings.Topology.ClusterId, cluster.Settings.Topology.Shards, scenario.Load.PayloadBytes, Workload.ContentTopic, _random, time).Make(schedule);
+        new MessageFactory(cluster.Settings.Topology.ClusterId, cluster.Settings.Topology.Shards, scenario.Load.PayloadBytes, Workload.ContentTopic, _random,
+            time).Make(schedule);
 
     /// <summary>Sends short parts of the load until three in a row were complete and their medians agree.</summary>
     private async Task WarmUpAsync(int shards, CancellationToken cancellationToken)
@@ -85,7 +92,8 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
                 // Never steady is a finding of the figures, never complete one of the network.
                 if (medians.Count == 0 || double.IsNaN(medians[^1]))
                 {
-                    throw new RunInvalidException($"after {scenario.WarmUp.TotalSeconds:0} s of load messages were still missing: {_log?.Arrived} of {_log?.Due} deliveries");
+                    throw new RunInvalidException(
+                        $"after {scenario.WarmUp.TotalSeconds:0} s of load messages were still missing: {_log?.Arrived} of {_log?.Due} deliveries");
                 }
 
                 return;
@@ -168,7 +176,8 @@ internal sealed class LoadedWindow(Scenario scenario, Cluster cluster, Workload 
 
     /// <summary>Control groups of the nodes together; null where one has none.</summary>
     private async Task<CgroupUsage?> GroupsAsync(CancellationToken cancellationToken) =>
-        (await Task.WhenAll(workload.Counted.Select(n => n.CgroupAsync(cancellationToken))).ConfigureAwait(false)).Aggregate((CgroupUsage?)CgroupUsage.None, static (sum, usage) => sum is null || usage is null ? null : sum + usage);
+        (await Task.WhenAll(workload.Counted.Select(n => n.CgroupAsync(cancellationToken))).ConfigureAwait(false))
+            .Aggregate((CgroupUsage?)CgroupUsage.None, static (sum, usage) => sum is null || usage is null ? null : sum + usage);
 
     private long UnixNanos() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 

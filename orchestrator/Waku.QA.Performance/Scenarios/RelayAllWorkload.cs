@@ -1,8 +1,11 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Performance.Scenarios;
 
-/// <summary>Every relay node publishes in turn, and every other one is to receive, each watched on the wire: nodes of several implementations are then seen alike.</summary>
+/// <summary>
+/// Every relay node publishes in turn, and every other one is to receive, each watched on the wire: nodes of several implementations are
+/// then seen alike.
+/// </summary>
 internal sealed class RelayAllWorkload(Cluster cluster) : Workload(cluster)
 {
     public override IReadOnlyList<ClusterNode> Publishers => Relays;

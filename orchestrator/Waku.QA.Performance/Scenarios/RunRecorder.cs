@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
 using Waku.QA.Performance.Statistics;
@@ -99,7 +99,8 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
             Phases = [.. _phases, .. Disturbances],
             Machine = machine,
             Watched = Watched,
-            Nodes = [.. cluster.Nodes.Where(static n => n.Info is not null).Select(static n => $"{n.Spec.Implementation} {n.Info!.Version} {n.Artifact?.Digest}").Distinct()],
+            Nodes = [.. cluster.Nodes.Where(static n => n.Info is not null)
+                .Select(static n => $"{n.Spec.Implementation} {n.Info!.Version} {n.Artifact?.Digest}").Distinct()],
         };
     }
 
@@ -131,9 +132,11 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
     /// <summary>Growth of the node that grows most certainly.</summary>
     private void SetSlope(IEnumerable<IGrouping<string, NodeSample>> nodes, double from, Func<NodeSample, double?> bytes, string slope, string lower)
     {
-        var trends = nodes.Select(g => g.Where(s => s.At >= from && bytes(s) is not null).Select(s => (s.At / SecondsOfHour, bytes(s)!.Value / Megabyte)).ToList())
+        var trends = nodes.Select(g =>
+            g.Where(s => s.At >= from && bytes(s) is not null).Select(s => (s.At / SecondsOfHour, bytes(s)!.Value / Megabyte)).ToList())
             .Where(static points => points.Count > 0)
-            .Select(static points => Trend.Floors(points, SlopePart / SecondsOfHour)).Where(static floors => floors.Count >= LeastParts).Select(static floors => Trend.Fit(floors)).ToList();
+            .Select(static points => Trend.Floors(points, SlopePart / SecondsOfHour)).Where(static floors => floors.Count >= LeastParts)
+                .Select(static floors => Trend.Fit(floors)).ToList();
         if (trends.MaxBy(static t => t.Lower) is { } steepest)
         {
             Set(slope, steepest.Slope);

@@ -24,7 +24,10 @@ public sealed record Scenario
     /// <summary>Load; for workloads without one only the length counts.</summary>
     public required LoadSpec Load { get; init; }
 
-    /// <summary>Share of the knee at which it is measured, when the rate is to be found by a saturation search; null for the rate of <see cref="Load"/>.</summary>
+    /// <summary>
+    /// Share of the knee at which it is measured, when the rate is to be found by a saturation search; null for the rate of
+    /// <see cref="Load"/>.
+    /// </summary>
     public double? OfKnee { get; init; }
 
     /// <summary>Seeded run of the load before the window: at most this long, shorter when latency is steady earlier.</summary>

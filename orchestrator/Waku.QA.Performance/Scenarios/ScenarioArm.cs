@@ -9,7 +9,10 @@ namespace Waku.QA.Performance.Scenarios;
 /// <param name="Flags">Flags added to its nodes.</param>
 public sealed record ScenarioArm(string Label, string? Implementation = null, string? Reference = null, IReadOnlyList<string>? Flags = null)
 {
-    /// <summary>The topology of this arm. Where the scenario has no node of the implementation, those of its first one become it: scenarios are for everybody.</summary>
+    /// <summary>
+    /// The topology of this arm. Where the scenario has no node of the implementation, those of its first one become it: scenarios are for
+    /// everybody.
+    /// </summary>
     public Topology Of(Scenario scenario)
     {
         var topology = scenario.Topology;
@@ -21,10 +24,14 @@ public sealed record ScenarioArm(string Label, string? Implementation = null, st
         var replaced = topology.Implementations.Contains(Implementation) ? Implementation : topology.Implementations[0];
         return topology with
         {
-            Groups = [.. topology.Groups.Select(g => g.Implementation == replaced ? g with { Implementation = Implementation, Reference = Reference, Flags = [.. g.Flags, .. Flags ?? []] } : g)],
+            Groups = [.. topology.Groups.Select(g =>
+                g.Implementation == replaced ? g with { Implementation = Implementation, Reference = Reference, Flags = [.. g.Flags, .. Flags ?? []] } : g)],
         };
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Implementation is null ? Label : $"{Label} ({Implementation}{(Reference is null ? "" : $" {Reference}")}{(Flags is { Count: > 0 } ? $" {string.Join(' ', Flags)}" : "")})";
+    public override string ToString() =>
+        Implementation is null
+            ? Label
+            : $"{Label} ({Implementation}{(Reference is null ? "" : $" {Reference}")}{(Flags is { Count: > 0 } ? $" {string.Join(' ', Flags)}" : "")})";
 }

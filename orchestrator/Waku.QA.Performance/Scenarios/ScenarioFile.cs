@@ -1,8 +1,8 @@
 using System.Globalization;
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Orchestrator.Yaml;
+using Waku.QA.Files;
 using Waku.QA.Performance.Load;
 using YamlDotNet.RepresentationModel;
 
@@ -12,19 +12,22 @@ namespace Waku.QA.Performance.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>Names of the scenarios of a folder.</summary>
-    public static IReadOnlyList<string> NamesIn(string folder) => [.. Directory.EnumerateFiles(folder, "*.yaml").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> NamesIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*.yaml").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a scenario by name from a folder, or by the path of a file.</summary>
     /// <exception cref="UsageException">There is none, or the file is wrong: names file, line, column and the mend.</exception>
     public static Scenario Load(string folder, string name, IAdapterCatalogue catalogue)
     {
         var file = name.EndsWith(".yaml", StringComparison.Ordinal) ? name : Path.Combine(folder, $"{name}.yaml");
-        return File.Exists(file) ? Read(YamlSource.Load(file), catalogue) : throw new UsageException($"there is no scenario '{name}'; there are {string.Join(", ", NamesIn(folder))}, or give the path of a .yaml file");
+        return File.Exists(file)
+            ? Read(YamlSource.Load(file), catalogue)
+            : throw new UsageException($"there is no scenario '{name}'; there are {string.Join(", ", NamesIn(folder))}, or give the path of a .yaml file");
     }
 
     private static Scenario Read(YamlSource source, IAdapterCatalogue catalogue)
     {
-        new SchemaValidator("scenario.schema.json", typeof(ScenarioFile).Assembly).Validate(source);
+        new SchemaValidator("scenario.schema.json").Validate(source);
         var root = source.Root;
         var topology = ((YamlScalarNode)root["topology"]).Value!;
         var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source.File))!, topology));
@@ -47,7 +50,8 @@ public static class ScenarioFile
         };
     }
 
-    private static string? Text(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? ((YamlScalarNode)node).Value : null;
+    private static string? Text(YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? ((YamlScalarNode)node).Value : null;
 
     private static double? Number(YamlMappingNode map, string key) => Text(map, key) is { } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
 }

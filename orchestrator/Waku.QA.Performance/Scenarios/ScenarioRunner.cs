@@ -1,8 +1,8 @@
 using System.Globalization;
-using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
+using Waku.QA.Wire;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Measuring;
 
 namespace Waku.QA.Performance.Scenarios;
@@ -13,16 +13,17 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private const double HalfWay = 0.5;
     private int _clusters;
 
-    /// <summary>Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in bytes, by implementation.</summary>
+    /// <summary>
+    /// Prepares what an arm runs, so that nothing is built or pulled while something is measured; sizes of the programs or images in
+    /// bytes, by implementation.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, long>> PrepareAsync(Scenario scenario, ScenarioArm arm, CancellationToken cancellationToken)
     {
         var sizes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var group in arm.Of(scenario).Groups)
         {
-            var adapter = settings.Catalogue.Find(group.Implementation)!;
-            var artifact = adapter.Artifact(group.Reference, settings.Engine.Kind);
-            sizes[group.Implementation] = (await settings.Artifacts.GetAsync(artifact, cancellationToken).ConfigureAwait(false)).Bytes;
-            await settings.Artifacts.VersionAsync(adapter, artifact, cancellationToken).ConfigureAwait(false);
+            var node = await settings.Resolver.ResolveAsync(group.Implementation, group.Reference, cancellationToken).ConfigureAwait(false);
+            sizes[group.Implementation] = (await settings.Resolver.PrepareAsync(node.Artifact, cancellationToken).ConfigureAwait(false)).Bytes;
         }
 
         return sizes;
@@ -33,7 +34,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     /// <param name="arm">What runs.</param>
     /// <param name="seed">Seed of keys, graph, schedule and payloads: alike for the arms of a pair.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, CancellationToken cancellationToken) => RunAsync(scenario, arm, seed, null, cancellationToken);
+    public Task<ScenarioRun> RunAsync(Scenario scenario, ScenarioArm arm, int seed, CancellationToken cancellationToken) =>
+        RunAsync(scenario, arm, seed, null, cancellationToken);
 
     /// <summary>Two arms at once, with one common window. </summary>
     /// <param name="scenario">Scenario.</param>
@@ -41,7 +43,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     /// <param name="second">Arm that starts second.</param>
     /// <param name="seed">Seed of both.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<(ScenarioRun First, ScenarioRun Second)> RunDuetAsync(Scenario scenario, ScenarioArm first, ScenarioArm second, int seed, CancellationToken cancellationToken)
+    public async Task<(ScenarioRun First, ScenarioRun Second)> RunDuetAsync(Scenario scenario, ScenarioArm first, ScenarioArm second, int seed,
+        CancellationToken cancellationToken)
     {
         var meeting = new Rendezvous(2, settings.Time);
         var one = RunAsync(scenario, first, seed, new DuetPart(meeting, 0), cancellationToken);
@@ -56,8 +59,9 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         var machine = MachineState.Read();
         var topology = CpuPlan.Bind(arm.Of(scenario), Environment.ProcessorCount);
         var name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{arm.Label}-{Interlocked.Increment(ref _clusters)}");
-        var cluster = await Cluster.CreateAsync(
-            new ClusterSettings(settings.RunId, name, topology, seed, settings.Engine, settings.Catalogue, settings.Artifacts, Path.Combine(settings.Folder, name), Keep: false, time), cancellationToken).ConfigureAwait(false);
+        var clusterSettings = new ClusterSettings(
+            settings.RunId, name, topology, seed, settings.Engine, settings.Resolver, settings.Keys, Path.Combine(settings.Folder, name), Keep: false, time);
+        var cluster = await Cluster.CreateAsync(clusterSettings, cancellationToken).ConfigureAwait(false);
         try
         {
             await MeasureAsync(scenario, cluster, recorder, seed, duet, cancellationToken).ConfigureAwait(false);
@@ -66,7 +70,9 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         {
             recorder.Abandon(e.Message);
         }
-        catch (Exception e) when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException or UnsupportedCapabilityException or IOException or Libp2pException)
+        catch (Exception e)
+            when (e is RunInvalidException or TimeoutException or NodeDiedException or NodeRefusedException or HttpRequestException
+                or UnsupportedCapabilityException || WireFailure.Is(e))
         {
             recorder.Fail(cluster.Death?.Message ?? e.Message);
             duet?.Meeting.GiveUp();
@@ -82,7 +88,9 @@ public sealed class ScenarioRunner(RunnerSettings settings)
     private async Task MeasureAsync(Scenario scenario, Cluster cluster, RunRecorder recorder, int seed, DuetPart? duet, CancellationToken cancellationToken)
     {
         await cluster.StartNodesAsync(cluster.Nodes, cancellationToken).ConfigureAwait(false);
-        await using var sampler = await ResourceSampler.StartAsync(cluster, scenario.Load.Measured >= RunRecorder.SlopeFrom, recorder.Epoch, settings.Time, cancellationToken).ConfigureAwait(false);
+        await using var sampler =
+            await ResourceSampler.StartAsync(cluster, scenario.Load.Measured >= RunRecorder.SlopeFrom, recorder.Epoch, settings.Time, cancellationToken)
+                .ConfigureAwait(false);
         recorder.Sampler = sampler;
         await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
         recorder.Set(MetricNames.Start, cluster.Nodes.Max(static n => n.StartedIn?.TotalMilliseconds ?? double.NaN));
@@ -102,7 +110,8 @@ public sealed class ScenarioRunner(RunnerSettings settings)
             default:
                 await using (var workload = Workload.Create(scenario.Workload, cluster)!)
                 {
-                    await new LoadedWindow(scenario, cluster, workload, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken).ConfigureAwait(false);
+                    await new LoadedWindow(scenario, cluster, workload, recorder, sampler, seed, settings.Time).RunAsync(duet, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 break;

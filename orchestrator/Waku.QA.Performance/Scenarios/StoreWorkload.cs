@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 
 namespace Waku.QA.Performance.Scenarios;
@@ -40,7 +40,8 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         try
         {
             // A store writes in batches.
-            await Waiting.UntilAsync("the store to have every message", async token => missing = await MissingAsync(sent, token).ConfigureAwait(false), Flush, Interval, Cluster.Settings.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.UntilAsync("the store to have every message", async token => missing = await MissingAsync(sent, token).ConfigureAwait(false), Flush,
+                Interval, Cluster.Settings.Time, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (TimeoutException)
@@ -62,7 +63,8 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         HashSet<string> found = [];
         foreach (var chunk in sent.Select(static h => "0x" + Convert.ToHexStringLower(h)).Chunk(PageSize / 2))
         {
-            var page = await Store.Control.Store.QueryAsync(new StoreQuery { Hashes = chunk, PageSize = PageSize, IncludeData = false }, cancellationToken).ConfigureAwait(false);
+            var page = await Store.Control.Store.QueryAsync(new StoreQuery { Hashes = chunk, PageSize = PageSize, IncludeData = false }, cancellationToken)
+                .ConfigureAwait(false);
             found.UnionWith(page.Rows.Select(static r => r.Hash).OfType<string>());
         }
 

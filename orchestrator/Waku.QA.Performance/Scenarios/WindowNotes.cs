@@ -28,5 +28,6 @@ internal sealed class WindowNotes(TimeProvider time, long epoch)
     }
 
     /// <summary>Notes a disturbance that began at a time stamp and ends now.</summary>
-    public void Disturbed(string name, long since) => _phases.Enqueue(new RunPhase(name, time.GetElapsedTime(epoch, since).TotalSeconds, time.GetElapsedTime(epoch).TotalSeconds));
+    public void Disturbed(string name, long since) =>
+        _phases.Enqueue(new RunPhase(name, time.GetElapsedTime(epoch, since).TotalSeconds, time.GetElapsedTime(epoch).TotalSeconds));
 }

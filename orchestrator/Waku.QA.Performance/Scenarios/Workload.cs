@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Performance.Load;
 
 namespace Waku.QA.Performance.Scenarios;

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 namespace Waku.QA.Performance.Statistics;
 
@@ -11,7 +11,7 @@ public static class SignedRank
 {
     /// <summary>Largest number of pairs: 2⁶⁰ sign patterns are still counted exactly enough.</summary>
     public const int MaxPairs = 60;
-    private static readonly ConcurrentDictionary<int, double[]> Tails = new();
+    private static readonly ImmutableArray<ImmutableArray<double>> Tails = [.. Enumerable.Range(0, MaxPairs + 1).Select(TailsOf)];
 
     /// <summary>Hodges-Lehmann estimate: the median of all averages of two differences, each with itself too.</summary>
     public static double Shift(ReadOnlySpan<double> differences)
@@ -21,7 +21,10 @@ public static class SignedRank
         return walsh.Length % 2 == 1 ? walsh[middle] : (walsh[middle - 1] + walsh[middle]) / 2;
     }
 
-    /// <summary>One-sided limits of the shift: it is above the lower one, and it is below the upper one, each with confidence 1 − <paramref name="alpha"/>. Infinite when there are too few differences for that.</summary>
+    /// <summary>
+    /// One-sided limits of the shift: it is above the lower one, and it is below the upper one, each with confidence 1 −
+    /// <paramref name="alpha"/>. Infinite when there are too few differences for that.
+    /// </summary>
     public static (double Lower, double Upper) Limits(ReadOnlySpan<double> differences, double alpha)
     {
         var walsh = WalshAverages(differences);
@@ -40,13 +43,13 @@ public static class SignedRank
             count++;
         }
 
-        return TailsOf(differences.Length)[count];
+        return Tails[differences.Length][count];
     }
 
     /// <summary>Smallest rank sum that is seen with a chance of at most <paramref name="alpha"/> when there is no shift.</summary>
     internal static int CriticalValue(int pairs, double alpha)
     {
-        var tails = TailsOf(pairs);
+        var tails = Tails[pairs];
         var w = 0;
         while (w < tails.Length && tails[w] > alpha)
         {
@@ -75,7 +78,7 @@ public static class SignedRank
     }
 
     /// <summary>P(W ≥ w) for each w when every sign is as likely as the other.</summary>
-    private static double[] TailsOf(int pairs) => Tails.GetOrAdd(pairs, static n =>
+    private static ImmutableArray<double> TailsOf(int n)
     {
         var chances = new double[(n * (n + 1) / 2) + 1];
         chances[0] = 1;
@@ -92,6 +95,6 @@ public static class SignedRank
             chances[w] += chances[w + 1];
         }
 
-        return chances;
-    });
+        return [.. chances];
+    }
 }

@@ -33,7 +33,10 @@ public sealed record Trend(double Slope, double Lower, double Upper)
             Quantiles.Median(slopes), low < 0 ? double.NegativeInfinity : slopes[low], high >= slopes.Count ? double.PositiveInfinity : slopes[high]);
     }
 
-    /// <summary>Lowest value of each of some equal parts of a series: what a collected heap cannot go below. Points stand at the middle of their part.</summary>
+    /// <summary>
+    /// Lowest value of each of some equal parts of a series: what a collected heap cannot go below. Points stand at the middle of their
+    /// part.
+    /// </summary>
     public static IReadOnlyList<(double Time, double Value)> Floors(IReadOnlyList<(double Time, double Value)> points, double part)
     {
         var start = points[0].Time;

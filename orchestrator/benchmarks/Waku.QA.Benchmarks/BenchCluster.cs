@@ -1,9 +1,11 @@
+using Waku.QA.Adapters;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Benchmarks;
 
@@ -18,17 +20,21 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public Cluster Cluster { get; private set; } = null!;
 
-    public static INodeAdapter Adapter => SuiteEntry.Catalogue.All[0];
+    private static readonly AdapterCatalogue Catalogue = new(Repository.Root);
+
+    public static INodeAdapter Adapter => Catalogue.All[0];
 
     public static async Task<BenchCluster> CreateAsync(int nodes, string engineName, string? implementation = null, string? reference = null)
     {
-        var topology = new Topology { Name = "bench", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }] };
-        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
+        var topology = new Topology { Name = "bench", Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }] };
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new BenchCluster(engine);
-        var artifacts = new ArtifactStore(engine, new Progress<string>());
-        await artifacts.GetAsync(SuiteEntry.Catalogue.Find(topology.Groups[0].Implementation)!.Artifact(reference, engine.Kind), CancellationToken.None);
+        var resolver = new NodeResolver(engine, Catalogue, new Progress<string>());
+        await resolver.ResolveAsync(topology.Groups[0].Implementation, reference, CancellationToken.None);
         bench.Cluster = await Cluster.CreateAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, SuiteEntry.Catalogue, artifacts, bench._folder, false, TimeProvider.System), CancellationToken.None);
+            new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, resolver, new NodeKeys(), bench._folder, false,
+                TimeProvider.System), CancellationToken.None);
         return bench;
     }
 

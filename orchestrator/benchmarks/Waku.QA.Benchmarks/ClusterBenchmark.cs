@@ -19,7 +19,9 @@ internal static class ClusterBenchmark
             seconds.Add(watch.Elapsed.TotalSeconds);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Nodes} nodes meshed, engine {engine}: median {RelayBenchmark.Median(seconds):0.00} s ({string.Join(' ', seconds.Select(static s => s.ToString("0.00", CultureInfo.InvariantCulture)))})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Nodes} nodes meshed, engine {engine}: median {RelayBenchmark.Median(seconds):0.00} s "
+                + $"({string.Join(' ', seconds.Select(static s => s.ToString("0.00", CultureInfo.InvariantCulture)))})"));
         return 0;
     }
 }

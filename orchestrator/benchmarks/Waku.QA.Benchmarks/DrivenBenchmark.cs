@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Benchmarks;
 
@@ -16,12 +16,15 @@ internal static partial class DrivenBenchmark
             var driven = DateTimeOffset.MinValue;
             bench.Cluster.StateChanged += node => driven = node.State == NodeState.Ready ? DateTimeOffset.UtcNow : driven;
             await bench.StartAsync();
-            var line = (await bench.Cluster.Nodes[0].TailAsync(1000, CancellationToken.None)).First(static l => l.Contains("Node setup complete", StringComparison.Ordinal));
+            var line = (await bench.Cluster.Nodes[0].TailAsync(1000, CancellationToken.None))
+                .First(static l => l.Contains("Node setup complete", StringComparison.Ordinal));
             overhead.Add((driven - DateTimeOffset.Parse(Time().Match(line).Value, CultureInfo.InvariantCulture)).TotalMilliseconds);
         }
 
         overhead.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{implementation}: driven {RelayBenchmark.Median(overhead):0} ms after its own word (smallest {overhead[0]:0}, largest {overhead[^1]:0}, {rounds} starts)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{implementation}: driven {RelayBenchmark.Median(overhead):0} ms after its own word (smallest {overhead[0]:0}, largest {overhead[^1]:0}, "
+                + $"{rounds} starts)"));
         return 0;
     }
 

@@ -14,7 +14,8 @@ internal static class LatencyBenchmark
 
     public static async Task<int> RunAsync()
     {
-        using var sink = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["latency-sink"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var sink = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["latency-sink"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var address = (await sink.StandardOutput.ReadLineAsync())!;
         await using var source = RelayPeer.Create();
         source.Start();
@@ -30,7 +31,8 @@ internal static class LatencyBenchmark
             await timer.WaitForNextTickAsync();
             var payload = new byte[200];
             BinaryPrimitives.WriteInt64LittleEndian(payload, Stopwatch.GetTimestamp());
-            await source.Relay.PublishAsync(RelayPeer.Topic, new WakuMessage { Payload = payload, ContentTopic = "/bench/1/latency/proto", Timestamp = i }, CancellationToken.None);
+            await source.Relay.PublishAsync(RelayPeer.Topic, new WakuMessage { Payload = payload, ContentTopic = "/bench/1/latency/proto", Timestamp = i },
+                CancellationToken.None);
         }
 
         Console.WriteLine(await sink.StandardOutput.ReadLineAsync());
@@ -59,7 +61,9 @@ internal static class LatencyBenchmark
         Console.WriteLine(node.Addresses[0]);
         await Task.WhenAny(all.Task, Task.Delay(TimeSpan.FromSeconds(60)));
         var sorted = latencies.Skip(Messages / 10).Order().ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{latencies.Count} of {Messages} delivered; p50 {sorted[sorted.Length / 2]:0.000} ms, p95 {sorted[sorted.Length * 95 / 100]:0.000} ms, p99 {sorted[sorted.Length * 99 / 100]:0.000} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{latencies.Count} of {Messages} delivered; p50 {sorted[sorted.Length / 2]:0.000} ms, p95 {sorted[sorted.Length * 95 / 100]:0.000} ms, p99 "
+                + $"{sorted[sorted.Length * 99 / 100]:0.000} ms"));
         return latencies.Count == Messages ? 0 : 1;
     }
 }

@@ -16,7 +16,9 @@ return args switch
     ["latency"] => await LatencyBenchmark.RunAsync(),
     ["rest", .. var rest] => await RestBenchmark.RunAsync(Number(rest, 0, 30)),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(Number(rest, 0, 5)),
-    ["driven", .. var rest] => await DrivenBenchmark.RunAsync(Number(rest, 0, 20), rest.Length > 1 ? rest[1] : BenchCluster.Adapter.Implementation, rest.Length > 2 ? Path.GetFullPath(rest[2]) : null),
+    ["driven", .. var rest] =>
+        await DrivenBenchmark.RunAsync(Number(rest, 0, 20), rest.Length > 1 ? rest[1] : BenchCluster.Adapter.Implementation,
+            rest.Length > 2 ? Path.GetFullPath(rest[2]) : null),
     ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(Number(rest, 0, 5), rest.Length > 1 ? rest[1] : "process"),
     _ => Usage(),
 };

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Benchmarks;
 
@@ -25,13 +25,15 @@ internal static class RelayBenchmark
             for (var i = 0; i < rounds; i++)
             {
                 var (a, aWhole) = await ArmAsync(self, ["relay-sink"], address => ["relay-source", address, $"{size}", $"{WarmUp}", $"{Window}"]);
-                var (b, bWhole) = await ArmAsync("node", [js, "sink", "yamux"], address => [js, "source", "yamux", address, $"{size}", $"{WarmUp}", $"{Window}"]);
+                var (b, bWhole) = await ArmAsync("node", [js, "sink", "yamux"],
+                    address => [js, "source", "yamux", address, $"{size}", $"{WarmUp}", $"{Window}"]);
                 ours.Add(a);
                 theirs.Add(b);
                 whole &= aWhole && bWhole;
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} | {Median(ours):0} ({List(ours)}) | {Median(theirs):0} ({List(theirs)}) | {Median(ours) / Median(theirs):0.0} | {whole}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{size} | {Median(ours):0} ({List(ours)}) | {Median(theirs):0} ({List(theirs)}) | {Median(ours) / Median(theirs):0.0} | {whole}"));
         }
 
         return 0;

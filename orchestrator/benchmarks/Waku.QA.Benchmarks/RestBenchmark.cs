@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Waku.QA.Adapters.Rest;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Benchmarks;
 
@@ -32,7 +33,8 @@ internal static class RestBenchmark
             Random.Shared.NextBytes(payload);
             while (watch.Elapsed < end)
             {
-                var message = new NodeMessage { Payload = payload, ContentTopic = "/bench/1/rest/proto", Timestamp = 1_700_000_000_000_000_000 + Interlocked.Increment(ref counter) };
+                var message = new NodeMessage { Payload = payload, ContentTopic = "/bench/1/rest/proto",
+                    Timestamp = 1_700_000_000_000_000_000 + Interlocked.Increment(ref counter) };
                 await senderRest.Relay.PublishAsync(Topic, message, CancellationToken.None);
                 published[MessageHashing.Hash(Topic, message)] = 0;
             }
@@ -57,7 +59,10 @@ internal static class RestBenchmark
         var (senderCpu, receiverCpu) = (Cpu(sender.Id!) - senderBefore, Cpu(receiver.Id!) - receiverBefore);
         var cpu = senderCpu + receiverCpu + self.TotalProcessorTime.TotalSeconds - selfBefore;
         var lost = published.Keys.Count(h => !received.Contains(h));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{published.Count} published, {received.Count} collected, {lost} lost: {received.Count / elapsed:0} msg/s, {cpu * 1000 / received.Count:0.00} CPU-ms per message (nodes and clients); CPU-seconds per 1,000 messages: sender {senderCpu * 1000 / received.Count:0.000}, receiver {receiverCpu * 1000 / received.Count:0.000}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{published.Count} published, {received.Count} collected, {lost} lost: {received.Count / elapsed:0} msg/s, "
+                + $"{cpu * 1000 / received.Count:0.00} CPU-ms per message (nodes and clients); CPU-seconds per 1,000 messages: sender "
+                + $"{senderCpu * 1000 / received.Count:0.000}, receiver {receiverCpu * 1000 / received.Count:0.000}"));
         return lost == 0 ? 0 : 1;
     }
 

@@ -23,9 +23,13 @@ internal static partial class StartupBenchmark
             anonymous.Add(Kib(status, "RssAnon") / 1024.0);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"start to READY: median {RelayBenchmark.Median(ready):0} ms ({string.Join(' ', ready.Select(static r => r.ToString("0", CultureInfo.InvariantCulture)))}); idle RSS {RelayBenchmark.Median(rss):0.0} MB, anonymous {RelayBenchmark.Median(anonymous):0.0} MB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"start to READY: median {RelayBenchmark.Median(ready):0} ms "
+                + $"({string.Join(' ', ready.Select(static r => r.ToString("0", CultureInfo.InvariantCulture)))}); idle RSS "
+                + $"{RelayBenchmark.Median(rss):0.0} MB, anonymous {RelayBenchmark.Median(anonymous):0.0} MB"));
         return 0;
     }
 
-    private static long Kib(string status, string name) => long.Parse(Regex.Match(status, $@"{name}:\s+(\d+) kB").Groups[1].Value, CultureInfo.InvariantCulture);
+    private static long Kib(string status, string name) =>
+        long.Parse(Regex.Match(status, $@"{name}:\s+(\d+) kB").Groups[1].Value, CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,14 @@
 using Waku.QA.Adapters.Example;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Orchestrator.Verification;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Verification;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -20,7 +23,7 @@ public sealed class AdapterContractTests
     [Test]
     public async Task DeclaredWorksAndUndeclaredIsRefused([Values("dotnet-waku", "js-waku")] string implementation, [Values("process", "docker")] string engine)
     {
-        var results = await VerifyAsync(SuiteEntry.Catalogue, implementation, null, engine);
+        var results = await VerifyAsync(Installed.Catalogue, implementation, null, engine);
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
         Assert.That(results.Select(static r => r.Capability).OfType<Capability>(), Is.EquivalentTo(Enum.GetValues<Capability>()), "every capability has a probe");
@@ -29,9 +32,9 @@ public sealed class AdapterContractTests
     [Test]
     public async Task TheNwakuAdapterDrivesANodeOfNwakusShape([Values("process", "docker")] string engine)
     {
-        var native = SuiteEntry.Catalogue.Find("dotnet-waku")!.Artifact(null, engine == "docker" ? EngineKind.Docker : EngineKind.Process);
+        var native = Installed.Catalogue.Find("dotnet-waku")!.Artifact(null, engine == "docker" ? EngineKind.Docker : EngineKind.Process);
         var (reference, _) = await PreparedAsync(native, engine);
-        var results = await VerifyAsync(SuiteEntry.Catalogue, "nwaku", reference, engine);
+        var results = await VerifyAsync(Installed.Catalogue, "nwaku", reference, engine);
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
     }
@@ -40,8 +43,8 @@ public sealed class AdapterContractTests
     [Test]
     public async Task TheTemplateIsAWorkingAdapter()
     {
-        var (reference, _) = await PreparedAsync(SuiteEntry.Catalogue.Find("dotnet-waku")!.Artifact(null, EngineKind.Process), "process");
-        var results = await VerifyAsync(new TestAdapters([.. SuiteEntry.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
+        var (reference, _) = await PreparedAsync(Installed.Catalogue.Find("dotnet-waku")!.Artifact(null, EngineKind.Process), "process");
+        var results = await VerifyAsync(new TestAdapters([.. Installed.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
         Assert.That(File.ReadAllLines(Path.Combine(Repository.Root, "docs", "examples", "TemplateAdapter.cs")), Has.Length.LessThanOrEqualTo(150));
@@ -51,7 +54,7 @@ public sealed class AdapterContractTests
     [TestCase(Capability.Relay, false, ProbeOutcome.Undeclared)]
     public async Task ATableThatLiesIsFoundOut(Capability capability, bool declare, ProbeOutcome expected)
     {
-        var catalogue = new TestAdapters([.. SuiteEntry.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
+        var catalogue = new TestAdapters([.. Installed.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
         var results = await VerifyAsync(catalogue, "js-waku", null, "process");
 
         Assert.That(results.Single(r => r.Capability == capability).Outcome, Is.EqualTo(expected));
@@ -60,7 +63,7 @@ public sealed class AdapterContractTests
 
     private static async Task<(string Reference, string Digest)> PreparedAsync(NodeArtifact artifact, string engineName)
     {
-        var (engine, _) = await SelectAsync(engineName, SuiteEntry.Catalogue, "dotnet-waku", null);
+        var (engine, _) = await SelectAsync(engineName, Installed.Catalogue, "dotnet-waku", null);
         await using var _engine = engine;
         var prepared = await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None);
         return (prepared.Reference, prepared.Digest);
@@ -72,7 +75,7 @@ public sealed class AdapterContractTests
         var folder = Directory.CreateTempSubdirectory("waku-qa-contract").FullName;
         try
         {
-            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, catalogue, new RunFolder(folder), new Progress<string>(), TimeProvider.System);
+            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
             return await new ContractRunner(run, static r => TestContext.Out.WriteLine(r)).RunAsync(implementation, reference, CancellationToken.None);
         }
         finally

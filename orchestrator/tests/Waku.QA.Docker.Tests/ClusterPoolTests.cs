@@ -1,8 +1,10 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -17,9 +19,9 @@ public sealed class ClusterPoolTests
     [Test]
     public async Task TheOneUnusedLongestMakesRoom()
     {
-        var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 2 }] };
-        var (engine, _) = await EngineSelection.SelectAsync("process", topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
-        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, SuiteEntry.Catalogue, new RunFolder(_folder), new Progress<string>(), TimeProvider.System);
+        var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }] };
+        var (engine, _) = await EngineSelection.SelectAsync("process", topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
+        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)), TimeProvider.System);
         await using var pool = new ClusterPool(run, mostNodes: 4);
         var first = await UseAsync("first");
         var second = await UseAsync("second");
@@ -41,7 +43,7 @@ public sealed class ClusterPoolTests
         }
 
         await pool.RenewAsync();
-        Assert.That(Directory.Exists(run.Folder.LogFolderOf("second")), Is.True, "logs of what made room");
+        Assert.That(Directory.Exists(run.End.LogFolderOf("second")), Is.True, "logs of what made room");
         Assert.That(run.Cases.Cases, Is.Empty, "nothing is held against clusters that make room");
 
         Task<ClusterUse> UseAsync(string name) => pool.ShareAsync(name, topology with { Name = name }, CancellationToken.None);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Waku.QA.Orchestrator.Yaml;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Docker.Tests;
 

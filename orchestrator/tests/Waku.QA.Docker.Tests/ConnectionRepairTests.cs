@@ -1,10 +1,11 @@
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines.Processes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -31,11 +32,11 @@ public sealed class ConnectionRepairTests
     private static Task<Cluster> StartAsync(Func<INodeAdapter, INodeAdapter> bend, out string folder)
     {
         folder = Directory.CreateTempSubdirectory("waku-qa-repair").FullName;
-        var adapter = SuiteEntry.Catalogue.All[0];
+        var adapter = Installed.Catalogue.All[0];
         var topology = new Topology { Name = "repair", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine, new TestAdapters(bend(adapter)), new ArtifactStore(engine, new Progress<string>()), folder, false, TimeProvider.System),
+            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine, new NodeResolver(engine, new TestAdapters(bend(adapter)), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System),
             CancellationToken.None);
     }
 

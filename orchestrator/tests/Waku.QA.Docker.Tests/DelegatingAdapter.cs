@@ -1,5 +1,7 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Docker.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -51,10 +52,10 @@ public sealed class NodeDeathTests
     public async Task ANodeThatDoesNotStartLeavesNoContainerBehind()
     {
         await using var engine = await EngineFixture.OpenAsync();
-        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = SuiteEntry.Catalogue.All[0].Implementation, Count = 8 }] };
+        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 8 }] };
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
-        var catalogue = new TestAdapters(new FailingAdapter(SuiteEntry.Catalogue.All[0], "n-1"));
-        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, catalogue, new ArtifactStore(engine, new Progress<string>()), folder, false, TimeProvider.System);
+        var catalogue = new TestAdapters(new FailingAdapter(Installed.Catalogue.All[0], "n-1"));
+        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
 
         Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
 
@@ -69,14 +70,14 @@ public sealed class NodeDeathTests
 
     private static async Task<Bench> StartAsync(string engineName, string? program)
     {
-        var adapter = SuiteEntry.Catalogue.All[0];
+        var adapter = Installed.Catalogue.All[0];
         var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }] };
-        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, SuiteEntry.Catalogue, TimeProvider.System, CancellationToken.None);
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
         try
         {
             bench.Cluster = await Cluster.StartAsync(
-                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, SuiteEntry.Catalogue, new ArtifactStore(engine, new Progress<string>()), bench.Folder, false, TimeProvider.System), CancellationToken.None);
+                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), bench.Folder, false, TimeProvider.System), CancellationToken.None);
             return bench;
         }
         catch

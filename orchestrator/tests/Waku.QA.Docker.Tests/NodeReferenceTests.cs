@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Waku.QA.Adapters.Nwaku;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
+using Waku.QA.Files;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -67,7 +69,7 @@ public sealed class NodeReferenceTests
     public async Task AProgramIsPutIntoAnImageWithItsLibraries()
     {
         await using var engine = Engine();
-        var adapter = new NwakuAdapter(Suites.Repository.Root);
+        var adapter = new NwakuAdapter(Repository.Root);
 
         // openssl needs libraries of its own, which a base image may lack.
         var prepared = await engine.PrepareAsync(adapter.Artifact("/usr/bin/openssl", EngineKind.Docker), new Progress<string>(), CancellationToken.None);

@@ -1,16 +1,18 @@
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Processes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Scenarios;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -19,8 +21,8 @@ namespace Waku.QA.Docker.Tests;
 public sealed class PerformanceTests
 {
     private const int Messages = 100;
-    private static readonly INodeAdapter Ours = SuiteEntry.Catalogue.All.First(static a => a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream));
-    private static readonly INodeAdapter Other = SuiteEntry.Catalogue.All.First(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream) && a.Artifact(null, EngineKind.Process).Recipe is not null);
+    private static readonly INodeAdapter Ours = Installed.Catalogue.All.First(static a => a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream));
+    private static readonly INodeAdapter Other = Installed.Catalogue.All.First(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream) && a.Artifact(null, EngineKind.Process).Recipe is not null);
     private string _folder = "";
 
     [SetUp]
@@ -165,7 +167,7 @@ public sealed class PerformanceTests
 
     private static ScenarioArm Mutant(string name) => new("candidate", Ours.Implementation, null, ["--enable-test-control=true", $"--mutant={name}"]);
 
-    private ScenarioRunner Runner(IEngine engine) => new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, SuiteEntry.Catalogue, new ArtifactStore(engine, new Progress<string>()), _folder, TimeProvider.System));
+    private ScenarioRunner Runner(IEngine engine) => new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), _folder, TimeProvider.System));
 
     private async Task<ScenarioRun> RunAsync(IEngine engine, Scenario scenario, ScenarioArm arm)
     {

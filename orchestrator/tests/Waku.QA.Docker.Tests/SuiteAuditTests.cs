@@ -1,13 +1,18 @@
-using Waku.QA.Cli.Running;
+using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Cli;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Processes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Runs;
-using Waku.QA.Suites;
+using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -62,20 +67,23 @@ public sealed class SuiteAuditTests
 
     private static async Task<IReadOnlyList<CaseRecord>> RunAsync(Broken broken)
     {
-        var adapter = SuiteEntry.Catalogue.All[0];
+        var adapter = Installed.Catalogue.All[0];
         var topology = new Topology { Name = "audit", Shards = [0, 1], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }] };
         var folder = Directory.CreateTempSubdirectory("waku-qa-audit").FullName;
         try
         {
+            var engine = new ProcessEngine(TimeProvider.System);
+            var resolver = new NodeResolver(engine, new TestAdapters(new BrokenAdapter(adapter, broken)), new Progress<string>());
             await using var run = new RunContext(
-                RunIds.New(TimeProvider.System), 1, topology, new ProcessEngine(TimeProvider.System), new TestAdapters(new BrokenAdapter(adapter, broken)), new RunFolder(folder), new Progress<string>(), TimeProvider.System);
-            SuiteEntry.Use(run);
+                RunIds.New(TimeProvider.System), 1, topology, engine, resolver, new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
+
+            var runner = new SuiteRunner(SuiteAssembly.Load(), CasePlan.Of(topology, Installed.Catalogue), "Smoke", null, Workers);
 
             // A run within a run: the inner framework must not see the outer test's context.
             Task running;
             using (ExecutionContext.SuppressFlow())
             {
-                running = Task.Run(() => new SuiteRunner("Smoke", null, Workers).Run(new ResultListener(run.Cases, "smoke", TimeProvider.System, static _ => { }), CancellationToken.None));
+                running = Task.Run(() => runner.Run(run, new ResultListener(run.Cases, "smoke", TimeProvider.System, static _ => { }), CancellationToken.None));
             }
 
             await running;

@@ -1,6 +1,6 @@
 using Waku.QA.Adapters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests;
 

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Suites.Functional;
 
@@ -26,7 +27,8 @@ internal static class FunctionalPlan
     /// As <see cref="Site"/>, for cases that send what is no message: the witness is of the same implementation. Another might judge
     /// otherwise, and would then score the subject down for what it forwards, as gossipsub has it.
     /// </summary>
-    public static Topology Hostile(string label) => SuitePlan.Variant(SuitePlan.NameOf($"hostile-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
+    public static Topology Hostile(string label) =>
+        SuitePlan.Variant(SuitePlan.NameOf($"hostile-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
 
     /// <summary>The subject as a light client, whose service is of an implementation that has all of them.</summary>
     public static Topology Client(string label) => SuitePlan.Variant(
@@ -51,7 +53,8 @@ internal static class FunctionalPlan
     public static Topology Limited(string label, string name, ServiceLimits limits)
     {
         var site = Site(label);
-        return site with { Name = SuitePlan.NameOf($"{name}-{label}"), Shards = [0, 1], Groups = [.. site.Groups.Select(g => g.Name == Subject ? g with { ServiceLimits = limits } : g)] };
+        return site with { Name = SuitePlan.NameOf($"{name}-{label}"), Shards = [0, 1],
+            Groups = [.. site.Groups.Select(g => g.Name == Subject ? g with { ServiceLimits = limits } : g)] };
     }
 
     /// <summary>Each row for each label that has the capabilities.</summary>
@@ -59,7 +62,8 @@ internal static class FunctionalPlan
         SuitePlan.With(needed).SelectMany(_ => rows, static (label, row) => Case(label, row));
 
     /// <summary>Labels alone.</summary>
-    public static IEnumerable<TestCaseData> Labels(params Capability[] needed) => SuitePlan.With(needed).Select(static label => new TestCaseData(label).SetArgDisplayNames(label));
+    public static IEnumerable<TestCaseData> Labels(params Capability[] needed) =>
+        SuitePlan.With(needed).Select(static label => new TestCaseData(label).SetArgDisplayNames(label));
 
     /// <summary>Names of labels that relay, to be combined with values.</summary>
     public static IEnumerable<string> RelayNames => SuitePlan.With(Capability.Relay);
@@ -101,7 +105,8 @@ internal static class FunctionalPlan
     public static IEnumerable<TestCaseData> Enforcing => Labels(Capability.MetadataEnforcement);
 
     /// <summary>A subject without any service peer, for the harness to play one.</summary>
-    public static Topology Lonely(string label) => SuitePlan.Variant(SuitePlan.NameOf($"lonely-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
+    public static Topology Lonely(string label) =>
+        SuitePlan.Variant(SuitePlan.NameOf($"lonely-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
 
     /// <summary>Service, offline member, and two that talk.</summary>
     public static Topology Community(string label) => SuitePlan.Variant(

@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Functional;
 
@@ -55,11 +55,16 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
     public async Task StillMeetsAsync()
     {
         await context.StepAsync("subject and witness see each other", () => cluster.UntilAsync("each to see the other", async token =>
-            await Witness.SeesAsync(Subject, 0, token) == false || await Subject.SeesAsync(Witness, 0, token) == false ? "they do not" : null, Reconnect, Poll, context.Cancelled));
+            await Witness.SeesAsync(Subject, 0, token) == false
+                || await Subject.SeesAsync(Witness, 0, token) == false
+                ? "they do not"
+                : null, Reconnect, Poll, context.Cancelled));
         await context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("there")));
         await context.RelayAsync(cluster, Subject, [Witness], 0, context.Message(contentTopic: ContentTopic("back")));
     }
 
     /// <summary>The subject still relays: what the case did has not hurt it.</summary>
-    public Task StillAliveAsync() => context.StepAsync($"{Subject.Name} still relays", () => context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("alive"))));
+    public Task StillAliveAsync() =>
+        context.StepAsync($"{Subject.Name} still relays",
+            () => context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("alive"))));
 }

@@ -1,5 +1,5 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional;
 

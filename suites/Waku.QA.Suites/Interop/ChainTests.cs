@@ -1,5 +1,6 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Interop;
 
@@ -9,7 +10,8 @@ public sealed class ChainTests : SuiteCase
 {
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.PushChains))]
     [Requirement("19-M1", "12-S17", "interop")]
-    public Task LightpushThenRelayThenFilter(string first, string second, string third) => CaseAsync("What the first pushes to the second, is relayed, and pushed to the third by filter, unaltered and once.", async context =>
+    public Task LightpushThenRelayThenFilter(string first, string second, string third) =>
+        CaseAsync("What the first pushes to the second, is relayed, and pushed to the third by filter, unaltered and once.", async context =>
     {
         var topology = InteropPlan.PushChain(first, second, third);
         var cluster = await context.ShareAsync(topology.Name, topology);
@@ -36,13 +38,15 @@ public sealed class ChainTests : SuiteCase
 
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.StoreChains))]
     [Requirement("11-M2", "13-S14", "interop")]
-    public Task RelayThenRelayThenStore(string first, string second, string third) => CaseAsync("What the first publishes goes through the second into the store of the third, which has it unaltered.", async context =>
+    public Task RelayThenRelayThenStore(string first, string second, string third) =>
+        CaseAsync("What the first publishes goes through the second into the store of the third, which has it unaltered.", async context =>
     {
         var topology = InteropPlan.StoreChain(first, second, third);
         var cluster = await context.ShareAsync(topology.Name, topology);
         var topic = CaseContext.Topic(cluster["first"], 0);
         var contentTopic = context.ContentTopic("line");
-        Assert.That(await cluster["first"].Control.Peers.ConnectedAsync(context.Cancelled), Has.None.EqualTo(cluster["third"].Spec.PeerId), "the ends of the line are not connected");
+        Assert.That(await cluster["first"].Control.Peers.ConnectedAsync(context.Cancelled), Has.None.EqualTo(cluster["third"].Spec.PeerId),
+            "the ends of the line are not connected");
         List<string> sent = [];
         for (var i = 0; i < 5; i++)
         {
@@ -50,6 +54,7 @@ public sealed class ChainTests : SuiteCase
         }
 
         await context.DeliveredAsync(cluster, [cluster["second"], cluster["third"]], topic, sent[^1]);
-        await context.FindsAsync(cluster, cluster["third"], new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 20, Ascending = true, IncludeData = true }, sent);
+        await context.FindsAsync(cluster, cluster["third"],
+            new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 20, Ascending = true, IncludeData = true }, sent);
     });
 }

@@ -34,7 +34,8 @@ internal static class InteropPlan
     ];
 
     /// <summary>Two relays of every label, all connected.</summary>
-    public static Topology Relays => SuitePlan.Variant("interop-relays", [.. SuitePlan.Labels.Select(static l => SuitePlan.Group($"relay-{l}", l) with { Count = 2 })]);
+    public static Topology Relays =>
+        SuitePlan.Variant("interop-relays", [.. SuitePlan.Labels.Select(static l => SuitePlan.Group($"relay-{l}", l) with { Count = 2 })]);
 
     /// <summary>Every ordered pair of relays.</summary>
     public static IEnumerable<TestCaseData> Pairs =>
@@ -50,7 +51,8 @@ internal static class InteropPlan
         select new TestCaseData(client, server, service.Protocol).SetArgDisplayNames(client, $"of {server}", service.Protocol);
 
     /// <summary>Protocols that a client and a server both have.</summary>
-    public static IEnumerable<string> ProtocolsOf(string client, string server) => Services.Where(s => SuitePlan.Newest(client).Has(s.Client) && SuitePlan.Newest(server).Has(s.Server)).Select(static s => s.Protocol);
+    public static IEnumerable<string> ProtocolsOf(string client, string server) =>
+        Services.Where(s => SuitePlan.Newest(client).Has(s.Client) && SuitePlan.Newest(server).Has(s.Server)).Select(static s => s.Protocol);
 
     /// <summary>Every label by every transport and muxer, with our own native peer at the other end.</summary>
     public static IEnumerable<TestCaseData> Transports =>
@@ -66,10 +68,14 @@ internal static class InteropPlan
     /// </summary>
     public static IEnumerable<TestCaseData> Links =>
         from link in CoveringArray.Of([.. SuitePlan.With(Capability.Relay)], [.. SuitePlan.With(Capability.Relay)], ["tcp mplex", "ws yamux", "ws mplex"])
-            .Select(static r => (Dialer: r[0], Listener: r[1], Transport: r[2].Split(' ')[0], Muxer: CanChoose(r[0]) || CanChoose(r[1]) ? r[2].Split(' ')[1] : AnyMuxer)).Distinct()
+            .Select(static r => (Dialer: r[0], Listener: r[1], Transport: r[2].Split(' ')[0],
+                Muxer: CanChoose(r[0]) || CanChoose(r[1]) ? r[2].Split(' ')[1] : AnyMuxer)).Distinct()
         where link is not (_, _, "tcp", AnyMuxer)
-        from protocol in SuitePlan.Newest(link.Dialer).Has(Capability.LightNode) ? ProtocolsOf(link.Dialer, link.Listener).Prepend(RelayProtocol) : [RelayProtocol]
-        select new TestCaseData(link.Dialer, link.Listener, protocol, link.Transport, link.Muxer).SetArgDisplayNames(link.Dialer, $"to {link.Listener}", protocol, link.Transport, link.Muxer);
+        from protocol in SuitePlan.Newest(link.Dialer).Has(Capability.LightNode)
+            ? ProtocolsOf(link.Dialer, link.Listener).Prepend(RelayProtocol)
+            : [RelayProtocol]
+        select new TestCaseData(link.Dialer, link.Listener, protocol, link.Transport, link.Muxer)
+            .SetArgDisplayNames(link.Dialer, $"to {link.Listener}", protocol, link.Transport, link.Muxer);
 
     /// <summary>Chains of three: who pushes, who serves and relays, who receives by filter. All, or a set that covers every pair of two places.</summary>
     public static IEnumerable<TestCaseData> PushChains => Triples(
@@ -122,8 +128,12 @@ internal static class InteropPlan
         SuitePlan.Group("third", third) with { Role = NodeRole.Service }) with
     { Graph = GraphShape.Line };
 
-    /// <summary>A network of ten nodes, so many of them of the first label. They have as many neighbours as leave room in a mesh for one that watches.</summary>
-    public static Topology Mixture(string first, string second, int ofFirst) => SuitePlan.Variant(SuitePlan.NameOf($"mix-{first}-{second}-{ofFirst}-{MixtureNodes - ofFirst}"),
+    /// <summary>
+    /// A network of ten nodes, so many of them of the first label. They have as many neighbours as leave room in a mesh for one that
+    /// watches.
+    /// </summary>
+    public static Topology Mixture(string first, string second, int ofFirst) =>
+        SuitePlan.Variant(SuitePlan.NameOf($"mix-{first}-{second}-{ofFirst}-{MixtureNodes - ofFirst}"),
     [
         .. ofFirst > 0 ? (NodeGroup[])[SuitePlan.Group("first", first) with { Count = ofFirst }] : [],
         .. ofFirst < MixtureNodes ? (NodeGroup[])[SuitePlan.Group("second", second) with { Count = MixtureNodes - ofFirst }] : [],

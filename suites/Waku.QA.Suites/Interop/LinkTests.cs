@@ -1,10 +1,14 @@
 using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Interop;
 
-/// <summary>Every ordered pair over every transport and muxer: relay both ways, and every service that both have. TCP with the muxer that both prefer is what all other cases use.</summary>
+/// <summary>
+/// Every ordered pair over every transport and muxer: relay both ways, and every service that both have. TCP with the muxer that both
+/// prefer is what all other cases use.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class LinkTests : SuiteCase
 {
@@ -12,7 +16,8 @@ public sealed class LinkTests : SuiteCase
 
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.Links))]
     [Requirement("interop", "N#1485", "G#252", "N#2417")]
-    public Task Works(string from, string to, string protocol, string transport, string muxer) => CaseAsync("Relay both ways, or the service, works over the link, and there is no other link.", async context =>
+    public Task Works(string from, string to, string protocol, string transport, string muxer) =>
+        CaseAsync("Relay both ways, or the service, works over the link, and there is no other link.", async context =>
     {
         var topology = InteropPlan.Link(from, to, transport, muxer);
         var cluster = await context.ShareAsync(topology.Name, topology);
@@ -44,8 +49,10 @@ public sealed class LinkTests : SuiteCase
         }
 
         var address = listener.Cluster.Plan.Addresses[listener.Name];
-        int[] ports = [.. remotes.Where(r => $"{r.Address}" == address.Ip).Select(static r => r.Port).Where(p => p == address.Ports.Tcp || p == address.Ports.WebSocket)];
-        Assert.That(ports, Is.EqualTo(new[] { dialer.Spec.Transport == Transport.WebSocket ? address.Ports.WebSocket : address.Ports.Tcp }), $"ports of {listener.Name} that {dialer.Name} is connected to");
+        int[] ports = [.. remotes.Where(r => $"{r.Address}" == address.Ip).Select(static r => r.Port)
+            .Where(p => p == address.Ports.Tcp || p == address.Ports.WebSocket)];
+        Assert.That(ports, Is.EqualTo(new[] { dialer.Spec.Transport == Transport.WebSocket ? address.Ports.WebSocket : address.Ports.Tcp }),
+            $"ports of {listener.Name} that {dialer.Name} is connected to");
     }
 
     /// <summary>A peer with another muxer finds none in common, so that what worked was this one.</summary>

@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Smoke;
 
 namespace Waku.QA.Suites.Interop;
@@ -19,7 +20,8 @@ public sealed class PairTests : SuiteCase
         List<string> hashes = [];
         for (var i = 0; i < Burst; i++)
         {
-            hashes.Add(await context.PublishAsync(cluster, sender, topic, context.Message(1 + (i * i * 100), context.ContentTopic("burst")) with { Meta = [(byte)i], Version = (uint)(i % 3) }));
+            hashes.Add(await context.PublishAsync(cluster, sender, topic,
+                context.Message(1 + (i * i * 100), context.ContentTopic("burst")) with { Meta = [(byte)i], Version = (uint)(i % 3) }));
         }
 
         foreach (var hash in hashes)
@@ -44,7 +46,8 @@ public sealed class PairTests : SuiteCase
 
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.ServicePairs))]
     [Requirement("interop")]
-    public Task Service(string client, string server, string protocol) => CaseAsync("A light client uses the service of the other implementation.", async context =>
+    public Task Service(string client, string server, string protocol) =>
+        CaseAsync("A light client uses the service of the other implementation.", async context =>
     {
         var topology = SmokePlan.Light(server) with { Name = SuitePlan.NameOf($"interop-light-{server}") };
         var cluster = await context.ShareAsync(topology.Name, topology);

@@ -1,6 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Interop;
 
@@ -16,7 +16,8 @@ internal static class ServiceUse
     /// <param name="relays">Relays; the first publishes what the client is to be told.</param>
     /// <param name="protocol">One of <see cref="InteropPlan.ProtocolsOf"/>.</param>
     /// <param name="backward">True to page backward too, where pages are asked for.</param>
-    public static async Task UseAsync(CaseContext context, Cluster cluster, ClusterNode light, IReadOnlyList<ClusterNode> relays, string protocol, bool backward = false)
+    public static async Task UseAsync(CaseContext context, Cluster cluster, ClusterNode light, IReadOnlyList<ClusterNode> relays, string protocol,
+        bool backward = false)
     {
         var topic = CaseContext.Topic(relays[0], 0);
         var contentTopic = context.ContentTopic(SuitePlan.NameOf(protocol));
@@ -30,7 +31,9 @@ internal static class ServiceUse
                 break;
             case "lightpush v3" or "lightpush v2":
                 var message = context.Message(71, contentTopic) with { Meta = [1], Version = 1 };
-                await (protocol == "lightpush v3" ? light.Control.LightPush.PublishAsync(topic, message, context.Cancelled) : light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
+                await (protocol == "lightpush v3"
+                    ? light.Control.LightPush.PublishAsync(topic, message, context.Cancelled)
+                    : light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
                 await context.DeliveredAsync(cluster, relays, topic, MessageHashing.Hash(topic, message));
                 break;
             default:
@@ -39,7 +42,8 @@ internal static class ServiceUse
         }
     }
 
-    private static async Task QueryAsync(CaseContext context, Cluster cluster, ClusterNode light, ClusterNode publisher, string topic, string contentTopic, bool legacy, bool backward)
+    private static async Task QueryAsync(CaseContext context, Cluster cluster, ClusterNode light, ClusterNode publisher, string topic, string contentTopic,
+        bool legacy, bool backward)
     {
         List<string> sent = [];
         for (var i = 0; i < Stored; i++)
@@ -49,7 +53,8 @@ internal static class ServiceUse
 
         foreach (var ascending in backward ? (bool[])[true, false] : [true])
         {
-            await context.FindsAsync(cluster, light, new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 5, Ascending = ascending, IncludeData = true }, sent, legacy);
+            await context.FindsAsync(cluster, light,
+                new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 5, Ascending = ascending, IncludeData = true }, sent, legacy);
         }
     }
 }

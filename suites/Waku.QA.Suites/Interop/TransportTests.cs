@@ -1,6 +1,6 @@
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Interop;
 
@@ -10,7 +10,8 @@ public sealed class TransportTests : SuiteCase
 {
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.Transports))]
     [Requirement("N#1485", "G#252", "N#2417", "interop")]
-    public Task Connects(string label, string transport, string muxer) => CaseAsync("Noise, the muxer, identify, metadata and 200 streams one after the other work over the transport.", async context =>
+    public Task Connects(string label, string transport, string muxer) =>
+        CaseAsync("Noise, the muxer, identify, metadata and 200 streams one after the other work over the transport.", async context =>
     {
         var cluster = await context.ShareAsync(InteropPlan.Relays.Name, InteropPlan.Relays);
         var node = cluster.Nodes.First(n => n.Spec.Label == label);
@@ -19,7 +20,8 @@ public sealed class TransportTests : SuiteCase
         Assert.That((connection.Muxer, connection.Identified!.Protocols.Contains(WireProtocols.Relay)), Is.EqualTo((muxer, true)));
         for (var i = 0; i < 200; i++)
         {
-            Assert.That((await peer.RequestAsync(node, WireProtocols.Metadata, new Proto().UInt(1, 66), context.Cancelled))?.UInt(1), Is.EqualTo(66), $"stream {i}");
+            Assert.That((await peer.RequestAsync(node, WireProtocols.Metadata, new Proto().UInt(1, 66), context.Cancelled))?.UInt(1), Is.EqualTo(66),
+                $"stream {i}");
         }
     });
 }

@@ -1,8 +1,10 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression;
 
@@ -12,7 +14,9 @@ public sealed class MessageRegressionTests : SuiteCase
 {
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#1556")]
-    public Task N1556_MessageIdsAreTheSameEverywhere(string label) => CaseAsync("A message that two implementations have relayed is given by the second to whoever asks for SHA-256 of its data, and a second copy is no second delivery.", async context =>
+    public Task N1556_MessageIdsAreTheSameEverywhere(string label) =>
+        CaseAsync("A message that two implementations have relayed is given by the second to whoever asks for SHA-256 of its data, and a second copy is "
+            + "no second delivery.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var (here, there) = (await context.WireRelayAsync(site.Cluster), await context.WireRelayAsync(site.Cluster));
@@ -24,7 +28,8 @@ public sealed class MessageRegressionTests : SuiteCase
         await here.SendAsync(WireRelay.Publish(site.Topic(0), data), context.Cancelled);
         await context.DeliveredAsync(site.Cluster, [site.Subject, site.Witness], site.Topic(0), hash);
         await there.SendAsync(new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, WireRelay.IdOf(data)))), context.Cancelled);
-        await context.UntilAsync(site.Cluster, "the message from the other node", _ => Task.FromResult(there.Messages.Any(m => m.Bytes(2)?.SequenceEqual(data) == true) ? null : "it was not given"));
+        await context.UntilAsync(site.Cluster, "the message from the other node",
+            _ => Task.FromResult(there.Messages.Any(m => m.Bytes(2)?.SequenceEqual(data) == true) ? null : "it was not given"));
         await there.SendAsync(WireRelay.Publish(site.Topic(0), data), context.Cancelled);
         await site.StillAliveAsync();
         Assert.That((site.Subject.Inbox.DeliveriesOf(hash), site.Witness.Inbox.DeliveriesOf(hash)), Is.EqualTo((1, 1)));
@@ -32,7 +37,8 @@ public sealed class MessageRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
     [Requirement("J#1982", "14-M3")]
-    public Task J1982_TheHashHasTheTimestamp(string label) => CaseAsync("Two messages that differ in nothing but their time are two messages, also in the store.", async context =>
+    public Task J1982_TheHashHasTheTimestamp(string label) =>
+        CaseAsync("Two messages that differ in nothing but their time are two messages, also in the store.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var first = context.Message(30, site.ContentTopic());
@@ -43,7 +49,8 @@ public sealed class MessageRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(RegressionPlan), nameof(RegressionPlan.StoreClients))]
     [Requirement("J#1681", "N#1157", "13-M11")]
-    public Task J1681_OddNanosecondsSurvivePaging(string label) => CaseAsync("A light client pages through times that no double can hold, and loses none.", async context =>
+    public Task J1681_OddNanosecondsSurvivePaging(string label) =>
+        CaseAsync("A light client pages through times that no double can hold, and loses none.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Client(label));
         var topic = site.Topic(0);
@@ -75,12 +82,15 @@ public sealed class MessageRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(RegressionPlan), nameof(RegressionPlan.StoreClients))]
     [Requirement("N#1263", "N#1371", "N#2117")]
-    public Task N1263_EverySizeOfPageShowsEveryRow(string label) => CaseAsync("With pages of one to six rows, both ways, a light client sees every row once, also where times are equal.", async context =>
+    public Task N1263_EverySizeOfPageShowsEveryRow(string label) =>
+        CaseAsync("With pages of one to six rows, both ways, a light client sees every row once, also where times are equal.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Client(label));
         var (topic, contentTopic) = (site.Topic(0), site.ContentTopic());
         var time = context.Message().Timestamp;
-        List<StoredMessage> stored = [.. Enumerable.Range(0, 5).Select(i => new StoredMessage(topic, context.Message(20 + i, contentTopic) with { Timestamp = time + (i < 3 ? 0 : i) }))];
+        List<StoredMessage> stored =
+            [.. Enumerable.Range(0, 5)
+                .Select(i => new StoredMessage(topic, context.Message(20 + i, contentTopic) with { Timestamp = time + (i < 3 ? 0 : i) }))];
         foreach (var message in stored)
         {
             await context.PublishAsync(site.Cluster, site.Witness, topic, message.Message);
@@ -96,29 +106,36 @@ public sealed class MessageRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
     [Requirement("N#2716", "N#2717", "G#1110")]
-    public Task N2716_AnUnknownCursorIsAnError(string label) => CaseAsync("A cursor that names no message is an error, not everything, and not the end of the node.", async context =>
+    public Task N2716_AnUnknownCursorIsAnError(string label) =>
+        CaseAsync("A cursor that names no message is an error, not everything, and not the end of the node.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
-        var answer = await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = site.Topic(0), Cursor = [.. Enumerable.Repeat((byte)7, 32)] }.Encode(), context.Cancelled);
+        var answer = await context.Wire(site.Cluster)
+            .RequestAsync(site.Subject, WireProtocols.Store,
+                new WireQuery { PubsubTopic = site.Topic(0), Cursor = [.. Enumerable.Repeat((byte)7, 32)] }.Encode(), context.Cancelled);
         Assert.That((answer?.UInt(10) == 200, answer?.Messages(20).Count ?? 0), Is.EqualTo((false, 0)));
         await site.StillAliveAsync();
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Autosharding))]
     [Requirement("G#1061", "N#2502", "J#1845", "N#3816", "51-M3")]
-    public Task G1061_AutoshardingOutsideClusterOne(string label) => CaseAsync("With cluster 66 and 5 shards a node joins shards 0 to 4 and no other, and shards over five.", async context =>
+    public Task G1061_AutoshardingOutsideClusterOne(string label) =>
+        CaseAsync("With cluster 66 and 5 shards a node joins shards 0 to 4 and no other, and shards over five.", async context =>
     {
         var topology = FunctionalPlan.Auto(label, 5);
         var site = new FunctionalSite(context, await context.ShareAsync(topology.Name, topology));
         var relay = await context.WireRelayAsync(site.Cluster);
         await relay.ConnectAsync(site.Subject, [], context.Cancelled);
-        await context.UntilAsync(site.Cluster, "five subscriptions", _ => Task.FromResult(relay.Subscriptions.Count(static s => s.UInt(1) == 1) >= 5 ? null : "they did not come"));
-        Assert.That(relay.Subscriptions.Where(static s => s.UInt(1) == 1).Select(static s => s.Text(2)).Distinct(), Is.EquivalentTo(Enumerable.Range(0, 5).Select(site.Topic)));
+        await context.UntilAsync(site.Cluster, "five subscriptions",
+            _ => Task.FromResult(relay.Subscriptions.Count(static s => s.UInt(1) == 1) >= 5 ? null : "they did not come"));
+        Assert.That(relay.Subscriptions.Where(static s => s.UInt(1) == 1).Select(static s => s.Text(2)).Distinct(),
+            Is.EquivalentTo(Enumerable.Range(0, 5).Select(site.Topic)));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Autosharding))]
     [Requirement("N#3530", "51-M4")]
-    public Task N3530_TheModulusIsOfTheLastEightBytes(string label) => CaseAsync("/toychat/2 is on shard 1 of 5; with the whole digest as the number it would be elsewhere.", async context =>
+    public Task N3530_TheModulusIsOfTheLastEightBytes(string label) =>
+        CaseAsync("/toychat/2 is on shard 1 of 5; with the whole digest as the number it would be elsewhere.", async context =>
     {
         var topology = FunctionalPlan.Auto(label, 5);
         var site = new FunctionalSite(context, await context.ShareAsync(topology.Name, topology));
@@ -138,12 +155,15 @@ public sealed class MessageRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("N#2214", "N#2436", "N#2437")]
-    public Task N2214_FullAndJunkBodiesAreNeverServerErrors(string label) => CaseAsync("A body with every field is taken; bodies of junk are refused with 4xx, never 5xx.", async context =>
+    public Task N2214_FullAndJunkBodiesAreNeverServerErrors(string label) =>
+        CaseAsync("A body with every field is taken; bodies of junk are refused with 4xx, never 5xx.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         using var rest = new RestProbe(site.Subject.Rest);
         var path = $"/relay/v1/messages/{Uri.EscapeDataString(site.Topic(7))}";
-        var (full, _) = await rest.SendAsync("POST", path, """{"payload":"aGk=","contentTopic":"/a/1/b/proto","version":2,"timestamp":1700000000000000001,"meta":"AQ==","ephemeral":true}""", "application/json", context.Cancelled);
+        var (full, _) = await rest.SendAsync("POST", path,
+            """{"payload":"aGk=","contentTopic":"/a/1/b/proto","version":2,"timestamp":1700000000000000001,"meta":"AQ==","ephemeral":true}""",
+                "application/json", context.Cancelled);
         Assert.That(full, Is.EqualTo(200));
         foreach (var junk in (string[])["{\"payload\":{}}", "[1,2,3]", "{\"payload\":\"aGk=\",\"contentTopic\":\"/a\",\"junk\":{}}", "\u0000", "{{{{", "true"])
         {
@@ -158,7 +178,8 @@ public sealed class MessageRegressionTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         using var rest = new RestProbe(site.Subject.Rest);
-        foreach (var topic in (string[])["", "x", "/waku/2/rs", "/waku/2/rs/66", "/waku/2/rs/66/", "/waku/2/rs/66/a", "/waku/3/rs/66/0", "waku/2/rs/66/0", "/waku/2/rs//0", "/waku/2/default-waku/proto"])
+        foreach (var topic in (string[])["", "x", "/waku/2/rs", "/waku/2/rs/66", "/waku/2/rs/66/", "/waku/2/rs/66/a", "/waku/3/rs/66/0", "waku/2/rs/66/0",
+            "/waku/2/rs//0", "/waku/2/default-waku/proto"])
         {
             var (status, _) = await rest.SendAsync("POST", "/relay/v1/subscriptions", $"[\"{topic}\"]", "application/json", context.Cancelled);
             Assert.That(status, Is.EqualTo(400), topic);
@@ -171,14 +192,16 @@ public sealed class MessageRegressionTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Hostile(label));
         using var rest = new RestProbe(site.Subject.Rest);
-        var (status, _) = await rest.SendAsync("POST", $"/relay/v1/messages/{Uri.EscapeDataString(site.Topic(7))}", """{"payload":"aGk=","contentTopic":"/a/1/b/proto","version":-1}""", "application/json", context.Cancelled);
+        var (status, _) = await rest.SendAsync("POST", $"/relay/v1/messages/{Uri.EscapeDataString(site.Topic(7))}",
+            """{"payload":"aGk=","contentTopic":"/a/1/b/proto","version":-1}""", "application/json", context.Cancelled);
         Assert.That(status, Is.InRange(400, 499));
         await site.StillAliveAsync();
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("seen: meta above 64 bytes is acknowledged and lost", "N#2214")]
-    public Task MetaAboveTheLimitIsNotLostInSilence(string label) => CaseAsync("A message with meta of 65 bytes is refused, or delivered; it is not acknowledged and lost.", async context =>
+    public Task MetaAboveTheLimitIsNotLostInSilence(string label) =>
+        CaseAsync("A message with meta of 65 bytes is refused, or delivered; it is not acknowledged and lost.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var message = context.Message(30, site.ContentTopic()) with { Meta = new byte[65] };
@@ -199,11 +222,15 @@ public sealed class MessageRegressionTests : SuiteCase
         var peer = site.Context.Wire(site.Cluster);
         return site.Context.UntilAsync(site.Cluster, "both to be stored", async token =>
         {
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = site.Topic(0), ContentTopics = [contentTopic], Forward = true }.Encode(), token);
-            return answer!.Messages(20).Select(static r => $"0x{Convert.ToHexStringLower(r.Bytes(1)!)}").SequenceEqual(hashes) ? null : $"{answer.Messages(20).Count} are, or in another order";
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                new WireQuery { PubsubTopic = site.Topic(0), ContentTopics = [contentTopic], Forward = true }.Encode(), token);
+            return answer!.Messages(20).Select(static r => $"0x{Convert.ToHexStringLower(r.Bytes(1)!)}").SequenceEqual(hashes)
+                ? null
+                : $"{answer.Messages(20).Count} are, or in another order";
         });
     }
 
     private static Task PagesAsync(FunctionalSite site, string topic, string contentTopic, List<string> sent, int size, bool ascending) =>
-        site.Context.FindsAsync(site.Cluster, site.Subject, new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = size, Ascending = ascending, IncludeData = true }, sent);
+        site.Context.FindsAsync(site.Cluster, site.Subject,
+            new StoreQuery { PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = size, Ascending = ascending, IncludeData = true }, sent);
 }

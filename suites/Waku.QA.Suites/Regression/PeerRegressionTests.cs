@@ -1,10 +1,13 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression;
 
@@ -17,7 +20,8 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#2491", "N#2533", "G#1154", "G#1255")]
-    public Task N2491_APeerWithoutShardsStaysConnected(string label) => CaseAsync("A client that tells its cluster and no shards, and a relay peer that has joined nothing, stay connected.", async context =>
+    public Task N2491_APeerWithoutShardsStaysConnected(string label) =>
+        CaseAsync("A client that tells its cluster and no shards, and a relay peer that has joined nothing, stay connected.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var client = context.Wire(site.Cluster);
@@ -36,10 +40,12 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#2511", "G#1050")]
-    public Task N2511_BothFormsOfMetadataAreUnderstood(string label) => CaseAsync("Shards in field 2, one by one, and packed in field 3 are both understood.", async context =>
+    public Task N2511_BothFormsOfMetadataAreUnderstood(string label) =>
+        CaseAsync("Shards in field 2, one by one, and packed in field 3 are both understood.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
-        foreach (var request in (Proto[])[new Proto().UInt(1, 66).UInt(2, 0).UInt(2, 1), new Proto().UInt(1, 66).Bytes(3, [0, 1]), new Proto().UInt(1, 66).UInt(2, 0).UInt(2, 1).Bytes(3, [0, 1])])
+        foreach (var request in (Proto[])[new Proto().UInt(1, 66).UInt(2, 0).UInt(2, 1), new Proto().UInt(1, 66).Bytes(3, [0, 1]),
+            new Proto().UInt(1, 66).UInt(2, 0).UInt(2, 1).Bytes(3, [0, 1])])
         {
             var peer = context.Wire(site.Cluster);
             Assert.That((await peer.RequestAsync(site.Subject, WireProtocols.Metadata, request, context.Cancelled))?.UInt(1), Is.EqualTo(66));
@@ -49,14 +55,19 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("J#1765", "J#1848", "66-S8")]
-    public Task J1765_DisjointShardsStayConnected(string label) => CaseAsync("Nodes of one cluster without a common shard stay connected, are no relay peers of each other, and become so when one joins.", async context =>
+    public Task J1765_DisjointShardsStayConnected(string label) =>
+        CaseAsync("Nodes of one cluster without a common shard stay connected, are no relay peers of each other, and become so when one joins.",
+            async context =>
     {
         using var lease = await context.LeaseAsync(RegressionPlan.Disjoint(label).Name, RegressionPlan.Disjoint(label));
         var site = new FunctionalSite(context, lease.Cluster);
-        await site.Cluster.UntilAsync("the two to be connected", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(site.Witness.Spec.PeerId) ? null : "they are not", Reconnect, Poll, context.Cancelled);
+        await site.Cluster.UntilAsync("the two to be connected",
+            async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(site.Witness.Spec.PeerId) ? null : "they are not", Reconnect, Poll,
+                context.Cancelled);
         Assert.That(await site.Subject.SeesAsync(site.Witness, 1, context.Cancelled), Is.Not.True);
         await site.Witness.Control.Relay.SubscribeAsync([site.Topic(1)], context.Cancelled);
-        await site.Cluster.UntilAsync("the subject to see the witness on its shard", async token => await site.Subject.SeesAsync(site.Witness, 1, token) == false ? "it does not" : null, Reconnect, Poll, context.Cancelled);
+        await site.Cluster.UntilAsync("the subject to see the witness on its shard",
+            async token => await site.Subject.SeesAsync(site.Witness, 1, token) == false ? "it does not" : null, Reconnect, Poll, context.Cancelled);
         await context.RelayAsync(site.Cluster, site.Subject, [site.Witness], 1, context.Message());
     });
 
@@ -66,12 +77,14 @@ public sealed class PeerRegressionTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Client(label));
         var connection = await context.Wire(site.Cluster).ConnectAsync(site.Subject, context.Cancelled);
-        Assert.That(connection.Identified!.Protocols, Has.None.EqualTo(WireProtocols.Relay).And.None.EqualTo(WireProtocols.Lightpush).And.None.EqualTo(WireProtocols.LegacyLightpush));
+        Assert.That(connection.Identified!.Protocols,
+            Has.None.EqualTo(WireProtocols.Relay).And.None.EqualTo(WireProtocols.Lightpush).And.None.EqualTo(WireProtocols.LegacyLightpush));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Exchanges))]
     [Requirement("N#1464", "N#2162", "N#1895", "31-M1", "31-M5", "31-M6", "31-M7", "51-M1", "51-S6", "31-S1")]
-    public Task N1464_TheRecordTellsWhatTheNodeIs(string label) => CaseAsync("The node's ENR is signed by its own key and has its address, its services and its shards, in one form only.", async context =>
+    public Task N1464_TheRecordTellsWhatTheNodeIs(string label) =>
+        CaseAsync("The node's ENR is signed by its own key and has its address, its services and its shards, in one form only.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         using var rest = new RestProbe(site.Subject.Rest);
@@ -81,7 +94,9 @@ public sealed class PeerRegressionTests : SuiteCase
         Assert.That(record!.PeerId.ToString(), Is.EqualTo(site.Subject.Spec.PeerId));
         Assert.That(record.Shards?.Cluster, Is.EqualTo((ushort)66));
         Assert.That(record.Shards!.Shards.Select(static s => (int)s), Is.SupersetOf(FunctionalPlan.Shards));
-        foreach (var (capability, bit) in ((Capability, Node.Enr.WakuCapabilities)[])[(Capability.StoreServer, Node.Enr.WakuCapabilities.Store), (Capability.FilterServer, Node.Enr.WakuCapabilities.Filter), (Capability.LightpushServer, Node.Enr.WakuCapabilities.Lightpush), (Capability.Relay, Node.Enr.WakuCapabilities.Relay)])
+        foreach (var (capability, bit) in ((Capability, Node.Enr.WakuCapabilities)[])[(Capability.StoreServer, Node.Enr.WakuCapabilities.Store),
+            (Capability.FilterServer, Node.Enr.WakuCapabilities.Filter), (Capability.LightpushServer, Node.Enr.WakuCapabilities.Lightpush),
+                (Capability.Relay, Node.Enr.WakuCapabilities.Relay)])
         {
             Assert.That(record.Capabilities.HasFlag(bit), Is.EqualTo(site.Subject.Capabilities.Has(capability)), $"{bit}");
         }
@@ -89,17 +104,21 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Exchanges))]
     [Requirement("N#1408", "N#1428", "J#1193")]
-    public Task N1408_PeerExchangeAnswersOnTheStreamOfTheRequest(string label) => CaseAsync("The answer comes on the stream of the request, to a peer that nobody can dial.", async context =>
+    public Task N1408_PeerExchangeAnswersOnTheStreamOfTheRequest(string label) =>
+        CaseAsync("The answer comes on the stream of the request, to a peer that nobody can dial.", async context =>
     {
         using var lease = await context.LeaseAsync(FunctionalPlan.Discovering(label).Name, FunctionalPlan.Discovering(label));
         var site = new FunctionalSite(context, lease.Cluster);
-        var answer = await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 3)), context.Cancelled);
+        var answer = await context.Wire(site.Cluster)
+            .RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 3)), context.Cancelled);
         Assert.That(answer?.Message(2), Is.Not.Null);
     });
 
     [Test]
     [Requirement("N#1485", "G#252", "J#1771", "nim-libp2p#2787")]
-    public Task N1485_AMegabyteInBothDirections([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.StoreNames))] string label, [Values("/yamux/1.0.0", "/mplex/6.7.0")] string muxer) => CaseAsync("Answers of more than a window arrive by both muxers, and the connection lives on.", async context =>
+    public Task N1485_AMegabyteInBothDirections([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.StoreNames))] string label,
+        [Values("/yamux/1.0.0", "/mplex/6.7.0")] string muxer) =>
+            CaseAsync("Answers of more than a window arrive by both muxers, and the connection lives on.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var contentTopic = site.ContentTopic();
@@ -111,7 +130,8 @@ public sealed class PeerRegressionTests : SuiteCase
         var peer = context.Wire(site.Cluster, o => o with { Muxers = [muxer] });
         await context.UntilAsync(site.Cluster, "nine messages in one answer", async token =>
         {
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new Functional.Store.WireQuery { PubsubTopic = site.Topic(0), ContentTopics = [contentTopic], IncludeData = true }.Encode(), token);
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                new Functional.Store.WireQuery { PubsubTopic = site.Topic(0), ContentTopics = [contentTopic], IncludeData = true }.Encode(), token);
             return answer?.Messages(20).Sum(static r => r.Message(2)!.Bytes(1)!.Length) == 9 * 140_000 ? null : "they are not there yet";
         });
         Assert.That(peer.Connected(site.Subject)?.Muxer, Is.EqualTo(muxer));
@@ -119,16 +139,20 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#2306", "N#2323", "N#2116")]
-    public Task N2306_ManyPeersOfOneAddressAreNotThrownOut(string label) => CaseAsync("Ten peers of one address stay connected while they are used; the full case of 15 minutes is in the release tier.", context => StayAsync(context, label, TimeSpan.FromSeconds(3)));
+    public Task N2306_ManyPeersOfOneAddressAreNotThrownOut(string label) =>
+        CaseAsync("Ten peers of one address stay connected while they are used; the full case of 15 minutes is in the release tier.",
+            context => StayAsync(context, label, TimeSpan.FromSeconds(3)));
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Category("release")]
     [Requirement("N#2306", "N#2323", "N#2116")]
-    public Task N2306_TenPeersOfOneAddressStayForFifteenMinutes(string label) => CaseAsync("Ten peers of one address stay connected for 15 minutes.", context => StayAsync(context, label, TimeSpan.FromMinutes(15)));
+    public Task N2306_TenPeersOfOneAddressStayForFifteenMinutes(string label) =>
+        CaseAsync("Ten peers of one address stay connected for 15 minutes.", context => StayAsync(context, label, TimeSpan.FromMinutes(15)));
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("G#1182", "G#1201", "N#1505")]
-    public Task G1182_NoiseOnEveryProtocolHurtsNobody(string label) => CaseAsync("Random bytes on every protocol that the node offers leave it alive, relaying, and with its other peers.", async context =>
+    public Task G1182_NoiseOnEveryProtocolHurtsNobody(string label) =>
+        CaseAsync("Random bytes on every protocol that the node offers leave it alive, relaying, and with its other peers.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Hostile(label));
         var first = context.Wire(site.Cluster);
@@ -150,7 +174,8 @@ public sealed class PeerRegressionTests : SuiteCase
                     using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2), site.Cluster.Settings.Time);
                     await stream.Input.ReadAsync(limit.Token);
                 }
-                catch (Exception e) when (e is IOException or TimeoutException or Libp2p.Primitives.Libp2pException or InvalidOperationException || (e is OperationCanceledException && !context.Cancelled.IsCancellationRequested))
+                catch (Exception e) when (e is IOException or TimeoutException or Libp2p.Primitives.Libp2pException or InvalidOperationException
+                    || (e is OperationCanceledException && !context.Cancelled.IsCancellationRequested))
                 {
                     // It may end the stream or the connection; that it lives is what counts.
                 }
@@ -166,7 +191,8 @@ public sealed class PeerRegressionTests : SuiteCase
     {
         CaseRecord Case(string name, CaseStatus status) => new() { FullName = name, Suite = "s", Feature = "f", Name = name, Status = status };
         var policy = new GatePolicy("p", 1, 0, 0);
-        Assert.That(GateEvaluator.Evaluate(policy, [Case("a", CaseStatus.Passed), Case("b", CaseStatus.NotTested)], 2, []).Verdict, Is.EqualTo(Verdict.Undecided));
+        Assert.That(GateEvaluator.Evaluate(policy, [Case("a", CaseStatus.Passed), Case("b", CaseStatus.NotTested)], 2, []).Verdict,
+            Is.EqualTo(Verdict.Undecided));
         Assert.That(GateEvaluator.Evaluate(policy, [Case("a", CaseStatus.Unsupported)], 1, []).Verdict, Is.EqualTo(Verdict.Block));
         Assert.That(GateEvaluator.Evaluate(policy, [], 0, []).Verdict, Is.EqualTo(Verdict.Block));
         return Task.CompletedTask;
@@ -174,7 +200,8 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#3823")]
-    public Task N3823_ValidationOutlivesASecondSubscription(string label) => CaseAsync("After leaving and joining a topic again, what is no message is still rejected, and what is one is delivered once.", async context =>
+    public Task N3823_ValidationOutlivesASecondSubscription(string label) =>
+        CaseAsync("After leaving and joining a topic again, what is no message is still rejected, and what is one is delivered once.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Hostile(label));
         var topic = site.Topic(404);
@@ -193,14 +220,15 @@ public sealed class PeerRegressionTests : SuiteCase
         var other = await context.WireRelayAsync(site.Cluster);
         await other.ConnectAsync(site.Subject, [topic], context.Cancelled);
         await other.SendAsync(WireRelay.Publish(topic, WireMessage.Encode(good).ToArray()), context.Cancelled);
-        var hash = Orchestrator.Oracle.MessageHashing.Hash(topic, good);
+        var hash = MessageHashing.Hash(topic, good);
         await context.DeliveredAsync(site.Cluster, [site.Subject], topic, hash);
         Assert.That((site.Subject.Inbox.HasPayload(bad.Payload), site.Subject.Inbox.DeliveriesOf(hash)), Is.EqualTo((false, 1)));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#4029")]
-    public Task N4029_TheMeshRecoversFromAMassRestart(string label) => CaseAsync("Four nodes that are all killed and started at once see each other again within half a minute, and relay.", async context =>
+    public Task N4029_TheMeshRecoversFromAMassRestart(string label) =>
+        CaseAsync("Four nodes that are all killed and started at once see each other again within half a minute, and relay.", async context =>
     {
         using var lease = await context.LeaseAsync(RegressionPlan.Mass(label).Name, RegressionPlan.Mass(label));
         var cluster = lease.Cluster;
@@ -226,7 +254,8 @@ public sealed class PeerRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(MuxerOrders), nameof(MuxerOrders.All))]
     [Requirement("N#2417")]
-    public Task N2417_TheDefaultMuxerMayChange(string label, string first, string second) => CaseAsync("A peer that prefers one muxer and knows another agrees on one that both have.", async context =>
+    public Task N2417_TheDefaultMuxerMayChange(string label, string first, string second) =>
+        CaseAsync("A peer that prefers one muxer and knows another agrees on one that both have.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var connection = await context.Wire(site.Cluster, o => o with { Muxers = [first, second] }).ConnectAsync(site.Subject, context.Cancelled);

@@ -25,7 +25,8 @@ internal static class RegressionPlan
     /// <summary>Same Waku cluster, no shard in common.</summary>
     public static Topology Disjoint(string label) => SuitePlan.Variant(
         SuitePlan.NameOf($"disjoint-{label}"),
-        SuitePlan.Group(FunctionalPlan.Subject, label) with { Shards = [1] }, SuitePlan.Group(FunctionalPlan.Witness, SuitePlan.Labels.FirstOrDefault(l => l != label) ?? label) with { Shards = [2] });
+        SuitePlan.Group(FunctionalPlan.Subject, label) with { Shards = [1] },
+            SuitePlan.Group(FunctionalPlan.Witness, SuitePlan.Labels.FirstOrDefault(l => l != label) ?? label) with { Shards = [2] });
 
     /// <summary>A client with two stores.</summary>
     public static Topology TwoStores(string label) => SuitePlan.Variant(

@@ -1,10 +1,11 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Lightpush;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression;
 
@@ -25,7 +26,8 @@ public sealed class ServiceRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(RegressionPlan), nameof(RegressionPlan.LightClients))]
     [Requirement("N#2512", "J#1923", "J#2784", "N#500")]
-    public Task N2512_PushesGoOnAfterARestartOfTheService(string label) => CaseAsync("A client that subscribes anew after its service was restarted gets every push once.", async context =>
+    public Task N2512_PushesGoOnAfterARestartOfTheService(string label) =>
+        CaseAsync("A client that subscribes anew after its service was restarted gets every push once.", async context =>
     {
         var topology = FunctionalPlan.Client(label) with { Name = SuitePlan.NameOf($"filter-restart-{label}") };
         using var lease = await context.LeaseAsync(topology.Name, topology);
@@ -63,15 +65,18 @@ public sealed class ServiceRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Lightpushes))]
     [Requirement("N#2955", "N#2950", "N#3369", "N#2567", "G#1078")]
-    public Task N2955_LightpushAgreesWithWhatIsDelivered(string label) => CaseAsync("Of pushes to served and unserved shards exactly those that were delivered are acknowledged.", async context =>
+    public Task N2955_LightpushAgreesWithWhatIsDelivered(string label) =>
+        CaseAsync("Of pushes to served and unserved shards exactly those that were delivered are acknowledged.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
         foreach (var (shard, served) in ((int, bool)[])[(0, true), (976, false), (1, true), (975, false)])
         {
             var message = context.Message(40, site.ContentTopic());
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, LightpushTables.Request(site.Topic(shard), WireMessage.Encode(message)), context.Cancelled);
-            Assert.That((answer?.UInt(10) == 200, (answer?.UInt(12) ?? 0) > 0), Is.EqualTo((served, served)), $"shard {shard}: {answer?.UInt(10)} {answer?.Text(11)}");
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, LightpushTables.Request(site.Topic(shard), WireMessage.Encode(message)),
+                context.Cancelled);
+            Assert.That((answer?.UInt(10) == 200, (answer?.UInt(12) ?? 0) > 0), Is.EqualTo((served, served)),
+                $"shard {shard}: {answer?.UInt(10)} {answer?.Text(11)}");
             if (served)
             {
                 await site.WitnessedAsync(site.Topic(shard), message);
@@ -81,21 +86,27 @@ public sealed class ServiceRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("status-go#7780", "status-go#7783")]
-    public Task Go7780_ABurstOfFiveSubscribesIsServed(string label) => CaseAsync("Five subscribe requests at once of one client are all served.", async context =>
+    public Task Go7780_ABurstOfFiveSubscribesIsServed(string label) =>
+        CaseAsync("Five subscribe requests at once of one client are all served.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
         await peer.ConnectAsync(site.Subject, context.Cancelled);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(FilterTables.Subscribe, site.Topic(0), [$"{site.ContentTopic()}{i}"], $"{i}"), context.Cancelled)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(i => peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe,
+                FilterTables.Request(FilterTables.Subscribe, site.Topic(0), [$"{site.ContentTopic()}{i}"], $"{i}"), context.Cancelled)));
         Assert.That(answers.Select(static a => a?.UInt(10)), Is.All.EqualTo(200));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.StoreClients))]
     [Requirement("G#1103")]
-    public Task G1103_AnswersWithoutRequestIdAreUnderstood(string label) => CaseAsync("A store that is overloaded and answers 429 with the id N/A is reported as that, not as noise.", async context =>
+    public Task G1103_AnswersWithoutRequestIdAreUnderstood(string label) =>
+        CaseAsync("A store that is overloaded and answers 429 with the id N/A is reported as that, not as noise.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
-        var service = context.Wire(site.Cluster, o => o with { Services = new Dictionary<string, Func<byte[], byte[]?>> { [WireProtocols.Store] = _ => new Proto().Text(1, "N/A").UInt(10, 429).Text(11, "TOO_MANY_REQUESTS").ToArray() } });
+        var service = context.Wire(site.Cluster,
+            o => o with { Services = new Dictionary<string,
+                Func<byte[], byte[]?>> { [WireProtocols.Store] = _ => new Proto().Text(1, "N/A").UInt(10, 429).Text(11, "TOO_MANY_REQUESTS").ToArray() } });
         var query = new StoreQuery { Peer = service.Listen(), PubsubTopic = site.Topic(0), ContentTopics = ["/a/1/b/proto"] };
         var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => site.Subject.Control.Store.QueryAsync(query, context.Cancelled));
         Assert.That(refused!.Message, Does.Contain("429").Or.Contain("TOO_MANY"));
@@ -103,7 +114,8 @@ public sealed class ServiceRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(RegressionPlan), nameof(RegressionPlan.StoreClients))]
     [Requirement("N#3657")]
-    public Task N3657_AnotherStoreAnswersWhenOneIsKilled(string label) => CaseAsync("When the store of a client is killed between two pages, the query fails in words and goes on at another store.", async context =>
+    public Task N3657_AnotherStoreAnswersWhenOneIsKilled(string label) =>
+        CaseAsync("When the store of a client is killed between two pages, the query fails in words and goes on at another store.", async context =>
     {
         using var lease = await context.LeaseAsync(RegressionPlan.TwoStores(label).Name, RegressionPlan.TwoStores(label));
         var cluster = lease.Cluster;
@@ -117,11 +129,14 @@ public sealed class ServiceRegressionTests : SuiteCase
         }
 
         await context.DeliveredAsync(cluster, [second], topic, sent[^1]);
-        var query = new StoreQuery { Peer = cluster.Plan.MultiaddrOf(first.Name), PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 3, Ascending = true, IncludeData = true };
+        var query = new StoreQuery { Peer = cluster.Plan.MultiaddrOf(first.Name), PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 3,
+            Ascending = true, IncludeData = true };
         StorePage? page = null;
-        await context.UntilAsync(cluster, "the first page", async token => (page = await client.Control.Store.QueryAsync(query, token)).Rows.Count == 3 ? null : "it is not full");
+        await context.UntilAsync(cluster, "the first page",
+            async token => (page = await client.Control.Store.QueryAsync(query, token)).Rows.Count == 3 ? null : "it is not full");
         await first.KillAsync(context.Cancelled);
-        Assert.That(async () => await client.Control.Store.QueryAsync(query with { Cursor = page!.Cursor }, context.Cancelled), Throws.InstanceOf<NodeRefusedException>());
+        Assert.That(async () => await client.Control.Store.QueryAsync(query with { Cursor = page!.Cursor }, context.Cancelled),
+            Throws.InstanceOf<NodeRefusedException>());
         await context.UntilAsync(cluster, "the rest at the other store", async token =>
         {
             var rest = await client.Control.Store.QueryAsync(query with { Peer = cluster.Plan.MultiaddrOf(second.Name), Cursor = page!.Cursor }, token);
@@ -131,21 +146,24 @@ public sealed class ServiceRegressionTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Lightpushes))]
     [Requirement("N#2146", "N#2424", "G#939", "G#1076")]
-    public Task N2146_TheLimitIsTheSameOnEveryProtocol(string label) => CaseAsync("A message of exactly the limit passes relay and lightpush; one byte more passes neither.", async context =>
+    public Task N2146_TheLimitIsTheSameOnEveryProtocol(string label) =>
+        CaseAsync("A message of exactly the limit passes relay and lightpush; one byte more passes neither.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Site(label));
         var peer = context.Wire(site.Cluster);
         foreach (var (length, fits) in ((int, bool)[])[(153_600, true), (153_601, false)])
         {
             var message = OfLength(context, site, length);
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, LightpushTables.Request(site.Topic(0), WireMessage.Encode(message)), context.Cancelled);
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, LightpushTables.Request(site.Topic(0), WireMessage.Encode(message)),
+                context.Cancelled);
             Assert.That(answer?.UInt(10) == 200, Is.EqualTo(fits), $"lightpush of {length} bytes: {answer?.UInt(10)} {answer?.Text(11)}");
         }
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#4007", "N#3817")]
-    public Task N4007_TheListenerIsOpenAfterARestart(string label) => CaseAsync("After stop and start the node accepts connections on the address of before.", async context =>
+    public Task N4007_TheListenerIsOpenAfterARestart(string label) =>
+        CaseAsync("After stop and start the node accepts connections on the address of before.", async context =>
     {
         var topology = FunctionalPlan.Site(label) with { Name = SuitePlan.NameOf($"listener-{label}") };
         using var lease = await context.LeaseAsync(topology.Name, topology);
@@ -164,7 +182,8 @@ public sealed class ServiceRegressionTests : SuiteCase
         return message with { Payload = [.. message.Payload, .. new byte[length - WireMessage.Encode(message).ToArray().Length]] };
     }
 
-    private static Task PushesAsync(string label, int count) => CaseAsync($"{count} messages one after the other are pushed to a light client, each once.", async context =>
+    private static Task PushesAsync(string label, int count) =>
+        CaseAsync($"{count} messages one after the other are pushed to a light client, each once.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Client(label));
         var (topic, wanted) = (site.Topic(0), site.ContentTopic());

@@ -1,5 +1,5 @@
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -14,7 +14,8 @@ public sealed class AutoshardingTests : SuiteCase
     ];
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task MapsContentTopicsToTheSameShards(string from, string to) => CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
+    public Task MapsContentTopicsToTheSameShards(string from, string to) =>
+        CaseAsync("A message published by content topic arrives on the shard that the specification computes.", async context =>
     {
         var cluster = await context.ShareAsync("auto", SmokePlan.Auto);
         var (sender, receiver) = cluster.Pair(from, to);

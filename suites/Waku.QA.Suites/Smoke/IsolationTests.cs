@@ -1,7 +1,7 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -10,7 +10,8 @@ namespace Waku.QA.Suites.Smoke;
 public sealed class IsolationTests : SuiteCase
 {
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task KeepsShardsApart(string from, string to) => CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
+    public Task KeepsShardsApart(string from, string to) =>
+        CaseAsync("A node on shard 0 alone gets nothing of shard 1, while it gets shard 0 from the same sender.", async context =>
     {
         var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);
         var sender = cluster[SmokePlan.NameOf($"both-{from}")];
@@ -37,13 +38,15 @@ public sealed class IsolationTests : SuiteCase
 
             if (sender.Capabilities.Has(Capability.MeshView))
             {
-                Assert.That(await sender.Control.Peers.RelayAsync(1, context.Cancelled), Has.None.EqualTo(outsider.Spec.PeerId), "peers of shard 1 at the sender");
+                Assert.That(await sender.Control.Peers.RelayAsync(1, context.Cancelled), Has.None.EqualTo(outsider.Spec.PeerId),
+                    "peers of shard 1 at the sender");
             }
         });
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task KeepsClustersApart(string from, string to) => CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
+    public Task KeepsClustersApart(string from, string to) =>
+        CaseAsync("Nodes of two clusters that dial each other exchange nothing, and one that enforces metadata disconnects.", async context =>
     {
         var cluster = await context.ShareAsync("clusters", SmokePlan.Clusters);
         var here = cluster[SmokePlan.NameOf($"here-{from}")];
@@ -68,7 +71,8 @@ public sealed class IsolationTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task StopsAfterUnsubscribing(string from, string to) => CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
+    public Task StopsAfterUnsubscribing(string from, string to) =>
+        CaseAsync("A node that left a topic no longer gets its messages, and gets them again when it returns.", async context =>
     {
         var cluster = await context.ShareAsync("isolation", SmokePlan.Isolation);
         var sender = cluster[SmokePlan.NameOf($"both-{from}")];
@@ -93,7 +97,10 @@ public sealed class IsolationTests : SuiteCase
         await context.RelayAsync(cluster, sender, [mover], shard, context.Message());
     });
 
-    /// <summary>A message published on a foreign topic is nowhere at a node: not on that topic, and not leaked into one of its own, where its hash would differ.</summary>
+    /// <summary>
+    /// A message published on a foreign topic is nowhere at a node: not on that topic, and not leaked into one of its own, where its hash
+    /// would differ.
+    /// </summary>
     private static async Task NothingOfAsync(CaseContext context, Cluster cluster, ClusterNode node, string foreign, NodeMessage message, string own)
     {
         await NotJoinedAsync(context, node, foreign);
@@ -108,6 +115,7 @@ public sealed class IsolationTests : SuiteCase
 
     private static Task MutualAsync(CaseContext context, Cluster cluster, ClusterNode sender, ClusterNode mover, int shard, bool present) =>
         context.StepAsync($"{sender.Name} {(present ? "sees" : "no longer sees")} {mover.Name} on shard {shard}", () => cluster.UntilAsync(
-            "the subscription to be known", async token => await sender.SeesAsync(mover, shard, token) is not { } seen || seen == present ? null : "the subscription has not changed",
+            "the subscription to be known", async token =>
+                await sender.SeesAsync(mover, shard, token) is not { } seen || seen == present ? null : "the subscription has not changed",
             TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(20), context.Cancelled));
 }

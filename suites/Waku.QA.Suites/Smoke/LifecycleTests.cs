@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -10,14 +10,16 @@ public sealed class LifecycleTests : SuiteCase
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(20);
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    public Task ServesALateJoiner(string implementation) => CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
+    public Task ServesALateJoiner(string implementation) =>
+        CaseAsync("A node that starts when the others are already meshed gets and sends messages.", async context =>
     {
         var cluster = await context.ShareAsync(SmokePlan.NameOf($"late-{implementation}"), SmokePlan.Lifecycle(implementation), later: Mover);
         await ReturnAsync(context, cluster);
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    public Task TakesBackANodeThatStopped(string implementation) => CaseAsync("The others go on while a node is away; after an orderly stop and a new start it takes part again.", context =>
+    public Task TakesBackANodeThatStopped(string implementation) =>
+        CaseAsync("The others go on while a node is away; after an orderly stop and a new start it takes part again.", context =>
         WithMoverAsync(context, implementation, static async (node, token) =>
         {
             var exit = await node.StopAsync(token);
@@ -25,7 +27,8 @@ public sealed class LifecycleTests : SuiteCase
         }, "stops in good order"));
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    public Task TakesBackANodeThatWasKilled(string implementation) => CaseAsync("The others go on while a node is away; after SIGKILL and a new start it takes part again.", context =>
+    public Task TakesBackANodeThatWasKilled(string implementation) =>
+        CaseAsync("The others go on while a node is away; after SIGKILL and a new start it takes part again.", context =>
         WithMoverAsync(context, implementation, static (node, token) => node.KillAsync(token), "is killed"));
 
     private static async Task WithMoverAsync(CaseContext context, string implementation, Func<ClusterNode, CancellationToken, Task> end, string how)

@@ -1,5 +1,5 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -10,7 +10,8 @@ public sealed class RelayTests : SuiteCase
     private const int BurstLength = 50;
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.PairsByShard))]
-    public Task Delivers(string from, string to, int shard) => CaseAsync("A message published at one node is delivered by the other, unaltered.", async context =>
+    public Task Delivers(string from, string to, int shard) =>
+        CaseAsync("A message published at one node is delivered by the other, unaltered.", async context =>
     {
         var cluster = await ClusterAsync(context);
         var (sender, receiver) = cluster.Pair(from, to);
@@ -26,7 +27,8 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Pairs))]
-    public Task PreservesEveryField(string from, string to) => CaseAsync("Payload, content topic, version, exact nanosecond timestamp, meta and ephemeral are the same on both sides.", async context =>
+    public Task PreservesEveryField(string from, string to) =>
+        CaseAsync("Payload, content topic, version, exact nanosecond timestamp, meta and ephemeral are the same on both sides.", async context =>
     {
         var cluster = await ClusterAsync(context);
         var (sender, receiver) = cluster.Pair(from, to);
@@ -80,18 +82,21 @@ public sealed class RelayTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.Implementations))]
-    public Task RefusesWhatItCannotRelay(string implementation) => CaseAsync("A message for a shard that the node has not joined, and one above the size limit, are refused and named as such.", async context =>
+    public Task RefusesWhatItCannotRelay(string implementation) =>
+        CaseAsync("A message for a shard that the node has not joined, and one above the size limit, are refused and named as such.", async context =>
     {
         var cluster = await ClusterAsync(context);
         var node = cluster.Nodes.First(n => n.Spec.Label == implementation);
         await context.StepAsync("publish on an unjoined shard", async () =>
         {
-            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Control.Relay.PublishAsync(CaseContext.Topic(node, 1000), context.Message(), context.Cancelled));
+            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() =>
+                node.Control.Relay.PublishAsync(CaseContext.Topic(node, 1000), context.Message(), context.Cancelled));
             Assert.That(refused!.Error, Is.EqualTo(NodeError.NotSubscribed).Or.EqualTo(Wordless(refused)));
         });
         await context.StepAsync("publish 160,000 bytes", async () =>
         {
-            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Control.Relay.PublishAsync(CaseContext.Topic(node, SmokePlan.Shard(0)), context.Message(160_000), context.Cancelled));
+            var refused = await Assert.ThrowsAsync<NodeRefusedException>(() =>
+                node.Control.Relay.PublishAsync(CaseContext.Topic(node, SmokePlan.Shard(0)), context.Message(160_000), context.Cancelled));
             Assert.That(refused!.Error, Is.EqualTo(NodeError.TooLarge).Or.EqualTo(Wordless(refused)));
         });
     });

@@ -1,7 +1,7 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -13,7 +13,8 @@ public sealed class ServiceTests : SuiteCase
     private const int PageSize = 2;
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
-    public Task FindsInTheStore(string client, string server) => CaseAsync("What was relayed past a store is found by a light client, all of it, in order, page by page, unaltered.", async context =>
+    public Task FindsInTheStore(string client, string server) =>
+        CaseAsync("What was relayed past a store is found by a light client, all of it, in order, page by page, unaltered.", async context =>
     {
         var (cluster, service, witness, light) = await OpenAsync(context, client, server);
         var legacy = !(service.Capabilities.Has(Capability.StoreServer) && light.Capabilities.Has(Capability.StoreClient));
@@ -31,7 +32,8 @@ public sealed class ServiceTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
-    public Task PushesWhatTheFilterAsksFor(string client, string server) => CaseAsync("A light client gets the messages of its content topics, once and unaltered; once it has unsubscribed from all, the service knows it no more.", async context =>
+    public Task PushesWhatTheFilterAsksFor(string client, string server) =>
+        CaseAsync("A light client gets what its content topics carry, once and unaltered; after it unsubscribed from all the service forgets it.", async context =>
     {
         var (cluster, service, witness, light) = await OpenAsync(context, client, server);
         Require(service, Capability.FilterServer);
@@ -61,7 +63,8 @@ public sealed class ServiceTests : SuiteCase
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
-    public Task PublishesByLightpush(string client, string server) => CaseAsync("What a light client pushes is relayed by the service to others, unaltered, and the client is told to how many.", async context =>
+    public Task PublishesByLightpush(string client, string server) =>
+        CaseAsync("What a light client pushes is relayed by the service to others, unaltered, and the client is told to how many.", async context =>
     {
         var (cluster, service, witness, light) = await OpenAsync(context, client, server);
         Require(service, Capability.LightpushServer);
@@ -69,12 +72,14 @@ public sealed class ServiceTests : SuiteCase
         var (topic, contentTopic) = Topics(witness, "push", client, server);
         var message = context.Message(120, contentTopic) with { Meta = [1, 2], Version = 1 };
         await context.StepAsync($"{light.Name} pushes", async () =>
-            Assert.That(await light.Control.LightPush.PublishAsync(topic, message, context.Cancelled), Is.Null.Or.GreaterThanOrEqualTo(1), "peers that the service relayed to, where the client is told"));
+            Assert.That(await light.Control.LightPush.PublishAsync(topic, message, context.Cancelled), Is.Null.Or.GreaterThanOrEqualTo(1),
+                "peers that the service relayed to, where the client is told"));
         await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
     });
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
-    public Task PublishesByLegacyLightpush(string client, string server) => CaseAsync("What a light client pushes by lightpush v2 is relayed by the service to others, unaltered.", async context =>
+    public Task PublishesByLegacyLightpush(string client, string server) =>
+        CaseAsync("What a light client pushes by lightpush v2 is relayed by the service to others, unaltered.", async context =>
     {
         var (cluster, service, witness, light) = await OpenAsync(context, client, server);
         Require(service, Capability.LegacyLightpushServer);
@@ -85,7 +90,8 @@ public sealed class ServiceTests : SuiteCase
         await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
     });
 
-    private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client, string server)
+    private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client,
+        string server)
     {
         var topology = SmokePlan.Light(server);
         var cluster = await context.ShareAsync(topology.Name, topology);

@@ -37,7 +37,8 @@ internal static class SmokePlan
     /// </summary>
     public static Topology Main => SuiteEntry.Topology with
     {
-        Groups = [.. SuiteEntry.Topology.Groups.Select(static g => g with { Shards = null, ClusterId = null, Count = Total(SuitePlan.LabelOf(g)) >= 2 ? g.Count : g.Count + 1 })],
+        Groups = [.. SuiteEntry.Topology.Groups.Select(static g =>
+            g with { Shards = null, ClusterId = null, Count = Total(SuitePlan.LabelOf(g)) >= 2 ? g.Count : g.Count + 1 })],
     };
 
     /// <summary>Every ordered pair of a light client and a service node, of implementations that can be one at all.</summary>
@@ -53,7 +54,8 @@ internal static class SmokePlan
         [
             Group(Service, server) with { Role = NodeRole.Service },
             Group(Witness, Implementations.First()),
-            .. Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode)).Select(static l => Group($"light-{l}", l) with { Role = NodeRole.Light }),
+            .. Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode))
+                .Select(static l => Group($"light-{l}", l) with { Role = NodeRole.Light }),
         ],
     };
 
@@ -96,7 +98,8 @@ internal static class SmokePlan
 
     private static int Total(string label) => SuiteEntry.Topology.Groups.Where(g => SuitePlan.LabelOf(g) == label).Sum(static g => g.Count);
 
-    private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) => SuitePlan.Variant(name, [.. Implementations.SelectMany(groups)]);
+    private static Topology Variant(string name, Func<string, IEnumerable<NodeGroup>> groups) =>
+        SuitePlan.Variant(name, [.. Implementations.SelectMany(groups)]);
 
     private static NodeGroup Group(string name, string label) => SuitePlan.Group(name, label);
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Architecture;
 
@@ -26,10 +26,15 @@ public sealed partial class ArchitectureTests
         ["Waku.QA.Adapters.Nwaku"] = ["Waku.QA.Adapters.Rest"],
         ["Waku.QA.Adapters.GoWaku"] = ["Waku.QA.Adapters.Rest"],
         ["Waku.QA.Adapters"] = ["Waku.QA.Adapters.JsWaku", "Waku.QA.Adapters.DotnetWaku", "Waku.QA.Adapters.Nwaku", "Waku.QA.Adapters.GoWaku"],
-        ["Waku.QA.Orchestrator"] = ["Waku.QA.Core", "Waku.QA.Engines", "Waku.Node"],
-        ["Waku.QA.Performance"] = ["Waku.QA.Orchestrator"],
-        ["Waku.QA.Suites"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Adapters"],
-        ["Waku.QA.Cli"] = ["Waku.QA.Orchestrator", "Waku.QA.Performance", "Waku.QA.Suites", "Waku.QA.Adapters"],
+        ["Waku.QA.Files"] = ["Waku.QA.Core"],
+        ["Waku.QA.Oracle"] = ["Waku.QA.Core"],
+        ["Waku.QA.Clusters"] = ["Waku.QA.Engines", "Waku.QA.Files", "Waku.QA.Oracle"],
+        ["Waku.QA.Wire"] = ["Waku.QA.Clusters", "Waku.Node"],
+        ["Waku.QA.CaseKit"] = ["Waku.QA.Wire"],
+        ["Waku.QA.Runs"] = ["Waku.QA.CaseKit"],
+        ["Waku.QA.Performance"] = ["Waku.QA.Runs"],
+        ["Waku.QA.Suites"] = ["Waku.QA.Performance", "Waku.QA.Adapters"],
+        ["Waku.QA.Cli"] = ["Waku.QA.Performance", "Waku.QA.Suites", "Waku.QA.Adapters"],
     };
 
     [Test]
@@ -39,7 +44,8 @@ public sealed partial class ArchitectureTests
         Assert.That(projects, Has.Count.EqualTo(Allowed.Count), "a new project needs a line in this table and in docs/architecture.md");
         foreach (var project in projects)
         {
-            var references = XDocument.Load(project).Descendants("ProjectReference").Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+            var references = XDocument.Load(project).Descendants("ProjectReference")
+                .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
             Assert.That(references, Is.SubsetOf(Allowed[Path.GetFileNameWithoutExtension(project)]), project);
         }
     }
@@ -51,7 +57,8 @@ public sealed partial class ArchitectureTests
         foreach (var file in Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))))
         {
             var code = Comments().Replace(File.ReadAllText(file), "");
-            found.AddRange(Implementations.Where(i => code.Contains(i, StringComparison.OrdinalIgnoreCase)).Select(i => $"{Path.GetRelativePath(Repository.Root, file)}: {i}"));
+            found.AddRange(Implementations.Where(i => code.Contains(i, StringComparison.OrdinalIgnoreCase))
+                .Select(i => $"{Path.GetRelativePath(Repository.Root, file)}: {i}"));
         }
 
         Assert.That(found, Is.Empty);
@@ -59,7 +66,11 @@ public sealed partial class ArchitectureTests
 
     [Test]
     public void TheCatalogueIsKnownToOneFileOfTheSuites() =>
-        Assert.That(Files("*.cs").Where(static f => !IsTest(f) && (IsUnder(f, "orchestrator") || IsUnder(f, "suites")) && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName), Is.EqualTo(new[] { "SuiteEntry.cs" }));
+        Assert.That(Files("*.cs")
+            .Where(static f => !IsTest(f)
+                && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+                && File.ReadAllText(f).Contains("using Waku.QA.Adapters", StringComparison.Ordinal)).Select(Path.GetFileName),
+                    Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
 
     [Test]
     public void FilesAreSmall()
@@ -80,12 +91,15 @@ public sealed partial class ArchitectureTests
         Assert.That(File.ReadAllText(Files("Waku.QA.Core.csproj").Single()), Does.Not.Contain("PackageReference").And.Not.Contain("ProjectReference"));
 
     private static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.Root, pattern, SearchOption.AllDirectories)
-        .Where(static f => !Path.GetRelativePath(Repository.Root, f).Split(Path.DirectorySeparatorChar).Any(static p => p is "bin" or "obj" or "node_modules" or "artifacts" or "results"))
+        .Where(static f => !Path.GetRelativePath(Repository.Root, f).Split(Path.DirectorySeparatorChar)
+            .Any(static p => p is "bin" or "obj" or "node_modules" or "artifacts" or "results"))
         .Order(StringComparer.Ordinal);
 
-    private static bool IsTest(string file) => Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static p => p is "tests" or "benchmarks");
+    private static bool IsTest(string file) =>
+        Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(static p => p is "tests" or "benchmarks");
 
-    private static bool IsUnder(string file, string folder) => Path.GetRelativePath(Repository.Root, file).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsUnder(string file, string folder) =>
+        Path.GetRelativePath(Repository.Root, file).StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*///.*$|(?<!:)//.*$", RegexOptions.Multiline)]
     private static partial Regex Comments();

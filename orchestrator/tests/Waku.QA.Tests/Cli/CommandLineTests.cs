@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Waku.QA.Suites;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Cli;
 
@@ -44,7 +44,8 @@ public sealed class CommandLineTests
     [Test]
     public async Task ANamedImplementationWithoutItsRuntimeExits3()
     {
-        var (code, output) = await RunAsync($"run smoke --engine process --topology {Path.Combine(Repository.Root, "topologies", "mixed-4.yaml")}", ("PATH", Path.GetDirectoryName(Environment.ProcessPath)!));
+        var (code, output) = await RunAsync($"run smoke --engine process --topology {Path.Combine(Repository.Root, "topologies", "mixed-4.yaml")}",
+            ("PATH", Path.GetDirectoryName(Environment.ProcessPath)!));
 
         Assert.That(code, Is.EqualTo(3), output);
         Assert.That(output, Does.Contain("not installed"));
@@ -63,7 +64,8 @@ public sealed class CommandLineTests
 
     private static async Task<(int Code, string Output)> RunAsync(string arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", $"{Program} {arguments}")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+            $"{Program} {arguments}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,9 @@
-using Waku.QA.Cli.Running;
+using Waku.QA.CaseKit;
+using Waku.QA.Cli;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Tests.Cli;
 
@@ -17,15 +21,19 @@ public sealed class TestFilterParserTests
     [TestCase("name ==", "value")]
     [TestCase("(name == x", "')'")]
     [TestCase("name == x name", "unexpected")]
-    public void Refuses(string text, string reason) => Assert.That(() => TestFilterParser.ToXml(text), Throws.TypeOf<UsageException>().With.Message.Contains(reason));
+    public void Refuses(string text, string reason) =>
+        Assert.That(() => TestFilterParser.ToXml(text), Throws.TypeOf<UsageException>().With.Message.Contains(reason));
 
     [Test]
     public void FiltersSelectCases()
     {
-        var all = new SuiteRunner("Smoke", null, 1).Cases();
-        var some = new SuiteRunner("Smoke", "method == Delivers", 1).Cases();
+        var all = Runner(null).Cases();
+        var some = Runner("method == Delivers").Cases();
 
         Assert.That(all, Has.Count.GreaterThanOrEqualTo(25));
         Assert.That(some, Has.Count.EqualTo(12).And.All.Contains("RelayTests.Delivers"));
     }
+
+    private static SuiteRunner Runner(string? filter) =>
+        new(SuiteAssembly.Load(), CasePlan.Of(TopologyChoice.Read(null, [], Installed.Catalogue), Installed.Catalogue), "Smoke", filter, 1);
 }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Waku.QA.Cli.Commands;
-using Waku.QA.Orchestrator.Settings;
-using Waku.QA.Suites;
+using Waku.QA.Cli.Settings;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Cli;
 
@@ -11,13 +11,15 @@ public sealed partial class WorkflowTests
     [Test]
     public void EveryCallOfAWorkflowParses()
     {
-        var calls = Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows")).SelectMany(File.ReadLines).Select(static l => Call().Match(l)).Where(static m => m.Success).Select(static m => m.Groups[1].Value).ToList();
+        var calls = Directory.GetFiles(Path.Combine(Repository.Root, ".github", "workflows")).SelectMany(File.ReadLines).Select(static l => Call().Match(l))
+            .Where(static m => m.Success).Select(static m => m.Groups[1].Value).ToList();
         var root = CommandTree.Create(UserSettings.Read("none.yaml", static _ => null), TimeProvider.System);
 
         Assert.That(calls, Has.Count.GreaterThanOrEqualTo(3));
         foreach (var call in calls)
         {
-            var arguments = call.Replace("\"$SUITE\"", "smoke", StringComparison.Ordinal).Replace("\"$NODE\"", "dotnet-waku=image:tag", StringComparison.Ordinal);
+            var arguments = call.Replace("\"$SUITE\"", "smoke", StringComparison.Ordinal)
+                .Replace("\"$NODE\"", "dotnet-waku=image:tag", StringComparison.Ordinal);
             Assert.That(root.Parse(arguments).Errors.Select(static e => e.Message), Is.Empty, call);
         }
     }
@@ -33,7 +35,8 @@ public sealed partial class WorkflowTests
         Assert.That(settings.SourceOf("seed"), Is.EqualTo("WAKU_QA_SEED"));
 
         File.WriteAllText(file, "engin: docker\n");
-        Assert.That(() => UserSettings.Read(file, static _ => null), Throws.TypeOf<Core.Verdicts.UsageException>().With.Message.Contains(":1:1: 'engin' is no setting"));
+        Assert.That(() => UserSettings.Read(file, static _ => null),
+            Throws.TypeOf<Core.Verdicts.UsageException>().With.Message.Contains(":1:1: 'engin' is no setting"));
         File.Delete(file);
     }
 

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Processes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Runs;
+using Waku.QA.Runs.Selection;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Engines;
 
@@ -130,7 +131,7 @@ public sealed class BadNodeTests
         var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.CreateAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine, TestCatalogue.Instance, new ArtifactStore(engine, new Progress<string>()), _folder, false, TimeProvider.System), CancellationToken.None);
+            new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine, new NodeResolver(engine, TestCatalogue.Instance, new Progress<string>()), new NodeKeys(), _folder, false, TimeProvider.System), CancellationToken.None);
     }
 
     private string Script(string behaviour)

@@ -1,7 +1,9 @@
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Suites;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Files;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Engines;
 
@@ -23,7 +25,7 @@ public sealed class LaunchPlanTests
               - { name: c, implementation: {{implementation}}, role: light }
 
             """, TestCatalogue.Instance);
-        var nodes = NodePlanner.Plan(topology, 1);
+        var nodes = NodePlanner.Plan(topology, 1, new NodeKeys());
         var addresses = nodes.Select((n, i) => (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
         var cluster = new ClusterPlan("run", "golden", engine, nodes, addresses) { DataFolders = nodes.ToDictionary(static n => n.Name, static _ => "/data") };
         var text = string.Concat(nodes.Select(node => Text(TestCatalogue.Instance.Find(implementation)!.Plan(node, cluster)))).Replace(Repository.Root, "<root>", StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Engines;
 

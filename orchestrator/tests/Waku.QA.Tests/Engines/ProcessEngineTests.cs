@@ -1,3 +1,4 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Processes;

@@ -1,7 +1,7 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Runs.Gate;
 
 namespace Waku.QA.Tests.Gate;
 
@@ -40,21 +40,25 @@ public sealed class GateEvaluatorTests
     [TestCase("case1", "another", "2026-12-01", Verdict.Block, TestName = "Another failure of the same case blocks")]
     [TestCase("case", "why", "2026-12-01", Verdict.Block, TestName = "Another case blocks")]
     public void KnownIssues(string name, string message, string expires, Verdict verdict) =>
-        Assert.That(GateEvaluator.Evaluate(Policy, Records("PFP"), 3, [], [new KnownIssue(name, message, "X#1", "me", DateOnly.ParseExact(expires, "yyyy-MM-dd"))], new DateOnly(2026, 11, 22)).Verdict, Is.EqualTo(verdict));
+        Assert.That(GateEvaluator.Evaluate(Policy, Records("PFP"), 3, [],
+            [new KnownIssue(name, message, "X#1", "me", DateOnly.ParseExact(expires, "yyyy-MM-dd"))], new DateOnly(2026, 11, 22)).Verdict, Is.EqualTo(verdict));
 
     [Test]
-    public void KnownIssuesOfTheRepositoryAreValid() => Assert.That(KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml")).Select(static k => k.Owner), Is.All.Not.Empty);
+    public void KnownIssuesOfTheRepositoryAreValid() =>
+        Assert.That(KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml")).Select(static k => k.Owner), Is.All.Not.Empty);
 
     [Test]
     public void PoliciesOfSuitesAreValid() =>
-        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "suites", "gates"), "*.yaml").Where(static f => Path.GetFileName(f) != "performance.yaml").Select(static f => GatePolicy.Load(f).MinimumPassed), Is.All.Positive);
+        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "suites", "gates"), "*.yaml").Where(static f => Path.GetFileName(f) != "performance.yaml")
+            .Select(static f => GatePolicy.Load(f).MinimumPassed), Is.All.Positive);
 
     internal static List<CaseRecord> Records(string letters) => [.. letters.Select(static (letter, i) => new CaseRecord
     {
         FullName = $"suite.feature.case{i}", Suite = "suite", Feature = "feature", Name = $"case{i}", Message = letter == 'P' ? "" : "why\u001b[31m",
         Status = letter switch
         {
-            'P' => CaseStatus.Passed, 'F' => CaseStatus.Failed, 'E' => CaseStatus.Environment, 'U' => CaseStatus.Unsupported, 'N' => CaseStatus.NotTested, _ => CaseStatus.Undecided,
+            'P' => CaseStatus.Passed, 'F' =>
+                CaseStatus.Failed, 'E' => CaseStatus.Environment, 'U' => CaseStatus.Unsupported, 'N' => CaseStatus.NotTested, _ => CaseStatus.Undecided,
         },
     })];
 }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Gate;
 
@@ -18,18 +19,21 @@ public sealed class RunFolderTests
         new RunFolder(path).Write(Document(), gate, cases);
 
         var junit = XDocument.Load(Path.Combine(path, "junit.xml")).Root!.Element("testsuite")!;
-        var allure = Directory.GetFiles(Path.Combine(path, "allure-results"), "*-result.json").Select(static f => JsonDocument.Parse(File.ReadAllText(f)).RootElement).ToList();
+        var allure = Directory.GetFiles(Path.Combine(path, "allure-results"), "*-result.json")
+            .Select(static f => JsonDocument.Parse(File.ReadAllText(f)).RootElement).ToList();
         var verdict = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "gate.json"))).RootElement;
         Assert.Multiple(() =>
         {
-            Assert.That(("tests", "failures", "errors", "skipped") switch { var (a, b, c, d) => new[] { a, b, c, d }.Select(n => (int)junit.Attribute(n)!) }, Is.EqualTo(new[] { 7, 1, 2, 2 }));
+            Assert.That(("tests", "failures", "errors", "skipped") switch { var (a, b, c, d) => new[] { a, b, c, d }.Select(n => (int)junit.Attribute(n)!) },
+                Is.EqualTo(new[] { 7, 1, 2, 2 }));
             Assert.That(allure.GroupBy(static a => a.GetProperty("status").GetString()).ToDictionary(static g => g.Key!, static g => g.Count()),
                 Is.EquivalentTo(new Dictionary<string, int> { ["passed"] = 2, ["failed"] = 1, ["broken"] = 1, ["skipped"] = 2, ["unknown"] = 1 }));
             Assert.That(verdict.GetProperty("schema").GetInt32(), Is.EqualTo(1));
             Assert.That(verdict.GetProperty("verdict").GetString(), Is.EqualTo("block"));
             Assert.That(File.ReadAllText(Path.Combine(path, "gate.md")), Does.StartWith("# Blocked: smoke").And.Contain("x: why").And.Contain("case2"));
             Assert.That(JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "run.json"))).RootElement.GetProperty("seed").GetInt32(), Is.EqualTo(1));
-            Assert.That(allure.SelectMany(static a => a.GetProperty("attachments").EnumerateArray()).Select(a => File.Exists(Path.Combine(path, "allure-results", a.GetProperty("source").GetString()!))), Is.All.True);
+            Assert.That(allure.SelectMany(static a => a.GetProperty("attachments").EnumerateArray())
+                .Select(a => File.Exists(Path.Combine(path, "allure-results", a.GetProperty("source").GetString()!))), Is.All.True);
         });
         Directory.Delete(path, recursive: true);
     }

@@ -1,7 +1,8 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Gate;
-using Waku.QA.Orchestrator.History;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.History;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.History;
 
@@ -17,7 +18,9 @@ public sealed class BinomialTests
     public void TwoSidedInterval()
     {
         var (lower, upper) = Binomial.Interval(4, 20);
-        Assert.That((lower, upper), Is.EqualTo((0.0573, 0.4366)).Using<(double, double)>(static (a, b) => Math.Abs(a.Item1 - b.Item1) < 0.0005 && Math.Abs(a.Item2 - b.Item2) < 0.0005));
+        Assert.That((lower, upper),
+            Is.EqualTo((0.0573, 0.4366))
+                .Using<(double, double)>(static (a, b) => Math.Abs(a.Item1 - b.Item1) < 0.0005 && Math.Abs(a.Item2 - b.Item2) < 0.0005));
     }
 
     [Test]
@@ -28,7 +31,9 @@ public sealed class BinomialTests
     [TestCase("EPPPP", "environment")]
     [TestCase("FEPPP", "flaky: red in 2 of 5")]
     public void RerunsClassifyAndNeverErase(string attempts, string verdict) => Assert.That(
-        FlakeVerdict.Of([.. attempts.Select(static (a, i) => new CaseAttempt(i + 1, a switch { 'F' => CaseStatus.Failed, 'E' => CaseStatus.Environment, _ => CaseStatus.Passed }, 1, ""))], 0, 10), Does.StartWith(verdict));
+        FlakeVerdict.Of([.. attempts.Select(static (a, i) =>
+            new CaseAttempt(i + 1, a switch { 'F' => CaseStatus.Failed, 'E' => CaseStatus.Environment, _ => CaseStatus.Passed }, 1, ""))], 0, 10),
+                Does.StartWith(verdict));
 
     [Test]
     public void AHistoryKeepsEveryRun()
@@ -38,12 +43,14 @@ public sealed class BinomialTests
         {
             for (var i = 0; i < 3; i++)
             {
-                history.Append(Document($"run-{i}"), new GateResult(1, "p", i == 1 ? Verdict.Block : Verdict.Pass, []), [Case("a", CaseStatus.Passed), Case("b", i == 1 ? CaseStatus.Failed : CaseStatus.Passed)]);
+                history.Append(Document($"run-{i}"), new GateResult(1, "p", i == 1 ? Verdict.Block : Verdict.Pass, []),
+                    [Case("a", CaseStatus.Passed), Case("b", i == 1 ? CaseStatus.Failed : CaseStatus.Passed)]);
             }
         }
 
         using var again = new RunHistory(folder);
-        Assert.That(again.Runs("smoke", 10).Select(static r => (r.Id, r.Verdict, r.Passed, r.Cases)), Is.EqualTo(new[] { ("run-2", "pass", 2, 2), ("run-1", "block", 1, 2), ("run-0", "pass", 2, 2) }));
+        Assert.That(again.Runs("smoke", 10).Select(static r => (r.Id, r.Verdict, r.Passed, r.Cases)),
+            Is.EqualTo(new[] { ("run-2", "pass", 2, 2), ("run-1", "block", 1, 2), ("run-0", "pass", 2, 2) }));
         Assert.That(again.FailuresOf("b"), Is.EqualTo((1, 3)));
         Assert.That(again.Durations().Keys, Is.EquivalentTo(new[] { "a", "b" }));
     }

@@ -1,8 +1,11 @@
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Tests.Oracle;
 
-/// <summary>Histories of networks that do nothing wrong, made without any of the oracle's code: a plain simulation of nodes that join, leave, stop and relay.</summary>
+/// <summary>
+/// Histories of networks that do nothing wrong, made without any of the oracle's code: a plain simulation of nodes that join, leave, stop
+/// and relay.
+/// </summary>
 internal sealed class NetworkGenerator(int seed)
 {
     private const int Nodes = 8;
@@ -87,7 +90,8 @@ internal sealed class NetworkGenerator(int seed)
         var publisher = members[topic].ElementAt(_random.Next(members[topic].Count));
         var hash = $"0x{_number++:x16}{_random.NextInt64():x16}";
         var outcome = _random.Next(100);
-        Add(outcome switch { 0 => EventKind.Refused, 1 => EventKind.Unknown, 2 => EventKind.Foreign, _ => EventKind.Publish }, publisher, topic, hash, at, ephemeral: _random.Next(50) == 0);
+        Add(outcome switch { 0 => EventKind.Refused, 1 => EventKind.Unknown, 2 => EventKind.Foreign, _ => EventKind.Publish }, publisher, topic, hash, at,
+            ephemeral: _random.Next(50) == 0);
         var made = 0;
         foreach (var node in members[topic])
         {

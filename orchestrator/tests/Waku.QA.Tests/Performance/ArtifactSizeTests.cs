@@ -1,7 +1,8 @@
+using Waku.QA.Cli;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
-using Waku.QA.Suites;
 
 namespace Waku.QA.Tests.Performance;
 
@@ -20,16 +21,19 @@ public sealed class ArtifactSizeTests
     [Test]
     public void AProgramOfTheUserIsMeasuredAsWhatIsBuiltHere()
     {
-        var built = SuiteEntry.Catalogue.All.Select(static a => (Adapter: a, Built: a.Artifact(null, EngineKind.Process))).Where(static a => a.Built.Recipe is not null).ToList();
+        var built = Installed.Catalogue.All.Select(static a => (Adapter: a, Built: a.Artifact(null, EngineKind.Process)))
+            .Where(static a => a.Built.Recipe is not null).ToList();
         Assert.That(built, Is.Not.Empty);
         foreach (var (adapter, artifact) in built)
         {
             var program = Path.GetFullPath(Path.Combine("elsewhere", Path.GetFileName(artifact.Recipe!.Output)));
-            Assert.That(Beside(adapter.Artifact(program, EngineKind.Process), program), Is.EqualTo(Beside(artifact, artifact.Recipe.Output)).And.Not.Empty, adapter.Implementation);
+            Assert.That(Beside(adapter.Artifact(program, EngineKind.Process), program), Is.EqualTo(Beside(artifact, artifact.Recipe.Output)).And.Not.Empty,
+                adapter.Implementation);
         }
     }
 
-    private static List<string> Beside(NodeArtifact artifact, string program) => [.. artifact.Shipped.Select(s => Path.GetRelativePath(Path.GetDirectoryName(program)!, s))];
+    private static List<string> Beside(NodeArtifact artifact, string program) =>
+        [.. artifact.Shipped.Select(s => Path.GetRelativePath(Path.GetDirectoryName(program)!, s))];
 
     private static Dictionary<string, long> Of(long bytes) => new() { ["node"] = bytes };
 }

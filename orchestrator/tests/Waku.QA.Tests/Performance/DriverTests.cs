@@ -49,7 +49,9 @@ public sealed class DriverTests
     public async Task ARefusalIsWrittenDownWithItsMessage()
     {
         var messages = Messages(3, static _ => TimeSpan.Zero);
-        await new LoadDriver(TimeProvider.System).RunAsync(messages, (m, _) => m == messages[1] ? throw new NodeRefusedException("publish", 400, "no", NodeError.BadRequest) : Task.CompletedTask, TimeProvider.System.GetTimestamp(), CancellationToken.None);
+        await new LoadDriver(TimeProvider.System)
+            .RunAsync(messages, (m, _) => m == messages[1] ? throw new NodeRefusedException("publish", 400, "no", NodeError.BadRequest) : Task.CompletedTask,
+                TimeProvider.System.GetTimestamp(), CancellationToken.None);
         Assert.That(messages.Select(static m => m.Error is not null), Is.EqualTo(new[] { false, true, false }));
     }
 
@@ -80,10 +82,12 @@ public sealed class DriverTests
         log.Record("b", messages[2].Hash, 40);
         log.Record("b", messages[0].Hash, 50);
         Assert.That(log.Arrived, Is.EqualTo(2));
-        Assert.That(log.Deliveries().Where(static d => d.UnixNanos > 0).Select(static d => (d.Receiver, d.UnixNanos)), Is.EqualTo(new[] { ("a", 10L), ("b", 40L) }), "the first time counts");
+        Assert.That(log.Deliveries().Where(static d => d.UnixNanos > 0).Select(static d => (d.Receiver, d.UnixNanos)),
+            Is.EqualTo(new[] { ("a", 10L), ("b", 40L) }), "the first time counts");
         Assert.That(log.Deliveries().Count(static d => d.UnixNanos == 0), Is.EqualTo(3), "the others are losses");
     }
 
     private static IReadOnlyList<SentMessage> Messages(int count, Func<int, TimeSpan> at) =>
-        new MessageFactory(66, [0], 100, "/test/1/load/proto", new Random(1), TimeProvider.System).Make([.. Enumerable.Range(0, count).Select(i => new PlannedSend(at(i), 0, 0))]);
+        new MessageFactory(66, [0], 100, "/test/1/load/proto", new Random(1), TimeProvider.System)
+            .Make([.. Enumerable.Range(0, count).Select(i => new PlannedSend(at(i), 0, 0))]);
 }

@@ -65,7 +65,8 @@ public sealed class EquivalenceTests
                 second.Add(Noise(random, noise) * 0.5);
             }
 
-            if (EquivalenceTest.Judge("latency", Margin, mixed.ToArray(), first.ToArray(), second.ToArray(), alpha).Outcome is var outcome and not Verdict.Undecided)
+            if (EquivalenceTest.Judge("latency", Margin, mixed.ToArray(), first.ToArray(), second.ToArray(), alpha)
+                .Outcome is var outcome and not Verdict.Undecided)
             {
                 return outcome;
             }
@@ -74,7 +75,9 @@ public sealed class EquivalenceTests
         return Verdict.Undecided;
     }
 
-    private static EquivalenceVerdict Judge(double[] mixture, double[] first, double[] second) => EquivalenceTest.Judge("latency", Margin, mixture, first, second, EquivalenceTest.Looks[0].Alpha);
+    private static EquivalenceVerdict Judge(double[] mixture, double[] first, double[] second) =>
+        EquivalenceTest.Judge("latency", Margin, mixture, first, second, EquivalenceTest.Looks[0].Alpha);
 
-    private static double Noise(Random random, double sigma) => Math.Exp(sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    private static double Noise(Random random, double sigma) =>
+        Math.Exp(sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 }

@@ -27,7 +27,8 @@ public sealed class GateTests
     }
 
     [Test]
-    public void LeavesToAPersonWhatFreshPairsDoNotConfirm() => Assert.That(Run([Timing], pair => (pair <= 8 ? 1.2 : 1.0, 1)).Verdict, Is.EqualTo(Verdict.Undecided));
+    public void LeavesToAPersonWhatFreshPairsDoNotConfirm() =>
+        Assert.That(Run([Timing], pair => (pair <= 8 ? 1.2 : 1.0, 1)).Verdict, Is.EqualTo(Verdict.Undecided));
 
     [Test]
     public void CountersSeeWhatTimesCannot()

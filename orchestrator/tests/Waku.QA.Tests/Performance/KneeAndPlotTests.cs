@@ -31,14 +31,16 @@ public sealed class KneeAndPlotTests
     public async Task AColdFirstRunDoesNotMoveTheKnee()
     {
         async Task<double> KneeAsync(double cold) =>
-            (await new KneeSearch((rate, _) => Task.FromResult(Run(rate > 100 ? 0.5 / (1 - Math.Min(rate / 3_000, 0.999)) : cold, 3 * Math.Min(rate, 3_000)))).RunAsync(100, CancellationToken.None)).Knee;
+            (await new KneeSearch((rate, _) => Task.FromResult(Run(rate > 100 ? 0.5 / (1 - Math.Min(rate / 3_000, 0.999)) : cold, 3 * Math.Min(rate, 3_000))))
+                .RunAsync(100, CancellationToken.None)).Knee;
         Assert.That(await KneeAsync(20), Is.EqualTo(await KneeAsync(0.55)).Within(5).Percent);
     }
 
     [Test]
     public async Task LostMessagesAreBeyondTheKnee()
     {
-        var result = await new KneeSearch(static (rate, _) => Task.FromResult(Run(1, 3 * rate, rate > 400 ? "5 of 10 deliveries were lost" : null))).RunAsync(100, CancellationToken.None);
+        var result = await new KneeSearch(static (rate, _) => Task.FromResult(Run(1, 3 * rate, rate > 400 ? "5 of 10 deliveries were lost" : null)))
+            .RunAsync(100, CancellationToken.None);
         Assert.That(result.Knee, Is.InRange(370, 400));
     }
 
@@ -73,7 +75,9 @@ public sealed class KneeAndPlotTests
     [Test]
     public void ARunIsDrawnWithItsPhases()
     {
-        var run = Run(1, 1) with { Phases = [new RunPhase("start", 0, 1), new RunPhase("measured", 1, 5), new RunPhase("restart", 2, 3)], Samples = [.. Enumerable.Range(0, 20).Select(static i => new NodeSample("node-1", i / 5.0, i * 0.01, 50_000_000, 20_000_000))], Series = [(0.5, 1.2)] };
+        var run = Run(1, 1) with { Phases = [new RunPhase("start", 0, 1), new RunPhase("measured", 1, 5), new RunPhase("restart", 2, 3)],
+            Samples = [.. Enumerable.Range(0, 20).Select(static i => new NodeSample("node-1", i / 5.0, i * 0.01, 50_000_000, 20_000_000))],
+                Series = [(0.5, 1.2)] };
         run.Latency.Record(TimeSpan.FromMilliseconds(1.2));
         var plots = RunPlots.Draw(run);
         Assert.That(plots.Select(static p => p.Name), Is.EqualTo(new[] { "latency distribution", "latency over time", "memory", "cpu" }));

@@ -33,10 +33,13 @@ public sealed class LoadTests
     [Test]
     public void ShapesAreAsTheySay()
     {
-        Assert.That(Plan(new LoadSpec(ScheduleKind.Burst, 5, 1, Window), 1).Select(static s => s.At.TotalMilliseconds % 1_000).Distinct().Count(), Is.EqualTo(2), "one moment a second for each of two shards");
+        Assert.That(Plan(new LoadSpec(ScheduleKind.Burst, 5, 1, Window), 1).Select(static s => s.At.TotalMilliseconds % 1_000).Distinct().Count(),
+            Is.EqualTo(2), "one moment a second for each of two shards");
         var ramp = Plan(new LoadSpec(ScheduleKind.Ramp, 100, 1, Window), 1);
-        Assert.That(ramp.Count(static s => s.At > Window / 2) / (double)ramp.Count, Is.EqualTo(0.75).Within(0.01), "half the time, three quarters of the messages");
-        var gaps = Plan(new LoadSpec(ScheduleKind.Poisson, 100, 1, TimeSpan.FromSeconds(100)), 1).Where(static s => s.Shard == 0).Select(static s => s.At.TotalSeconds).ToList();
+        Assert.That(ramp.Count(static s => s.At > Window / 2) / (double)ramp.Count, Is.EqualTo(0.75).Within(0.01),
+            "half the time, three quarters of the messages");
+        var gaps = Plan(new LoadSpec(ScheduleKind.Poisson, 100, 1, TimeSpan.FromSeconds(100)), 1).Where(static s => s.Shard == 0)
+            .Select(static s => s.At.TotalSeconds).ToList();
         var distances = gaps.Skip(1).Zip(gaps, static (b, a) => b - a).ToList();
         Assert.That(distances.Average(), Is.EqualTo(0.01).Within(0.0005));
         Assert.That(distances.Count(static d => d > 0.01) / (double)distances.Count, Is.EqualTo(Math.Exp(-1)).Within(0.02), "exponential");
@@ -79,7 +82,8 @@ public sealed class LoadTests
     }
 
     [Test]
-    public void ANegativeLatencyIsAnError() => Assert.That(static () => new LatencyHistogram().Record(TimeSpan.FromTicks(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
+    public void ANegativeLatencyIsAnError() =>
+        Assert.That(static () => new LatencyHistogram().Record(TimeSpan.FromTicks(-1)), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     [Test]
     public void AnEmptyHistogramHasNoPercentiles() => Assert.That(new LatencyHistogram().Percentile(0.5), Is.NaN);

@@ -1,8 +1,8 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Scenarios;
-using Waku.QA.Suites;
 
 namespace Waku.QA.Tests.Performance;
 
@@ -23,11 +23,13 @@ public sealed class ScenarioFileTests
 
     [Test]
     public void EveryWorkloadHasAScenario() =>
-        Assert.That(Names.Select(n => ScenarioFile.Load(Folder, n, TestCatalogue.Instance).Workload).Distinct().Order(), Is.EqualTo(Enum.GetValues<WorkloadKind>().Order()));
+        Assert.That(Names.Select(n => ScenarioFile.Load(Folder, n, TestCatalogue.Instance).Workload).Distinct().Order(),
+            Is.EqualTo(Enum.GetValues<WorkloadKind>().Order()));
 
     [Test]
     public void AnUnknownNameListsTheKnownOnes() => Assert.That(
-        static () => ScenarioFile.Load(Folder, "relay-moon", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.Contains("relay-star").And.Message.Contains("relay-moon"));
+        static () => ScenarioFile.Load(Folder, "relay-moon", TestCatalogue.Instance),
+            Throws.TypeOf<UsageException>().With.Message.Contains("relay-star").And.Message.Contains("relay-moon"));
 
     [TestCase("workload: relay\n", "lacks 'description'")]
     [TestCase("description: x\nworkload: swim\n", "use one of relay")]
@@ -40,7 +42,8 @@ public sealed class ScenarioFileTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "bad.yaml");
         File.WriteAllText(file, $"schema: 1\n{body}{(body.Contains("topology", StringComparison.Ordinal) ? "" : "topology: x.yaml\n")}");
-        Assert.That(() => ScenarioFile.Load(folder.Path, "bad", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.Contains(said).And.Message.StartsWith(file));
+        Assert.That(() => ScenarioFile.Load(folder.Path, "bad", TestCatalogue.Instance),
+            Throws.TypeOf<UsageException>().With.Message.Contains(said).And.Message.StartsWith(file));
     }
 
     [Test]
@@ -49,9 +52,12 @@ public sealed class ScenarioFileTests
         var scenario = ScenarioFile.Load(Folder, "relay-mixed", TestCatalogue.Instance);
         var implementation = scenario.Topology.Implementations[0];
         var topology = new ScenarioArm("candidate", implementation, "registry.example/node:v2", ["--x=1"]).Of(scenario);
-        Assert.That(topology.Groups.Where(g => g.Implementation == implementation).Select(static g => (g.Reference, g.Flags[^1])), Is.All.EqualTo(("registry.example/node:v2", "--x=1")));
-        Assert.That(topology.Groups.Where(g => g.Implementation != implementation), Is.EqualTo(scenario.Topology.Groups.Where(g => g.Implementation != implementation)));
-        Assert.That(new ScenarioArm("candidate", "another").Of(scenario).Implementations, Is.EqualTo(new[] { "another", scenario.Topology.Implementations[1] }), "one that the scenario lacks takes the place of its first");
+        Assert.That(topology.Groups.Where(g => g.Implementation == implementation).Select(static g => (g.Reference, g.Flags[^1])),
+            Is.All.EqualTo(("registry.example/node:v2", "--x=1")));
+        Assert.That(topology.Groups.Where(g => g.Implementation != implementation),
+            Is.EqualTo(scenario.Topology.Groups.Where(g => g.Implementation != implementation)));
+        Assert.That(new ScenarioArm("candidate", "another").Of(scenario).Implementations, Is.EqualTo(new[] { "another", scenario.Topology.Implementations[1] }),
+            "one that the scenario lacks takes the place of its first");
     }
 
     [Test]
@@ -59,8 +65,10 @@ public sealed class ScenarioFileTests
     {
         var policy = PerformancePolicy.Load(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
         Assert.That(policy.Looks.Looks, Is.EqualTo(new[] { 8, 12, 20, 30 }));
-        Assert.That(policy.Metrics.Where(static m => m.Kind == MetricKind.Timing).Select(static m => m.Margins).Distinct(), Is.EqualTo(new[] { new MetricMargins(0, 0.05, 0.10) }));
-        Assert.That(policy.Metrics.Where(static m => m.Kind == MetricKind.Counter).Select(static m => m.Margins).Distinct(), Is.EqualTo(new[] { new MetricMargins(0.01, 0.02, 0.02) }));
+        Assert.That(policy.Metrics.Where(static m => m.Kind == MetricKind.Timing).Select(static m => m.Margins).Distinct(),
+            Is.EqualTo(new[] { new MetricMargins(0, 0.05, 0.10) }));
+        Assert.That(policy.Metrics.Where(static m => m.Kind == MetricKind.Counter).Select(static m => m.Margins).Distinct(),
+            Is.EqualTo(new[] { new MetricMargins(0.01, 0.02, 0.02) }));
         Assert.That(policy.Metrics[0].Kind, Is.EqualTo(MetricKind.Counter), "counters first");
     }
 
@@ -69,7 +77,9 @@ public sealed class ScenarioFileTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "p.yaml");
-        File.WriteAllText(file, File.ReadAllText(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml")).Replace("[8, 12, 20, 30]", "[12, 8]", StringComparison.Ordinal));
+        File.WriteAllText(file,
+            File.ReadAllText(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"))
+                .Replace("[8, 12, 20, 30]", "[12, 8]", StringComparison.Ordinal));
         Assert.That(() => PerformancePolicy.Load(file), Throws.TypeOf<UsageException>().With.Message.Contains("must ascend"));
     }
 

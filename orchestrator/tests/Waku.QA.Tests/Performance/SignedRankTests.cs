@@ -6,7 +6,10 @@ namespace Waku.QA.Tests.Performance;
 [TestFixture]
 public sealed class SignedRankTests
 {
-    /// <summary>Differences of the depression example of Hollander and Wolfe, table 3.1 (R: wilcox.test(x, y, paired = TRUE, alternative = "greater"): V = 40, p = 0.01953; conf.int: estimate 0.46).</summary>
+    /// <summary>
+    /// Differences of the depression example of Hollander and Wolfe, table 3.1 (R: wilcox.test(x, y, paired = TRUE, alternative =
+    /// "greater"): V = 40, p = 0.01953; conf.int: estimate 0.46).
+    /// </summary>
     private static readonly double[] Depression = [0.952, -0.147, 1.022, 0.43, 0.62, 0.59, 0.49, -0.08, 0.01];
 
     [Test]

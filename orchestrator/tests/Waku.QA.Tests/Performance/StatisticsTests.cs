@@ -6,7 +6,9 @@ namespace Waku.QA.Tests.Performance;
 public sealed class StatisticsTests
 {
     [Test]
-    public void HolmStepsDown() => Assert.That(Holm.Reject([0.01, 0.04, 0.03, 0.005], 0.05), Is.EqualTo(new[] { true, false, false, true }), "the example of Holm's rule: 0.005 ≤ 0.05/4, 0.01 ≤ 0.05/3, 0.03 > 0.05/2");
+    public void HolmStepsDown() =>
+        Assert.That(Holm.Reject([0.01, 0.04, 0.03, 0.005], 0.05), Is.EqualTo(new[] { true, false, false, true }),
+            "the example of Holm's rule: 0.005 ≤ 0.05/4, 0.01 ≤ 0.05/3, 0.03 > 0.05/2");
 
     [Test]
     public void HolmStopsAtTheFirstThatStands() => Assert.That(Holm.Reject([0.04, 0.04], 0.05), Is.EqualTo(new[] { false, false }));
@@ -56,7 +58,8 @@ public sealed class StatisticsTests
     public void RaisesFewAlarmsWithoutAChange()
     {
         var random = new Random(13);
-        var alarms = Enumerable.Range(0, 100).Count(i => ChangePoints.Find([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], new Random(i)).Count > 0);
+        var alarms = Enumerable.Range(0, 100)
+            .Count(i => ChangePoints.Find([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], new Random(i)).Count > 0);
         Assert.That(alarms, Is.LessThanOrEqualTo(5), "of 100 quiet series at a level of 0.01");
     }
 }

@@ -1,5 +1,7 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Reporting;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Reporting;
 
@@ -22,7 +24,8 @@ public sealed class CrashLogTests
     {
         CaseRecord Case(string name, string from, string to, CaseStatus status)
         {
-            var record = new CaseRecord { FullName = name, Suite = "interop", Feature = "f", Name = name, Status = status, Cluster = "c", Message = status == CaseStatus.Passed ? "" : "lost <b>" };
+            var record = new CaseRecord { FullName = name, Suite = "interop", Feature = "f", Name = name, Status = status, Cluster = "c",
+                Message = status == CaseStatus.Passed ? "" : "lost <b>" };
             record.Parameters.AddRange([("from", from), ("to", to)]);
             return record;
         }

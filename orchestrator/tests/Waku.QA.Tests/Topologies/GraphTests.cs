@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Topologies;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Topologies;
 
@@ -42,13 +43,14 @@ public sealed class GraphTests
     [Test]
     public void TheSameSeedGivesTheSamePlanByteForByte()
     {
-        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ngraph: random\nnodes:\n  - { implementation: dotnet-waku, count: 9 }\n", TestCatalogue.Instance);
+        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ngraph: random\nnodes:\n  - { implementation: dotnet-waku, count: 9 }\n",
+            TestCatalogue.Instance);
 
-        var first = JsonSerializer.Serialize(NodePlanner.Plan(topology, 5));
+        var first = JsonSerializer.Serialize(NodePlanner.Plan(topology, 5, new NodeKeys()));
 
-        Assert.That(JsonSerializer.Serialize(NodePlanner.Plan(topology, 5)), Is.EqualTo(first));
-        Assert.That(JsonSerializer.Serialize(NodePlanner.Plan(topology, 6)), Is.Not.EqualTo(first));
-        Assert.That(NodePlanner.Plan(topology, 5).Select(static n => n.PeerId), Is.Unique);
+        Assert.That(JsonSerializer.Serialize(NodePlanner.Plan(topology, 5, new NodeKeys())), Is.EqualTo(first));
+        Assert.That(JsonSerializer.Serialize(NodePlanner.Plan(topology, 6, new NodeKeys())), Is.Not.EqualTo(first));
+        Assert.That(NodePlanner.Plan(topology, 5, new NodeKeys()).Select(static n => n.PeerId), Is.Unique);
     }
 
     /// <summary>Peer ids are planned before a node runs: those that real nwaku nodes reported for these keys (recorded with v0.37.1).</summary>

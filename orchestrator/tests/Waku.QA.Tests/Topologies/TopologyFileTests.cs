@@ -1,7 +1,8 @@
+using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Topologies;
-using Waku.QA.Suites;
+using Waku.QA.Files;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Topologies;
 
@@ -46,12 +47,14 @@ public sealed class TopologyFileTests
 
         Assert.Multiple(() =>
         {
-            Assert.That((topology.Name, topology.ClusterId, topology.Graph, topology.Degree, topology.NodeCount), Is.EqualTo(("big", 77, GraphShape.Random, 6, 4)));
+            Assert.That((topology.Name, topology.ClusterId, topology.Graph, topology.Degree, topology.NodeCount),
+                Is.EqualTo(("big", 77, GraphShape.Random, 6, 4)));
             Assert.That(topology.Shards, Is.EqualTo(new[] { 3, 4 }));
             Assert.That((topology.Groups[0].Reference, topology.Groups[0].ClusterId), Is.EqualTo(("example/image:v1", 78)));
             Assert.That(topology.Groups[0].Shards, Is.EqualTo(new[] { 3 }));
             Assert.That(topology.Groups[0].Limits, Is.EqualTo(new ResourceLimits(0.5, 256L << 20, 100)));
-            Assert.That(topology.Groups.Select(static g => (g.Transport, g.Muxer)), Is.EqualTo(new[] { (Transport.WebSocket, (string?)"mplex"), (Transport.Tcp, null) }));
+            Assert.That(topology.Groups.Select(static g => (g.Transport, g.Muxer)),
+                Is.EqualTo(new[] { (Transport.WebSocket, (string?)"mplex"), (Transport.Tcp, null) }));
         });
     }
 
@@ -67,11 +70,12 @@ public sealed class TopologyFileTests
               - { name: l, implementation: dotnet-waku, role: light }
               - { name: m, implementation: dotnet-waku, role: light, service: t }
             """);
-        var nodes = NodePlanner.Plan(topology, 1);
+        var nodes = NodePlanner.Plan(topology, 1, new NodeKeys());
 
         Assert.Multiple(() =>
         {
-            Assert.That(nodes.Select(static n => n.Role), Is.EqualTo(new[] { NodeRole.Service, NodeRole.Service, NodeRole.Relay, NodeRole.Light, NodeRole.Light }));
+            Assert.That(nodes.Select(static n => n.Role),
+                Is.EqualTo(new[] { NodeRole.Service, NodeRole.Service, NodeRole.Relay, NodeRole.Light, NodeRole.Light }));
             Assert.That(nodes.Select(static n => n.Service), Is.EqualTo(new[] { null, null, null, "s", "t" }));
             Assert.That(nodes[0].Reference, Is.EqualTo("v0.36.0"));
             Assert.That(nodes[1].Reference, Is.EqualTo(Path.GetFullPath("bin/wakunode2")), "a path is meant from the file");
@@ -83,7 +87,8 @@ public sealed class TopologyFileTests
     [TestCase("role: light", "no node has the role 'service'")]
     [TestCase("service: nobody", "uses the services of 'nobody', which is no node")]
     public void AServiceThatIsNotThereIsNamed(string field, string message) => Assert.That(
-        () => NodePlanner.Plan(Parse($"schema: 1\nnodes:\n  - {{ name: a, implementation: dotnet-waku, {field} }}\n"), 1), Throws.TypeOf<UsageException>().With.Message.Contains(message));
+        () => NodePlanner.Plan(Parse($"schema: 1\nnodes:\n  - {{ name: a, implementation: dotnet-waku, {field} }}\n"), 1, new NodeKeys()),
+            Throws.TypeOf<UsageException>().With.Message.Contains(message));
 
     [TestCase("schema: 1\nnodes: [dotnet-waku]\ngrph: line\n", "test.yaml:3:1", "did you mean 'graph'")]
     [TestCase("schema: 1\nnodes:\n  - implementation: dotnet-waku\n    cuont: 2\n", "test.yaml:4:5", "did you mean 'count'")]
@@ -91,7 +96,8 @@ public sealed class TopologyFileTests
     [TestCase("schema: 1\nshards: [0, 1024]\nnodes: [dotnet-waku]\n", "test.yaml:2:13", "between 0 and 1023")]
     [TestCase("schema: 1\nshards: [0, 0]\nnodes: [dotnet-waku]\n", "test.yaml:2:13", "listed twice")]
     [TestCase("schema: 1\nautoshards: 8\nshards: [8]\nnodes: [dotnet-waku]\n", "test.yaml:3:10", "0 to 7")]
-    [TestCase("schema: 1\nnodes:\n  - { name: a, implementation: dotnet-waku }\n  - { name: a, implementation: js-waku }\n", "test.yaml:4:5", "'a' is used twice")]
+    [TestCase("schema: 1\nnodes:\n  - { name: a, implementation: dotnet-waku }\n  - { name: a, implementation: js-waku }\n", "test.yaml:4:5",
+        "'a' is used twice")]
     [TestCase("schema: 1\nnodes: [dotnet-wakoo]\n", "test.yaml:2:9", "available: dotnet-waku, js-waku")]
     [TestCase("schema: 1\nnodes: [nowaku]\n", "test.yaml:2:9", "unknown implementation 'nowaku'")]
     [TestCase("schema: 1\ncluster: 1\nnodes: [dotnet-waku]\n", "test.yaml:2:10", "public network")]
@@ -111,20 +117,26 @@ public sealed class TopologyFileTests
 
     [Test]
     public void AMissingFileIsNamed() =>
-        Assert.That(() => TopologyFile.Load("/nowhere/x.yaml", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.StartsWith("/nowhere/x.yaml"));
+        Assert.That(() => TopologyFile.Load("/nowhere/x.yaml", TestCatalogue.Instance),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith("/nowhere/x.yaml"));
 
     [Test]
     public void EveryTopologyOfTheRepositoryIsValid() =>
-        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "topologies"), "*.yaml").Select(f => TopologyFile.Load(f, TestCatalogue.Instance).NodeCount), Is.All.Positive);
+        Assert.That(Directory.GetFiles(Path.Combine(Repository.Root, "topologies"), "*.yaml")
+            .Select(f => TopologyFile.Load(f, TestCatalogue.Instance).NodeCount), Is.All.Positive);
 
     private static Topology Parse(string yaml) => TopologyFile.Parse("test.yaml", yaml, TestCatalogue.Instance);
 
     [Test]
     public void ReadsYesAndNo()
     {
-        var topology = TopologyFile.Parse("t.yaml", "schema: 1\ncluster: 1\npublic-cluster: true\nnodes:\n  - { implementation: dotnet-waku, discovery: true }\n  - { name: other, implementation: dotnet-waku, discovery: false }\n", TestCatalogue.Instance);
+        var topology = TopologyFile.Parse("t.yaml",
+            "schema: 1\ncluster: 1\npublic-cluster: true\nnodes:\n  - { implementation: dotnet-waku, discovery: true }\n  - { name: other, "
+                + "implementation: dotnet-waku, discovery: false }\n", TestCatalogue.Instance);
         Assert.That(topology.PublicCluster, Is.True);
         Assert.That(topology.Groups.Select(static g => g.Discovery), Is.EqualTo(new[] { true, false }));
-        Assert.That(static () => TopologyFile.Parse("t.yaml", "schema: 1\nnodes:\n  - { implementation: dotnet-waku, discovery: perhaps }\n", TestCatalogue.Instance), Throws.TypeOf<UsageException>().With.Message.Contains("t.yaml:3").And.Message.Contains("a boolean expected"));
+        Assert.That(static () =>
+            TopologyFile.Parse("t.yaml", "schema: 1\nnodes:\n  - { implementation: dotnet-waku, discovery: perhaps }\n", TestCatalogue.Instance),
+                Throws.TypeOf<UsageException>().With.Message.Contains("t.yaml:3").And.Message.Contains("a boolean expected"));
     }
 }

@@ -1,4 +1,5 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Filter;
 
@@ -8,5 +9,6 @@ namespace Waku.QA.Suites.Functional.Filter;
 /// <param name="Request">The request, for the pubsub topic and content topic of the case.</param>
 /// <param name="Status">Status codes that are right; none for "no answer, or an error".</param>
 /// <param name="Requirements">What it checks.</param>
-public sealed record FilterRequestRow(string Name, bool Subscribed, Func<string, string, Proto> Request, IReadOnlyList<ulong> Status, params IReadOnlyList<string> Requirements)
+public sealed record FilterRequestRow(string Name, bool Subscribed, Func<string, string, Proto> Request, IReadOnlyList<ulong> Status,
+    params IReadOnlyList<string> Requirements)
     : CaseRow(Name, Requirements);

@@ -1,7 +1,8 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Filter;
 
@@ -14,7 +15,9 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FilterTables), nameof(FilterTables.Requests))]
     [Requirement("12-M6", "12-S1")]
-    public Task Answers(string label, FilterRequestRow row) => CaseAsync($"'{row.Name}' is answered with {(row.Status.Count == 0 ? "an error or not at all" : string.Join(" or ", row.Status))}, and the service goes on.", async context =>
+    public Task Answers(string label, FilterRequestRow row) =>
+        CaseAsync($"'{row.Name}' is answered with {(row.Status.Count == 0 ? "an error or not at all" : string.Join(" or ", row.Status))}, and the service "
+            + $"goes on.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
@@ -48,11 +51,14 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-M11", "12-M12", "12-S7", "12-S17", "12-S19", "14-M1", "14-M2")]
-    public Task PushesEachMatchingMessageOnce(string label) => CaseAsync("Each message of a subscribed content topic is pushed once, alone in its push, unaltered, with its pubsub topic; others are not pushed.", async context =>
+    public Task PushesEachMatchingMessageOnce(string label) =>
+        CaseAsync("Each message of a subscribed content topic is pushed once, alone in its push, unaltered, with its pubsub topic; others are not pushed.",
+            async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         List<string> sent = [];
-        foreach (var message in (NodeMessage[])[context.Message(1, wanted), context.Message(5_000, wanted) with { Meta = [7, 7], Version = 2 }, context.Message(100_000, wanted), context.Message(10, wanted) with { Ephemeral = true }])
+        foreach (var message in (NodeMessage[])[context.Message(1, wanted), context.Message(5_000, wanted) with { Meta = [7, 7], Version = 2 },
+            context.Message(100_000, wanted), context.Message(10, wanted) with { Ephemeral = true }])
         {
             await context.PublishAsync(site.Cluster, site.Witness, site.Topic(Shard), context.Message(10, site.ContentTopic("other")));
             sent.Add(await context.PublishAsync(site.Cluster, site.Witness, site.Topic(Shard), message));
@@ -68,7 +74,8 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S17", "N#3271", "J#2196")]
-    public Task PushesMoreThanTwoHundredOnOneConnection(string label) => CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once, in order of relay.", async context =>
+    public Task PushesMoreThanTwoHundredOnOneConnection(string label) =>
+        CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once, in order of relay.", async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         List<string> sent = [];
@@ -84,7 +91,8 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S10", "12-S11", "N#3414")]
-    public Task StopsPushingAfterUnsubscribe(string label) => CaseAsync("After an unsubscribe from one of two content topics only the other is pushed.", async context =>
+    public Task StopsPushingAfterUnsubscribe(string label) =>
+        CaseAsync("After an unsubscribe from one of two content topics only the other is pushed.", async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         var kept = site.ContentTopic("kept");
@@ -97,7 +105,8 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S13", "12-S15")]
-    public Task StopsPushingAfterUnsubscribingFromAll(string label) => CaseAsync("After an unsubscribe from all nothing is pushed to that client, and others go on getting theirs.", async context =>
+    public Task StopsPushingAfterUnsubscribingFromAll(string label) =>
+        CaseAsync("After an unsubscribe from all nothing is pushed to that client, and others go on getting theirs.", async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         var other = context.Wire(site.Cluster);
@@ -112,7 +121,8 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-M1", "12-S8")]
-    public Task ASecondSubscriptionAddsToTheFirst(string label) => CaseAsync("A second request with other content topics adds to the subscription; both are pushed.", async context =>
+    public Task ASecondSubscriptionAddsToTheFirst(string label) =>
+        CaseAsync("A second request with other content topics adds to the subscription; both are pushed.", async context =>
     {
         var (site, peer, first) = await SubscribedAsync(context, label);
         var second = site.ContentTopic("second");
@@ -159,26 +169,32 @@ public sealed class FilterServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S17", "N#2512")]
-    public Task PushesOnAfterAReconnect(string label) => CaseAsync("A client that lost its connection and came back is still subscribed and gets what follows.", async context =>
+    public Task PushesOnAfterAReconnect(string label) =>
+        CaseAsync("A client that lost its connection and came back is still subscribed and gets what follows.", async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         await peer.Host.DisconnectAsync(peer.Connected(site.Subject)!.RemotePeer);
         await peer.ConnectAsync(site.Subject, context.Cancelled);
         await context.UntilAsync(site.Cluster, "the service to know the client again", async token =>
-            (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(FilterTables.Ping), token))?.UInt(10) == 200 ? null : "it does not");
+            (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(FilterTables.Ping), token))?.UInt(10) == 200
+                ? null
+                : "it does not");
         var sent = await context.PublishAsync(site.Cluster, site.Witness, site.Topic(Shard), context.Message(37, wanted));
         await PushedAsync(site, peer, [sent]);
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-M3", "12-M4", "G#1103")]
-    public Task AnswersSixRequestsAtOnceEachWithItsOwnId(string label) => CaseAsync("Requests that overlap are answered each with its own request id.", async context =>
+    public Task AnswersSixRequestsAtOnceEachWithItsOwnId(string label) =>
+        CaseAsync("Requests that overlap are answered each with its own request id.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
         await peer.ConnectAsync(site.Subject, context.Cancelled);
         var ids = Enumerable.Range(0, 6).Select(static i => $"request-{i}").ToList();
-        var answers = await Task.WhenAll(ids.Select(id => peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(FilterTables.Subscribe, site.Topic(Shard), [site.ContentTopic()], id), context.Cancelled)));
+        var answers = await Task.WhenAll(
+            ids.Select(id => peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe,
+                FilterTables.Request(FilterTables.Subscribe, site.Topic(Shard), [site.ContentTopic()], id), context.Cancelled)));
         Assert.That(answers.Select(static a => (a!.Text(1), a.UInt(10))), Is.EqualTo(ids.Select(static id => ((string?)id, (ulong?)200))));
     });
 
@@ -199,9 +215,11 @@ public sealed class FilterServerTests : SuiteCase
     }
 
     /// <summary>Exactly these were pushed, once each, in this order; unaltered, as their hashes are.</summary>
-    private static Task PushedAsync(FunctionalSite site, WirePeer peer, IReadOnlyList<string> hashes) => site.Context.StepAsync($"{hashes.Count} pushed, once each", async () =>
+    private static Task PushedAsync(FunctionalSite site, WirePeer peer, IReadOnlyList<string> hashes) =>
+        site.Context.StepAsync($"{hashes.Count} pushed, once each", async () =>
     {
-        await site.Context.UntilAsync(site.Cluster, $"{hashes.Count} pushes", _ => Task.FromResult(peer.Pushes.Count >= hashes.Count ? null : $"{peer.Pushes.Count} came"));
+        await site.Context.UntilAsync(site.Cluster, $"{hashes.Count} pushes",
+            _ => Task.FromResult(peer.Pushes.Count >= hashes.Count ? null : $"{peer.Pushes.Count} came"));
         var seen = peer.Pushes.Select(p => ProtoFields.Parse(p)).Select(p => MessageHashing.Hash(site.Topic(Shard), WireMessage.Read(p.Message(1)!))).ToList();
         Assert.That(seen, Is.EqualTo(hashes), "pushes");
     });

@@ -1,5 +1,5 @@
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Filter;
 
@@ -27,7 +27,8 @@ internal static class FilterTables
         new("subscribe to more", true, static (t, c) => Request(Subscribe, t, [c + "x"]), Ok, "12-M1"),
         new("subscribe to a content topic twice in one request", false, static (t, c) => Request(Subscribe, t, [c, c]), Ok),
         new("subscribe to 100 content topics", false, static (t, c) => Request(Subscribe, t, Enumerable.Range(0, 100).Select(i => $"/a/1/{i}/proto")), Ok),
-        new("subscribe to 101 content topics", false, static (t, c) => Request(Subscribe, t, Enumerable.Range(0, 101).Select(i => $"/a/1/{i}/proto")), BadRequest),
+        new("subscribe to 101 content topics", false, static (t, c) => Request(Subscribe, t, Enumerable.Range(0, 101).Select(i => $"/a/1/{i}/proto")),
+            BadRequest),
         new("subscribe without content topics", false, static (t, c) => Request(Subscribe, t), BadRequest, "12-M7", "12-S9"),
         new("subscribe without pubsub topic", false, static (t, c) => Request(Subscribe, null, [c]), BadRequest, "12-M7", "12-S9"),
         new("subscribe with neither topic", false, static (t, c) => Request(Subscribe), BadRequest, "12-M7", "12-S9"),
@@ -44,7 +45,8 @@ internal static class FilterTables
         new("unsubscribe without content topics", true, static (t, c) => Request(Unsubscribe, t), BadRequest, "12-S12"),
         new("unsubscribe without pubsub topic", true, static (t, c) => Request(Unsubscribe, null, [c]), BadRequest, "12-S12"),
         new("unsubscribe with neither topic", true, static (t, c) => Request(Unsubscribe), BadRequest, "12-S12"),
-        new("unsubscribe from 101 content topics", true, static (t, c) => Request(Unsubscribe, t, Enumerable.Range(0, 101).Select(i => $"/a/1/{i}/proto")), BadRequest),
+        new("unsubscribe from 101 content topics", true, static (t, c) => Request(Unsubscribe, t, Enumerable.Range(0, 101).Select(i => $"/a/1/{i}/proto")),
+            BadRequest),
         new("unsubscribe from all", true, static (t, c) => Request(UnsubscribeAll), Ok, "12-S13", "12-S15", "12-S16"),
         new("unsubscribe from all without a subscription", false, static (t, c) => Request(UnsubscribeAll), NotFound, "12-S16"),
         new("unsubscribe from all with criteria", true, static (t, c) => Request(UnsubscribeAll, t, ["/other/1/x/proto"]), Ok, "12-S15"),
@@ -52,9 +54,11 @@ internal static class FilterTables
         new("a type as large as can be", false, static (t, c) => Request(ulong.MaxValue, t, [c]), BadRequest, "12-M5"),
         new("a text for the type", false, static (t, c) => new Proto().Text(1, "waku-qa").Text(2, "subscribe").Text(10, t).Text(11, c), BadRequest, "12-M5"),
         new("a number for the pubsub topic", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).UInt(10, 1).Text(11, c), BadRequest),
-        new("a content topic that is no UTF-8", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).Text(10, t).Bytes(11, [0xff, 0xfe]), Error),
+        new("a content topic that is no UTF-8", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).Text(10, t).Bytes(11, [0xff, 0xfe]),
+            Error),
         new("a field that ends too early", false, static (t, c) => Request(Subscribe, t, [c]).Raw([0x52, 0x7f, 0x01]), BadRequest),
-        new("bytes that are no protobuf", false, static (t, c) => new Proto().Raw([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), BadRequest),
+        new("bytes that are no protobuf", false, static (t, c) => new Proto().Raw([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+            BadRequest),
         new("unknown fields beside known ones", false, static (t, c) => Request(Subscribe, t, [c]).Text(99, "extra").UInt(500, 1), Ok),
     ];
 }

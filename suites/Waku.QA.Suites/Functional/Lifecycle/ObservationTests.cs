@@ -1,5 +1,6 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Functional.Lifecycle;
 
@@ -18,7 +19,8 @@ public sealed class ObservationTests : SuiteCase
             await site.RelayToSubjectAsync(site.Topic(0), context.Message(20, site.ContentTopic()));
         }
 
-        await context.UntilAsync(site.Cluster, "the counter to have grown by ten", async _ => await RelayedAsync(site) is var now && now >= before + 10 ? null : $"it went from {before} to {now}");
+        await context.UntilAsync(site.Cluster, "the counter to have grown by ten",
+            async _ => await RelayedAsync(site) is var now && now >= before + 10 ? null : $"it went from {before} to {now}");
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
@@ -47,7 +49,8 @@ public sealed class ObservationTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Streaming))]
     [Requirement("delivery stream")]
-    public Task StreamsEachDeliveryOnce(string label) => CaseAsync("The stream of deliveries has each message once, with its hash, its topic and a time between publish and now.", async context =>
+    public Task StreamsEachDeliveryOnce(string label) =>
+        CaseAsync("The stream of deliveries has each message once, with its hash, its topic and a time between publish and now.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
@@ -74,7 +77,8 @@ public sealed class ObservationTests : SuiteCase
             sent.Add(await site.RelayToSubjectAsync(topic, context.Message(21, site.ContentTopic())));
         }
 
-        await context.UntilAsync(site.Cluster, "all on the stream", _ => Task.FromResult(sent.TrueForAll(h => Count(seen, h) == 1) ? null : "some are missing, or there twice"));
+        await context.UntilAsync(site.Cluster, "all on the stream",
+            _ => Task.FromResult(sent.TrueForAll(h => Count(seen, h) == 1) ? null : "some are missing, or there twice"));
         await limit.CancelAsync();
         try
         {

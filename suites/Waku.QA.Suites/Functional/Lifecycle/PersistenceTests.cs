@@ -1,8 +1,11 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Lifecycle;
 
@@ -12,7 +15,8 @@ public sealed class PersistenceTests : SuiteCase
 {
     [Test]
     [Requirement("13-S14", "N#4007")]
-    public Task WhatIsStoredOutlivesTheNode([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.StoreNames))] string label, [Values] bool killed) => CaseAsync("Messages that were stored are there, all and unaltered, after the node was stopped or killed and started again.", async context =>
+    public Task WhatIsStoredOutlivesTheNode([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.StoreNames))] string label, [Values] bool killed) =>
+        CaseAsync("Messages that were stored are there, all and unaltered, after the node was stopped or killed and started again.", async context =>
     {
         using var lease = await LeaseAsync(context, label);
         var site = new FunctionalSite(context, lease.Cluster);
@@ -35,7 +39,8 @@ public sealed class PersistenceTests : SuiteCase
 
     [Test]
     [Requirement("N#4007", "N#3817", "N#2512")]
-    public Task RestartsAgainAndAgain([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RelayNames))] string label) => CaseAsync("Three restarts leave the node with its identity, listening, and relaying; filter subscriptions of before are gone.", async context =>
+    public Task RestartsAgainAndAgain([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RelayNames))] string label) =>
+        CaseAsync("Three restarts leave the node with its identity, listening, and relaying; filter subscriptions of before are gone.", async context =>
     {
         using var lease = await LeaseAsync(context, label);
         var site = new FunctionalSite(context, lease.Cluster);
@@ -51,7 +56,8 @@ public sealed class PersistenceTests : SuiteCase
 
     [Test]
     [Requirement("N#2512", "J#1923")]
-    public Task SubscriptionsDoNotOutliveTheService([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.FilterNames))] string label) => CaseAsync("After a restart the service answers a ping with 404, and a new subscription works.", async context =>
+    public Task SubscriptionsDoNotOutliveTheService([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.FilterNames))] string label) =>
+        CaseAsync("After a restart the service answers a ping with 404, and a new subscription works.", async context =>
     {
         using var lease = await LeaseAsync(context, label);
         var site = new FunctionalSite(context, lease.Cluster);
@@ -69,15 +75,17 @@ public sealed class PersistenceTests : SuiteCase
     });
 
     private static async Task<ulong?> AskAsync(FunctionalSite site, WirePeer peer, ulong type, string? contentTopic) =>
-        (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(type, contentTopic is null ? null : site.Topic(0), contentTopic is null ? [] : [contentTopic]), site.Cancelled))?.UInt(10);
+        (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe,
+            FilterTables.Request(type, contentTopic is null ? null : site.Topic(0), contentTopic is null ? [] : [contentTopic]), site.Cancelled))?.UInt(10);
 
-    private static Task<Orchestrator.Clusters.ClusterLease> LeaseAsync(CaseContext context, string label)
+    private static Task<ClusterLease> LeaseAsync(CaseContext context, string label)
     {
         var topology = FunctionalPlan.Site(label) with { Name = SuitePlan.NameOf($"restarts-{label}") };
         return context.LeaseAsync(topology.Name, topology);
     }
 
-    private static Task EndAsync(CaseContext context, FunctionalSite site, bool killed) => context.StepAsync(killed ? "it is killed" : "it is stopped", async () =>
+    private static Task EndAsync(CaseContext context, FunctionalSite site, bool killed) =>
+        context.StepAsync(killed ? "it is killed" : "it is stopped", async () =>
     {
         var exit = killed ? await site.Subject.KillAsync(context.Cancelled) : await site.Subject.StopAsync(context.Cancelled);
         Assert.That(killed || exit.Code == 0, Is.True, $"exit {exit}");

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Lightpush;
 
@@ -43,12 +43,17 @@ internal static class LightpushTables
         new("no pubsub topic under static sharding", static (t, m) => Request(null, m), [400, 420, 421], "19v3-S2"),
         new("an empty pubsub topic", static (t, m) => Request("", m), [400, 420, 421, 505], "19v3-S2"),
         new("a shard that nobody relays", static (t, m) => Request("/waku/2/rs/66/998", m), [505, 503, 421], "19v3-S2", "19-S1", "N#3369"),
-        new("a message above the limit", static (t, m) => Request(t, new Proto().Bytes(1, RandomNumberGenerator.GetBytes(153_601)).Text(2, "/a/1/b/proto").SInt(10, 1)), [413, 420], "19v3-S2"),
-        new("a message twice the limit", static (t, m) => Request(t, new Proto().Bytes(1, new byte[310_000]).Text(2, "/a/1/b/proto").SInt(10, 1)), [413, 420], "19v3-S2", "N#2146"),
-        new("a message that is no protobuf", static (t, m) => new Proto().Text(1, "waku-qa").Text(20, t).Bytes(21, [0xff, 0xff, 0xff, 0xff, 0xff]), [400, 420], "19v3-S2"),
+        new("a message above the limit",
+            static (t, m) => Request(t, new Proto().Bytes(1, RandomNumberGenerator.GetBytes(153_601)).Text(2, "/a/1/b/proto").SInt(10, 1)), [413, 420],
+                "19v3-S2"),
+        new("a message twice the limit", static (t, m) => Request(t, new Proto().Bytes(1, new byte[310_000]).Text(2, "/a/1/b/proto").SInt(10, 1)), [413, 420],
+            "19v3-S2", "N#2146"),
+        new("a message that is no protobuf", static (t, m) => new Proto().Text(1, "waku-qa").Text(20, t).Bytes(21, [0xff, 0xff, 0xff, 0xff, 0xff]), [400, 420],
+            "19v3-S2"),
         new("a message without content topic", static (t, m) => Request(t, new Proto().Bytes(1, [1, 2, 3]).SInt(10, 1)), [400, 420], "14-M2"),
         new("a message without payload", static (t, m) => Request(t, new Proto().Text(2, "/a/1/b/proto").SInt(10, 1)), [400, 420], "14-M1"),
-        new("meta of 65 bytes", static (t, m) => Request(t, new Proto().Bytes(1, [1, 2, 3]).Text(2, "/a/1/b/proto").SInt(10, 1).Bytes(11, new byte[65])), [400, 420]),
+        new("meta of 65 bytes", static (t, m) => Request(t, new Proto().Bytes(1, [1, 2, 3]).Text(2, "/a/1/b/proto").SInt(10, 1).Bytes(11, new byte[65])),
+            [400, 420]),
         new("a number for the pubsub topic", static (t, m) => new Proto().Text(1, "waku-qa").UInt(20, 7).Message(21, m), [400, 420]),
         new("a field that ends too early", static (t, m) => Request(t, m).Raw([0x52, 0x7f, 0x01]), [400, 420]),
         new("bytes that are no protobuf", static (t, m) => new Proto().Raw([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), [400, 420]),

@@ -1,4 +1,5 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Lightpush;
 
@@ -7,4 +8,5 @@ namespace Waku.QA.Suites.Functional.Lightpush;
 /// <param name="Request">The v3 request, for a pubsub topic and a valid message.</param>
 /// <param name="Status">Status codes that are right; none for any error, or no answer.</param>
 /// <param name="Requirements">What it checks.</param>
-public sealed record PushRefusalRow(string Name, Func<string, Proto, Proto> Request, IReadOnlyList<ulong> Status, params IReadOnlyList<string> Requirements) : CaseRow(Name, Requirements);
+public sealed record PushRefusalRow(string Name, Func<string, Proto, Proto> Request, IReadOnlyList<ulong> Status, params IReadOnlyList<string> Requirements)
+    : CaseRow(Name, Requirements);

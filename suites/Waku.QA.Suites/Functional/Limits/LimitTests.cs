@@ -1,8 +1,10 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional.Filter;
 using Waku.QA.Suites.Functional.Lightpush;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Limits;
 
@@ -17,7 +19,9 @@ public sealed class LimitTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("12-S5", "N#2512", "limits: filter timeout")]
-    public Task AFilterSubscriptionExpires(string label) => CaseAsync("A subscription that is not refreshed for longer than the timeout is gone: no push, and a ping is answered with 404; one that is pinged lives.", async context =>
+    public Task AFilterSubscriptionExpires(string label) =>
+        CaseAsync("A subscription that is not refreshed for longer than the timeout is gone: no push, and a ping is answered with 404; one that is pinged "
+            + "lives.", async context =>
     {
         var site = await OpenAsync(context, label, "filter-timeout", new ServiceLimits { FilterTimeout = TimeSpan.FromSeconds(3) });
         var (idle, busy) = (context.Wire(site.Cluster), context.Wire(site.Cluster));
@@ -30,16 +34,23 @@ public sealed class LimitTests : SuiteCase
         var clock = site.Cluster.Settings.Time;
         var start = clock.GetTimestamp();
         await site.Cluster.UntilAsync("five seconds with pings of one client", async _ =>
-            await StatusAsync(site, busy, FilterTables.Request(FilterTables.Ping)) is not 200 and var status ? $"the pinged client is answered {status}" : clock.GetElapsedTime(start) >= TimeSpan.FromSeconds(5) ? null : "they are not over",
+            await StatusAsync(site, busy, FilterTables.Request(FilterTables.Ping)) is not 200 and var status
+                ? $"the pinged client is answered {status}"
+                : clock.GetElapsedTime(start) >= TimeSpan.FromSeconds(5)
+                ? null
+                : "they are not over",
             TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(500), context.Cancelled);
         await context.PublishAsync(site.Cluster, site.Witness, site.Topic(0), context.Message(30, contentTopic));
-        await context.UntilAsync(site.Cluster, "the push to the pinged client", _ => Task.FromResult(busy.Pushes.Count == 1 ? null : $"{busy.Pushes.Count} came"));
-        Assert.That((await StatusAsync(site, idle, FilterTables.Request(FilterTables.Ping)), idle.Pushes.Count), Is.EqualTo(((ulong?)404, 0)), "ping of, and pushes to, the idle client");
+        await context.UntilAsync(site.Cluster, "the push to the pinged client",
+            _ => Task.FromResult(busy.Pushes.Count == 1 ? null : $"{busy.Pushes.Count} came"));
+        Assert.That((await StatusAsync(site, idle, FilterTables.Request(FilterTables.Ping)), idle.Pushes.Count), Is.EqualTo(((ulong?)404, 0)),
+            "ping of, and pushes to, the idle client");
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("12-S8", "limits: filter criteria")]
-    public Task APeerHasSoManyCriteriaAndNoMore(string label) => CaseAsync("Criteria above the limit of a peer are refused with 503, and those it has stay.", async context =>
+    public Task APeerHasSoManyCriteriaAndNoMore(string label) =>
+        CaseAsync("Criteria above the limit of a peer are refused with 503, and those it has stay.", async context =>
     {
         var site = await OpenAsync(context, label, "filter-criteria", new ServiceLimits { FilterCriteria = 3 });
         var peer = context.Wire(site.Cluster);
@@ -55,7 +66,8 @@ public sealed class LimitTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("19-S2", "19v3-S3", "13-M26", "limits: requests")]
-    public Task RequestsAboveTheRateAreRefused(string label) => CaseAsync("Store, filter and lightpush serve a first request, and answer 429 once a peer is far above its rate.", async context =>
+    public Task RequestsAboveTheRateAreRefused(string label) =>
+        CaseAsync("Store, filter and lightpush serve a first request, and answer 429 once a peer is far above its rate.", async context =>
     {
         var site = await OpenAsync(context, label, "rate", new ServiceLimits { RequestsPerHour = Allowed });
         var peer = context.Wire(site.Cluster);
@@ -81,7 +93,8 @@ public sealed class LimitTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("13-S14", "limits: retention")]
-    public Task AStoreKeepsTheNewest(string label) => CaseAsync("A store for ten messages that is sent thirty keeps the newest, and not many more than ten.", async context =>
+    public Task AStoreKeepsTheNewest(string label) =>
+        CaseAsync("A store for ten messages that is sent thirty keeps the newest, and not many more than ten.", async context =>
     {
         var site = await OpenAsync(context, label, "retention", new ServiceLimits { StoreCapacity = 10 });
         List<string> sent = [];
@@ -93,15 +106,20 @@ public sealed class LimitTests : SuiteCase
         var peer = context.Wire(site.Cluster);
         await context.UntilAsync(site.Cluster, "the newest ten, and few more", async token =>
         {
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = site.Topic(0), Forward = true, Limit = 100 }.Encode(), token);
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                new WireQuery { PubsubTopic = site.Topic(0), Forward = true, Limit = 100 }.Encode(), token);
             var rows = answer!.Messages(20).Select(static r => $"0x{Convert.ToHexStringLower(r.Bytes(1)!)}").ToList();
-            return rows.Count is >= 10 and <= 20 && sent.TakeLast(10).All(rows.Contains) ? null : $"{rows.Count} rows, {sent.TakeLast(10).Count(rows.Contains)} of the newest ten";
+            return rows.Count is >= 10 and <= 20
+                && sent.TakeLast(10).All(rows.Contains)
+                ? null
+                : $"{rows.Count} rows, {sent.TakeLast(10).Count(rows.Contains)} of the newest ten";
         });
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("limits: connections", "N#3657")]
-    public Task ConnectionsAboveTheLimitAreRefused(string label) => CaseAsync("A node for ten connections has no more when thirty peers come, and keeps its neighbour.", async context =>
+    public Task ConnectionsAboveTheLimitAreRefused(string label) =>
+        CaseAsync("A node for ten connections has no more when thirty peers come, and keeps its neighbour.", async context =>
     {
         var site = await OpenAsync(context, label, "connections", new ServiceLimits { Connections = 10 });
         var peers = Enumerable.Range(0, 30).Select(_ => context.Wire(site.Cluster)).ToList();
@@ -116,7 +134,8 @@ public sealed class LimitTests : SuiteCase
                 // Refused.
             }
         }));
-        await context.UntilAsync(site.Cluster, "at most ten", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Count is > 10 and var n ? $"{n} are connected" : null);
+        await context.UntilAsync(site.Cluster, "at most ten",
+            async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Count is > 10 and var n ? $"{n} are connected" : null);
         await site.StillAliveAsync();
     });
 

@@ -4,8 +4,9 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Node;
 using Waku.Node.Enr;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Clusters;
+using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Suites.Functional.Peers;
 

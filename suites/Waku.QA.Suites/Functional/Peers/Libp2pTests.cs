@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Peers;
 
@@ -19,7 +21,8 @@ public sealed class Libp2pTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("libp2p identify", "N#3540")]
-    public Task IdentifiesItself(string label) => CaseAsync("Identify names the agent, the addresses, and exactly the protocols that are served.", async context =>
+    public Task IdentifiesItself(string label) =>
+        CaseAsync("Identify names the agent, the addresses, and exactly the protocols that are served.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var connection = await context.Wire(site.Cluster).ConnectAsync(site.Subject, context.Cancelled);
@@ -56,20 +59,24 @@ public sealed class Libp2pTests : SuiteCase
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
         var connection = await peer.ConnectAsync(site.Subject, context.Cancelled);
-        Assert.That(async () => await connection.OpenStreamAsync(["/waku-qa/nothing/1.0.0"], context.Cancelled), Throws.InstanceOf<Libp2p.Negotiation.ProtocolNotSupportedException>());
+        Assert.That(async () => await connection.OpenStreamAsync(["/waku-qa/nothing/1.0.0"], context.Cancelled),
+            Throws.InstanceOf<Libp2p.Negotiation.ProtocolNotSupportedException>());
         await using var stream = await connection.OpenStreamAsync([WireProtocols.Ping], context.Cancelled);
         Assert.That(stream.Protocol, Is.EqualTo(WireProtocols.Ping));
     });
 
     [Test]
     [Requirement("N#1485", "J#1894", "nim-libp2p#2787")]
-    public Task CarriesAMegabyteOnOneStream([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.LightpushNames))] string label, [Values("/yamux/1.0.0", "/mplex/6.7.0")] string muxer) => CaseAsync("More than the window of a stream goes through it in one request, and the answer comes back.", async context =>
+    public Task CarriesAMegabyteOnOneStream([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.LightpushNames))] string label,
+        [Values("/yamux/1.0.0", "/mplex/6.7.0")] string muxer) =>
+            CaseAsync("More than the window of a stream goes through it in one request, and the answer comes back.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster, o => o with { Muxers = [muxer] });
         var connection = await peer.ConnectAsync(site.Subject, context.Cancelled);
         Assert.That(connection.Muxer, Is.EqualTo(muxer));
-        var request = new Proto().Text(1, "large").Text(20, site.Topic(2)).Message(21, new Proto().Bytes(1, new byte[600_000]).Text(2, site.ContentTopic()).SInt(10, 1));
+        var request = new Proto().Text(1, "large").Text(20, site.Topic(2))
+            .Message(21, new Proto().Bytes(1, new byte[600_000]).Text(2, site.ContentTopic()).SInt(10, 1));
         var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, request, context.Cancelled);
         Assert.That(answer?.Text(1), Is.EqualTo("large"), "it was read to its end and answered");
         Assert.That(answer!.UInt(10), Is.Not.InRange(200, 299), "and refused, as too large");
@@ -77,15 +84,19 @@ public sealed class Libp2pTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("libp2p connections")]
-    public Task TakesManyConnectionsAndGivesThemUp(string label) => CaseAsync("Thirty peers are connected at once; when they are gone the node shows none of them.", async context =>
+    public Task TakesManyConnectionsAndGivesThemUp(string label) =>
+        CaseAsync("Thirty peers are connected at once; when they are gone the node shows none of them.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peers = Enumerable.Range(0, 30).Select(_ => context.Wire(site.Cluster)).ToList();
-        await Parallel.ForEachAsync(peers, new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = context.Cancelled }, async (peer, token) => await peer.ConnectAsync(site.Subject, token));
+        await Parallel.ForEachAsync(peers, new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = context.Cancelled },
+            async (peer, token) => await peer.ConnectAsync(site.Subject, token));
         var ids = peers.Select(static p => p.PeerId).ToHashSet();
-        await context.UntilAsync(site.Cluster, "all to be shown", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Count(ids.Contains) is 30 and var n ? null : "not all are");
+        await context.UntilAsync(site.Cluster, "all to be shown",
+            async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Count(ids.Contains) is 30 and var n ? null : "not all are");
         await Task.WhenAll(peers.Select(static p => p.DisposeAsync().AsTask()));
-        await context.UntilAsync(site.Cluster, "none to be shown", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Any(ids.Contains) ? "some are" : null);
+        await context.UntilAsync(site.Cluster, "none to be shown",
+            async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Any(ids.Contains) ? "some are" : null);
         await site.StillAliveAsync();
     });
 
@@ -107,6 +118,7 @@ public sealed class Libp2pTests : SuiteCase
             }
         }
 
-        Assert.That((await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.Metadata, new Proto().UInt(1, 66), context.Cancelled))?.UInt(1), Is.EqualTo(66));
+        Assert.That((await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.Metadata, new Proto().UInt(1, 66), context.Cancelled))?.UInt(1),
+            Is.EqualTo(66));
     });
 }

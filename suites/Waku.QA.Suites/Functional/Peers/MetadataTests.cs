@@ -1,5 +1,7 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Peers;
 
@@ -29,7 +31,9 @@ public sealed class MetadataTests : SuiteCase
 
     [Test]
     [Requirement("N#2511", "G#1050")]
-    public Task UnderstandsEveryForm([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RelayNames))] string label, [Values("nothing", "cluster alone", "old shards", "packed shards", "both", "unknown fields", "the largest cluster")] string form) => CaseAsync("Every form that implementations send is answered.", async context =>
+    public Task UnderstandsEveryForm([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RelayNames))] string label,
+        [Values("nothing", "cluster alone", "old shards", "packed shards", "both", "unknown fields", "the largest cluster")] string form) =>
+            CaseAsync("Every form that implementations send is answered.", async context =>
     {
         var request = form switch
         {
@@ -46,7 +50,8 @@ public sealed class MetadataTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("66-S8", "66-S9", "J#1765", "N#2491", "N#2533")]
-    public Task StaysConnectedToOtherShards(string label) => CaseAsync("A peer of the same cluster with other shards, or none, stays connected.", async context =>
+    public Task StaysConnectedToOtherShards(string label) =>
+        CaseAsync("A peer of the same cluster with other shards, or none, stays connected.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster);
@@ -58,7 +63,9 @@ public sealed class MetadataTests : SuiteCase
 
     [Test]
     [Requirement("66-S1", "N#2491")]
-    public Task DisconnectsAnotherCluster([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.EnforcingNames))] string label, [Values((ushort)0, (ushort)1, (ushort)67, (ushort)65535)] ushort cluster) => CaseAsync("A peer that says it is of another cluster is disconnected.", async context =>
+    public Task DisconnectsAnotherCluster([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.EnforcingNames))] string label,
+        [Values((ushort)0, (ushort)1, (ushort)67, (ushort)65535)] ushort cluster) =>
+            CaseAsync("A peer that says it is of another cluster is disconnected.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peer = context.Wire(site.Cluster, o => o with { ClusterId = cluster });
@@ -71,8 +78,10 @@ public sealed class MetadataTests : SuiteCase
             // Thrown out before it had identified itself.
         }
 
-        await site.Cluster.UntilAsync("the node to disconnect", _ => Task.FromResult(peer.Connected(site.Subject) is null ? null : "it is connected"), TimeSpan.FromSeconds(10), Poll, context.Cancelled);
-        await context.UntilAsync(site.Cluster, "the node to show it no more", async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(peer.PeerId) ? "it does" : null);
+        await site.Cluster.UntilAsync("the node to disconnect", _ => Task.FromResult(peer.Connected(site.Subject) is null ? null : "it is connected"),
+            TimeSpan.FromSeconds(10), Poll, context.Cancelled);
+        await context.UntilAsync(site.Cluster, "the node to show it no more",
+            async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(peer.PeerId) ? "it does" : null);
         await site.StillAliveAsync();
     });
 

@@ -1,5 +1,7 @@
 using Waku.Node.Enr;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Peers;
 
@@ -11,14 +13,17 @@ public sealed class PeerExchangeTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Exchanges))]
     [Requirement("34-M1", "34-S2", "34-S9", "33 discovery", "N#3652", "31-M2")]
-    public Task GivesWhatDiscoveryFound(string label) => CaseAsync("Peers found by discovery v5 are given, at most as many as were asked for, as records of the same cluster; connected peers that it did not discover are not.", async context =>
+    public Task GivesWhatDiscoveryFound(string label) =>
+        CaseAsync("Peers found by discovery v5 are given, at most as many as were asked for, as records of the same cluster; connected peers that it did "
+            + "not discover are not.", async context =>
     {
         using var lease = await context.LeaseAsync(FunctionalPlan.Discovering(label).Name, FunctionalPlan.Discovering(label));
         var site = new FunctionalSite(context, lease.Cluster);
         var address = site.Cluster.Plan.Addresses[site.Subject.Name];
         using var rest = new RestProbe(site.Subject.Rest);
         var (_, info) = await rest.SendAsync("GET", "/debug/v1/info", null, null, context.Cancelled);
-        Assert.That(NodeRecord.TryParse(System.Text.Json.JsonDocument.Parse(info).RootElement.GetProperty("enrUri").GetString()!, out var record), Is.True, "the node's own record");
+        Assert.That(NodeRecord.TryParse(System.Text.Json.JsonDocument.Parse(info).RootElement.GetProperty("enrUri").GetString()!, out var record), Is.True,
+            "the node's own record");
         await using var discovered = new DiscoveredPeers(site.Cluster, record!, Found);
 
         var peer = context.Wire(site.Cluster);
@@ -35,7 +40,8 @@ public sealed class PeerExchangeTests : SuiteCase
         Assert.That(given.Select(static r => r.Shards?.Cluster), Is.All.EqualTo((ushort)66), "cluster of the records");
         foreach (var count in (ulong[])[0, 1, 2, 3])
         {
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, count)), context.Cancelled);
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, count)),
+                context.Cancelled);
             Assert.That(Records(answer), Has.Count.LessThanOrEqualTo((int)count), $"asked for {count}");
         }
 
@@ -44,12 +50,14 @@ public sealed class PeerExchangeTests : SuiteCase
 
     private static async Task OutlivesNoiseAsync(CaseContext context, FunctionalSite site)
     {
-        foreach (var request in (Proto[])[new(), new Proto().Message(1, new()), new Proto().Message(1, new Proto().UInt(1, ulong.MaxValue)), new Proto().Raw([0xff, 0xff, 0xff]), new Proto().Message(2, new())])
+        foreach (var request in (Proto[])[new(), new Proto().Message(1, new()), new Proto().Message(1, new Proto().UInt(1, ulong.MaxValue)),
+            new Proto().Raw([0xff, 0xff, 0xff]), new Proto().Message(2, new())])
         {
             await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.PeerExchange, request, context.Cancelled);
         }
 
-        var answer = await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 2)), context.Cancelled);
+        var answer = await context.Wire(site.Cluster)
+            .RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 2)), context.Cancelled);
         Assert.That(Records(answer), Has.Count.EqualTo(2), "after requests that make no sense");
     }
 

@@ -1,7 +1,8 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Functional.Relay;
 
@@ -30,11 +31,13 @@ public sealed class RelayMessageTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#2146")]
-    public Task RefusesWhatIsTooLarge(string label) => CaseAsync("A message above the limit is refused by the node that should publish it, and not relayed.", async context =>
+    public Task RefusesWhatIsTooLarge(string label) =>
+        CaseAsync("A message above the limit is refused by the node that should publish it, and not relayed.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var message = context.Message(160_000, site.ContentTopic());
-        var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => site.Subject.Control.Relay.PublishAsync(site.Topic(Shard), message, context.Cancelled));
+        var refused = await Assert.ThrowsAsync<NodeRefusedException>(() =>
+            site.Subject.Control.Relay.PublishAsync(site.Topic(Shard), message, context.Cancelled));
         Assert.That(refused!.Error, Is.EqualTo(NodeError.TooLarge), refused.Message);
         await site.StillAliveAsync();
     });
@@ -44,13 +47,15 @@ public sealed class RelayMessageTests : SuiteCase
     public Task RefusesATopicThatItHasNotJoined(string label) => CaseAsync("Publishing on a shard that the node has not joined is refused.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
-        var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => site.Subject.Control.Relay.PublishAsync(site.Topic(990), context.Message(), context.Cancelled));
+        var refused = await Assert.ThrowsAsync<NodeRefusedException>(() =>
+            site.Subject.Control.Relay.PublishAsync(site.Topic(990), context.Message(), context.Cancelled));
         Assert.That(refused!.Error, Is.EqualTo(NodeError.NotSubscribed), refused.Message);
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("11-M7", "11-M8")]
-    public Task JoinsLeavesAndJoinsAgain(string label) => CaseAsync("A topic can be joined, left and joined again; only while it is joined its messages come.", async context =>
+    public Task JoinsLeavesAndJoinsAgain(string label) =>
+        CaseAsync("A topic can be joined, left and joined again; only while it is joined its messages come.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var topic = site.Topic(401);
@@ -74,7 +79,8 @@ public sealed class RelayMessageTests : SuiteCase
         var site = await FunctionalSite.OpenAsync(context, label);
         var shards = Enumerable.Range(420, 20).ToList();
         var topics = shards.Select(site.Topic).ToList();
-        await Task.WhenAll(site.Subject.Control.Relay.SubscribeAsync(topics, context.Cancelled), site.Witness.Control.Relay.SubscribeAsync(topics, context.Cancelled));
+        await Task.WhenAll(site.Subject.Control.Relay.SubscribeAsync(topics, context.Cancelled),
+            site.Witness.Control.Relay.SubscribeAsync(topics, context.Cancelled));
         await SeenAsync(site, shards[^1], true);
         await SeenAsync(site, shards[0], true);
         await Task.WhenAll(shards.Select(s => context.RelayAsync(site.Cluster, site.Witness, [site.Subject], s, context.Message(20, site.ContentTopic()))));
@@ -82,12 +88,15 @@ public sealed class RelayMessageTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("N#1556")]
-    public Task DeliversABurstOnceEach(string label) => CaseAsync("Twelve hundred messages sent as fast as they go are all delivered, once each.", async context =>
+    public Task DeliversABurstOnceEach(string label) =>
+        CaseAsync("Twelve hundred messages sent as fast as they go are all delivered, once each.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var topic = site.Topic(Shard);
         var messages = Enumerable.Range(0, 1_200).Select(i => context.Message(10 + (i % 100), site.ContentTopic())).ToList();
-        await context.StepAsync("1,200 messages", () => Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = context.Cancelled }, async (m, token) => await site.Witness.Control.Relay.PublishAsync(topic, m, token)));
+        await context.StepAsync("1,200 messages",
+            () => Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = context.Cancelled },
+                async (m, token) => await site.Witness.Control.Relay.PublishAsync(topic, m, token)));
         foreach (var message in messages)
         {
             await context.DeliveredAsync(site.Cluster, [site.Subject], topic, MessageHashing.Hash(topic, message));
@@ -109,7 +118,8 @@ public sealed class RelayMessageTests : SuiteCase
         Assert.That(to.Inbox.DeliveriesOf(hash), Is.EqualTo(1), "deliveries");
     }
 
-    private static Task SeenAsync(FunctionalSite site, int shard, bool present) => site.Context.UntilAsync(site.Cluster, $"both to know of shard {shard}", async token =>
+    private static Task SeenAsync(FunctionalSite site, int shard, bool present) =>
+        site.Context.UntilAsync(site.Cluster, $"both to know of shard {shard}", async token =>
     {
         foreach (var (node, peer) in ((ClusterNode, ClusterNode)[])[(site.Witness, site.Subject), (site.Subject, site.Witness)])
         {

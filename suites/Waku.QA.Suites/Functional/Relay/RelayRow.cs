@@ -1,4 +1,5 @@
 using Waku.QA.Core.Nodes;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Suites.Functional.Relay;
 
@@ -7,4 +8,5 @@ namespace Waku.QA.Suites.Functional.Relay;
 /// <param name="PayloadLength">Bytes of payload.</param>
 /// <param name="Change">Changes the usual message.</param>
 /// <param name="Requirements">What it checks.</param>
-public sealed record RelayRow(string Name, int PayloadLength, Func<NodeMessage, NodeMessage> Change, params IReadOnlyList<string> Requirements) : CaseRow(Name, Requirements);
+public sealed record RelayRow(string Name, int PayloadLength, Func<NodeMessage, NodeMessage> Change, params IReadOnlyList<string> Requirements)
+    : CaseRow(Name, Requirements);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Relay;
 
@@ -35,7 +35,8 @@ internal static class RelayTables
         new("a time in ten minutes", 20, static m => m with { Timestamp = m.Timestamp + 600_000_000_000 }),
         new("a time that a double cannot hold", 20, static m => m with { Timestamp = (1L << 60) + 1 }, "J#1681", "N#1157"),
         new("one nanosecond of 1970", 20, static m => m with { Timestamp = 1 }),
-        new("a content topic of another application", 20, static m => m with { ContentTopic = m.ContentTopic.Replace("waku-qa", "another-app", StringComparison.Ordinal) }, "14-M2"),
+        new("a content topic of another application", 20,
+            static m => m with { ContentTopic = m.ContentTopic.Replace("waku-qa", "another-app", StringComparison.Ordinal) }, "14-M2"),
         new("a content topic in many scripts", 20, static m => m with { ContentTopic = m.ContentTopic[..^6] + "-ünï-標題-🔑/proto" }, "14-M2"),
         new("a long content topic", 20, static m => m with { ContentTopic = m.ContentTopic[..^6] + new string('n', 900) + "/proto" }, "14-M2"),
         new("a content topic with spaces and signs", 20, static m => m with { ContentTopic = m.ContentTopic[..^6] + " a+b%20&c=d?#/proto" }, "14-M2"),
@@ -46,8 +47,10 @@ internal static class RelayTables
         new("data that is no message", static (t, m) => WireRelay.Publish(t, [0xff, 0xff, 0xff, 0xff, .. m.Payload]), "11-M2", "G#1182"),
         new("no data", static (t, m) => new Proto().Message(2, new Proto().Text(4, t)), "11-M2"),
         new("a message without content topic", static (t, m) => WireRelay.Publish(t, new Proto().Bytes(1, m.Payload).SInt(10, m.Timestamp).ToArray()), "14-M2"),
-        new("a content topic that is no UTF-8", static (t, m) => WireRelay.Publish(t, new Proto().Bytes(1, m.Payload).Bytes(2, [0xff, 0xfe]).ToArray()), "14-M2") { IsDisputed = true },
-        new("a message on a topic that the node has not joined", static (t, m) => WireRelay.Publish("/waku/2/rs/66/996", WireMessage.Encode(m).ToArray()), "11-M4"),
+        new("a content topic that is no UTF-8", static (t, m) => WireRelay.Publish(t, new Proto().Bytes(1, m.Payload).Bytes(2, [0xff, 0xfe]).ToArray()),
+            "14-M2") { IsDisputed = true },
+        new("a message on a topic that the node has not joined", static (t, m) => WireRelay.Publish("/waku/2/rs/66/996", WireMessage.Encode(m).ToArray()),
+            "11-M4"),
         new("a message without topic", static (t, m) => new Proto().Message(2, new Proto().Bytes(2, WireMessage.Encode(m).ToArray())), "11-M4"),
         new("a message on an empty topic", static (t, m) => WireRelay.Publish("", WireMessage.Encode(m).ToArray()), "11-M4"),
         new("an RPC of nothing", static (t, m) => new Proto()),
@@ -57,8 +60,11 @@ internal static class RelayTables
             .Message(3, new Proto().Text(1, "/waku/2/rs/66/995"))
             .Message(4, new Proto().Text(1, "/waku/2/rs/66/994").UInt(3, 1)))),
         new("a graft without topic", static (t, m) => new Proto().Message(3, new Proto().Message(3, new Proto()))),
-        new("an IWANT for what does not exist", static (t, m) => new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, RandomNumberGenerator.GetBytes(32))))),
-        new("message ids that are no hashes", static (t, m) => new Proto().Message(3, new Proto().Message(1, new Proto().Text(1, t).Bytes(2, [1]).Bytes(2, [])).Message(2, new Proto().Bytes(1, [])))),
+        new("an IWANT for what does not exist",
+            static (t, m) => new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, RandomNumberGenerator.GetBytes(32))))),
+        new("message ids that are no hashes",
+            static (t, m) => new Proto()
+                .Message(3, new Proto().Message(1, new Proto().Text(1, t).Bytes(2, [1]).Bytes(2, [])).Message(2, new Proto().Bytes(1, [])))),
         new("a subscription to an empty topic", static (t, m) => WireRelay.Subscribing([""], true), "11-M8"),
         new("a hundred subscriptions", static (t, m) => WireRelay.Subscribing(Enumerable.Range(0, 100).Select(static i => $"/waku/2/rs/66/{600 + i}"), true)),
         new("a subscription without boolean", static (t, m) => new Proto().Message(1, new Proto().Text(2, "/waku/2/rs/66/500")), "11-M7"),

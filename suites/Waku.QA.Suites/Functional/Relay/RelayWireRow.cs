@@ -1,5 +1,6 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Relay;
 

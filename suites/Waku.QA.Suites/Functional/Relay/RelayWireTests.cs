@@ -1,6 +1,8 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Relay;
 
@@ -13,7 +15,8 @@ public sealed class RelayWireTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("11-M1", "11-M2", "11-M3", "11-M4", "11-M5", "11-M6", "11-M9", "11-M10")]
-    public Task SendsDataAndTopicAlone(string label) => CaseAsync("A published message has data and topic and no other field: not even empty ones.", async context =>
+    public Task SendsDataAndTopicAlone(string label) =>
+        CaseAsync("A published message has data and topic and no other field: not even empty ones.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = context.Message(40, site.ContentTopic());
@@ -21,15 +24,18 @@ public sealed class RelayWireTests : SuiteCase
         var seen = relay.Messages.First(m => Same(m, message));
         Assert.That(seen.Numbers, Is.EquivalentTo(new[] { 2, 4 }), "fields of the message");
         Assert.That(seen.Text(4), Is.EqualTo(site.Topic(Shard)), "topic");
-        Assert.That(MessageHashing.Hash(site.Topic(Shard), WireMessage.Read(ProtoFields.Parse(seen.Bytes(2)!))), Is.EqualTo(MessageHashing.Hash(site.Topic(Shard), message)), "data");
+        Assert.That(MessageHashing.Hash(site.Topic(Shard), WireMessage.Read(ProtoFields.Parse(seen.Bytes(2)!))),
+            Is.EqualTo(MessageHashing.Hash(site.Topic(Shard), message)), "data");
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("11-M7", "11-M8")]
-    public Task TellsItsSubscriptions(string label) => CaseAsync("A node tells a new peer every topic that it has joined, and later each that it joins or leaves.", async context =>
+    public Task TellsItsSubscriptions(string label) =>
+        CaseAsync("A node tells a new peer every topic that it has joined, and later each that it joins or leaves.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
-        await context.UntilAsync(site.Cluster, "all subscriptions", _ => Task.FromResult(FunctionalPlan.Shards.All(s => Joined(relay, site.Topic(s)) == true) ? null : $"{relay.Subscriptions.Count()} came"));
+        await context.UntilAsync(site.Cluster, "all subscriptions",
+            _ => Task.FromResult(FunctionalPlan.Shards.All(s => Joined(relay, site.Topic(s)) == true) ? null : $"{relay.Subscriptions.Count()} came"));
         var topic = site.Topic(402);
         await site.Subject.Control.Relay.SubscribeAsync([topic], context.Cancelled);
         await context.UntilAsync(site.Cluster, "the join", _ => Task.FromResult(Joined(relay, topic) == true ? null : "it was not told"));
@@ -39,7 +45,8 @@ public sealed class RelayWireTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("11-M2", "N#1556")]
-    public Task DeliversAndForwardsOnce(string label) => CaseAsync("A message that two peers send, and one of them twice, is delivered once and forwarded once.", async context =>
+    public Task DeliversAndForwardsOnce(string label) =>
+        CaseAsync("A message that two peers send, and one of them twice, is delivered once and forwarded once.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var other = await context.WireRelayAsync(site.Cluster);
@@ -59,7 +66,8 @@ public sealed class RelayWireTests : SuiteCase
 
     [TestCaseSource(typeof(RelayTables), nameof(RelayTables.Invalid))]
     [Requirement("G#1182", "N#1505")]
-    public Task IsNotFooled(string label, RelayWireRow row) => CaseAsync($"{row.Name}: nothing is delivered, nothing forwarded, and the node goes on.", async context =>
+    public Task IsNotFooled(string label, RelayWireRow row) =>
+        CaseAsync($"{row.Name}: nothing is delivered, nothing forwarded, and the node goes on.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = context.Message(42, site.ContentTopic());
@@ -67,12 +75,14 @@ public sealed class RelayWireTests : SuiteCase
         var marker = await context.WireRelayAsync(site.Cluster);
         await marker.ConnectAsync(site.Subject, [site.Topic(Shard)], context.Cancelled);
         await MarkerAsync(site, marker);
-        Assert.That(!row.IsDisputed && (site.Subject.Inbox.HasPayload(message.Payload) || site.Witness.Inbox.HasPayload(message.Payload)), Is.False, "it was delivered");
+        Assert.That(!row.IsDisputed && (site.Subject.Inbox.HasPayload(message.Payload) || site.Witness.Inbox.HasPayload(message.Payload)), Is.False,
+            "it was delivered");
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.SizeLimited))]
     [Requirement("N#2146", "64 message size")]
-    public Task TakesWhatIsJustNotTooLarge(string label) => CaseAsync("A message whose encoding has exactly the limit of 153600 bytes is delivered and forwarded.", async context =>
+    public Task TakesWhatIsJustNotTooLarge(string label) =>
+        CaseAsync("A message whose encoding has exactly the limit of 153600 bytes is delivered and forwarded.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = OfEncodedLength(context, site, Limit);
@@ -82,7 +92,9 @@ public sealed class RelayWireTests : SuiteCase
 
     [Test]
     [Requirement("N#2146", "nim-libp2p#887", "64 message size")]
-    public Task DropsWhatIsTooLarge([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.SizeLimitedNames))] string label, [Values(Limit + 1, 160_000, 300_000, 1_200_000)] int length) => CaseAsync("A message above the limit that a peer sends is neither delivered nor forwarded.", async context =>
+    public Task DropsWhatIsTooLarge([ValueSource(typeof(FunctionalPlan), nameof(FunctionalPlan.SizeLimitedNames))] string label,
+        [Values(Limit + 1, 160_000, 300_000, 1_200_000)] int length) =>
+            CaseAsync("A message above the limit that a peer sends is neither delivered nor forwarded.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = OfEncodedLength(context, site, length);
@@ -98,12 +110,14 @@ public sealed class RelayWireTests : SuiteCase
         var marker = await context.WireRelayAsync(site.Cluster);
         await marker.ConnectAsync(site.Subject, [site.Topic(Shard)], context.Cancelled);
         await MarkerAsync(site, marker);
-        Assert.That(site.Subject.Inbox.DeliveriesOf(MessageHashing.Hash(site.Topic(Shard), message)) + site.Witness.Inbox.DeliveriesOf(MessageHashing.Hash(site.Topic(Shard), message)), Is.Zero);
+        Assert.That(site.Subject.Inbox.DeliveriesOf(MessageHashing.Hash(site.Topic(Shard), message))
+            + site.Witness.Inbox.DeliveriesOf(MessageHashing.Hash(site.Topic(Shard), message)), Is.Zero);
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("gossipsub IHAVE")]
-    public Task AsksForWhatItHears(string label) => CaseAsync("A node that hears of an unknown message asks for it, delivers what comes, and does not ask for what it has.", async context =>
+    public Task AsksForWhatItHears(string label) =>
+        CaseAsync("A node that hears of an unknown message asks for it, delivers what comes, and does not ask for what it has.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = context.Message(43, site.ContentTopic());
@@ -112,7 +126,9 @@ public sealed class RelayWireTests : SuiteCase
         await context.UntilAsync(site.Cluster, "an IWANT", async token =>
         {
             await relay.SendAsync(new Proto().Message(3, new Proto().Message(1, new Proto().Text(1, topic).Bytes(2, WireRelay.IdOf(data)))), token);
-            return relay.Controls.SelectMany(static c => c.Messages(2)).SelectMany(static w => w.All(1)).Any(id => id.SequenceEqual(WireRelay.IdOf(data))) ? null : "none came";
+            return relay.Controls.SelectMany(static c => c.Messages(2)).SelectMany(static w => w.All(1)).Any(id => id.SequenceEqual(WireRelay.IdOf(data)))
+                ? null
+                : "none came";
         });
         await relay.SendAsync(WireRelay.Publish(topic, data), context.Cancelled);
         await context.DeliveredAsync(site.Cluster, [site.Subject], topic, MessageHashing.Hash(topic, message));
@@ -120,7 +136,8 @@ public sealed class RelayWireTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("gossipsub heartbeat")]
-    public Task GossipsAboutWhatItHas(string label) => CaseAsync("A subscribed peer outside the mesh is told within a few heartbeats of the id of a message that it was not sent.", async context =>
+    public Task GossipsAboutWhatItHas(string label) =>
+        CaseAsync("A subscribed peer outside the mesh is told within a few heartbeats of the id of a message that it was not sent.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = context.Message(46, site.ContentTopic());
@@ -129,12 +146,15 @@ public sealed class RelayWireTests : SuiteCase
         await other.ConnectAsync(site.Subject, [site.Topic(Shard)], context.Cancelled);
         await other.SendAsync(WireRelay.Publish(site.Topic(Shard), data), context.Cancelled);
         await context.UntilAsync(site.Cluster, "an IHAVE with the id", _ => Task.FromResult(
-            relay.Controls.SelectMany(static c => c.Messages(1)).SelectMany(static h => h.All(2)).Any(id => id.SequenceEqual(WireRelay.IdOf(data))) ? null : "none came"));
+            relay.Controls.SelectMany(static c => c.Messages(1)).SelectMany(static h => h.All(2)).Any(id => id.SequenceEqual(WireRelay.IdOf(data)))
+                ? null
+                : "none came"));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("gossipsub IWANT", "N#1556")]
-    public Task GivesWhatIsAskedFor(string label) => CaseAsync("A node gives a recent message to a peer that asks for it by SHA-256 of its data.", async context =>
+    public Task GivesWhatIsAskedFor(string label) =>
+        CaseAsync("A node gives a recent message to a peer that asks for it by SHA-256 of its data.", async context =>
     {
         var (site, relay) = await OpenAsync(context, label);
         var message = context.Message(44, site.ContentTopic());
@@ -149,7 +169,8 @@ public sealed class RelayWireTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("G#1182")]
-    public Task OutlivesAStreamOfNoise(string label) => CaseAsync("Random bytes on the relay stream end that stream, or are skipped; the node and its other peers go on.", async context =>
+    public Task OutlivesAStreamOfNoise(string label) =>
+        CaseAsync("Random bytes on the relay stream end that stream, or are skipped; the node and its other peers go on.", async context =>
     {
         var (site, _) = await OpenAsync(context, label);
         for (var i = 0; i < 10; i++)
@@ -192,7 +213,8 @@ public sealed class RelayWireTests : SuiteCase
         await site.Context.UntilAsync(site.Cluster, "the node to know of the peer", async token =>
             (await site.Subject.Control.Peers.RelayAsync(Shard, token)).Contains(relay.Peer.PeerId) ? null : "it does not");
         await site.Context.PublishAsync(site.Cluster, site.Subject, site.Topic(Shard), message);
-        await site.Context.UntilAsync(site.Cluster, "the message on the wire", _ => Task.FromResult(relay.Messages.Any(m => Same(m, message)) ? null : "it did not come"));
+        await site.Context.UntilAsync(site.Cluster, "the message on the wire",
+            _ => Task.FromResult(relay.Messages.Any(m => Same(m, message)) ? null : "it did not come"));
     }
 
     /// <summary>A good message by the same way: when both have it, everything sent before has been judged.</summary>
@@ -203,8 +225,12 @@ public sealed class RelayWireTests : SuiteCase
         await site.Context.DeliveredAsync(site.Cluster, [site.Subject, site.Witness], site.Topic(Shard), MessageHashing.Hash(site.Topic(Shard), marker));
     }
 
-    private static bool? Joined(WireRelay relay, string topic) => relay.Subscriptions.LastOrDefault(s => s.Text(2) == topic)?.UInt(1) is { } value ? value == 1 : null;
+    private static bool? Joined(WireRelay relay, string topic) =>
+        relay.Subscriptions.LastOrDefault(s => s.Text(2) == topic)?.UInt(1) is { } value ? value == 1 : null;
 
     private static bool Same(ProtoFields gossip, NodeMessage message) =>
-        gossip.Bytes(2) is { } data && ProtoFields.Parse(data) is var fields && fields.SInt(10) == message.Timestamp && (fields.Bytes(1) ?? []).SequenceEqual(message.Payload);
+        gossip.Bytes(2) is { } data
+            && ProtoFields.Parse(data) is var fields
+            && fields.SInt(10) == message.Timestamp
+            && (fields.Bytes(1) ?? []).SequenceEqual(message.Payload);
 }

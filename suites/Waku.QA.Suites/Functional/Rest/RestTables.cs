@@ -2,7 +2,10 @@ using Waku.QA.Core.Adapters;
 
 namespace Waku.QA.Suites.Functional.Rest;
 
-/// <summary>Requests to the REST interface (waku-rest-api): every field valid, at its boundary, missing, of a wrong type, and extra. Codes as recorded from nwaku v0.37.1.</summary>
+/// <summary>
+/// Requests to the REST interface (waku-rest-api): every field valid, at its boundary, missing, of a wrong type, and extra. Codes as
+/// recorded from nwaku v0.37.1.
+/// </summary>
 internal static class RestTables
 {
     private const string Publish = "/relay/v1/messages/{topic}";
@@ -61,8 +64,10 @@ internal static class RestTables
         new("publish as XML", "POST", Publish, $$"""{{{Valid}}}""", Bad) { ContentType = "application/xml" },
         new("publish as text/plain", "POST", Publish, $$"""{{{Valid}}}""", Ok) { ContentType = "text/plain" },
         new("publish with a charset", "POST", Publish, $$"""{{{Valid}}}""", Ok) { ContentType = "application/json; charset=utf-8" },
-        new("publish above the limit", "POST", Publish, $$"""{"payload":"{{Convert.ToBase64String(new byte[160_000])}}","contentTopic":"{ct}"}""", Bad, "N#2146") { Contains = "Message size exceeded maximum" },
-        new("publish on a shard not joined", "POST", "/relay/v1/messages/%2Fwaku%2F2%2Frs%2F66%2F989", $$"""{{{Valid}}}""", Bad) { Contains = "not subscribed" },
+        new("publish above the limit", "POST", Publish, $$"""{"payload":"{{Convert.ToBase64String(new byte[160_000])}}","contentTopic":"{ct}"}""", Bad,
+            "N#2146") { Contains = "Message size exceeded maximum" },
+        new("publish on a shard not joined", "POST", "/relay/v1/messages/%2Fwaku%2F2%2Frs%2F66%2F989", $$"""{{{Valid}}}""",
+            Bad) { Contains = "not subscribed" },
         new("publish on a topic of another form", "POST", "/relay/v1/messages/hello", $$"""{{{Valid}}}""", Bad, "N#3559"),
         new("publish on a topic with bare slashes", "POST", "/relay/v1/messages//waku/2/rs/66/0", $$"""{{{Valid}}}""", Gone),
         new("subscribe", "POST", "/relay/v1/subscriptions", """["/waku/2/rs/66/480"]""", Ok, "11-M8"),
@@ -104,10 +109,14 @@ internal static class RestTables
         new("an end before the start", "GET", "/store/v3/messages?startTime=5&endTime=4", null, Ok) { Contains = "\"messages\":[]" },
         new("a hash of letters", "GET", "/store/v3/messages?hashes=hello", null, Bad),
         new("a hash that is too short", "GET", "/store/v3/messages?hashes=0x1234", null, Bad),
-        new("an unknown hash", "GET", "/store/v3/messages?hashes=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null, Ok) { Contains = "\"messages\":[]" },
-        new("two unknown hashes", "GET", "/store/v3/messages?hashes=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee,0xddeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null, Ok) { Contains = "\"messages\":[]" },
+        new("an unknown hash", "GET", "/store/v3/messages?hashes=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null,
+            Ok) { Contains = "\"messages\":[]" },
+        new("two unknown hashes", "GET",
+            "/store/v3/messages?hashes=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee,"
+                + "0xddeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null, Ok) { Contains = "\"messages\":[]" },
         new("a cursor of letters", "GET", "/store/v3/messages?cursor=hello", null, Bad),
-        new("an unknown cursor", "GET", "/store/v3/messages?cursor=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null, [400, 500], "N#2716"),
+        new("an unknown cursor", "GET", "/store/v3/messages?cursor=0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", null, [400, 500],
+            "N#2716"),
         new("includeData of letters", "GET", "/store/v3/messages?includeData=maybe", null, Bad),
         new("ascending of letters", "GET", "/store/v3/messages?ascending=up", null, Ok),
         new("a peer that is no address", "GET", "/store/v3/messages?peerAddr=hello", null, Bad),
@@ -123,10 +132,14 @@ internal static class RestTables
         new("filter: subscribe with no JSON", "POST", "/filter/v2/subscriptions", "x", Bad),
         new("filter: subscribe without request id", "POST", "/filter/v2/subscriptions", """{"pubsubTopic":"{topic-raw}","contentFilters":["{ct}"]}""", Bad),
         new("filter: subscribe without content filters", "POST", "/filter/v2/subscriptions", """{"requestId":"1","pubsubTopic":"{topic-raw}"}""", Bad),
-        new("filter: subscribe with a text for the list", "POST", "/filter/v2/subscriptions", """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":"{ct}"}""", Bad),
-        new("filter: subscribe with a number for the id", "POST", "/filter/v2/subscriptions", """{"requestId":1,"pubsubTopic":"{topic-raw}","contentFilters":["{ct}"]}""", Bad),
-        new("filter: subscribe with an unknown field", "POST", "/filter/v2/subscriptions", """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":["{ct}"],"colour":1}""", Bad, "N#2214"),
-        new("filter: subscribe as text/plain", "POST", "/filter/v2/subscriptions", """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":["{ct}"]}""", Bad) { ContentType = "text/plain" },
+        new("filter: subscribe with a text for the list", "POST", "/filter/v2/subscriptions",
+            """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":"{ct}"}""", Bad),
+        new("filter: subscribe with a number for the id", "POST", "/filter/v2/subscriptions",
+            """{"requestId":1,"pubsubTopic":"{topic-raw}","contentFilters":["{ct}"]}""", Bad),
+        new("filter: subscribe with an unknown field", "POST", "/filter/v2/subscriptions",
+            """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":["{ct}"],"colour":1}""", Bad, "N#2214"),
+        new("filter: subscribe as text/plain", "POST", "/filter/v2/subscriptions",
+            """{"requestId":"1","pubsubTopic":"{topic-raw}","contentFilters":["{ct}"]}""", Bad) { ContentType = "text/plain" },
         new("filter: messages of a content topic not subscribed", "GET", "/filter/v2/messages/%2Fa%2F1%2Fnothing%2Fproto", null, Bad),
         new("filter: unsubscribe with no JSON", "DELETE", "/filter/v2/subscriptions", "x", Bad),
         new("filter: unsubscribe from all with no JSON", "DELETE", "/filter/v2/subscriptions/all", "x", Bad),
@@ -134,12 +147,15 @@ internal static class RestTables
         new("lightpush: no message", "POST", "/lightpush/v3/message", """{"pubsubTopic":"{topic-raw}"}""", Bad),
         new("lightpush: a message of another type", "POST", "/lightpush/v3/message", """{"pubsubTopic":"{topic-raw}","message":"hi"}""", Bad),
         new("lightpush: a pubsub topic that is a number", "POST", "/lightpush/v3/message", $$"""{"pubsubTopic":7,"message":{ {{Valid}} } }""", Bad),
-        new("lightpush: an unknown field", "POST", "/lightpush/v3/message", $$"""{"pubsubTopic":"{topic-raw}","message":{ {{Valid}} },"colour":1}""", Bad, "N#2214"),
-        new("lightpush: a payload that is no base64", "POST", "/lightpush/v3/message", """{"pubsubTopic":"{topic-raw}","message":{"payload":"***","contentTopic":"{ct}"}}""", Bad),
+        new("lightpush: an unknown field", "POST", "/lightpush/v3/message", $$"""{"pubsubTopic":"{topic-raw}","message":{ {{Valid}} },"colour":1}""", Bad,
+            "N#2214"),
+        new("lightpush: a payload that is no base64", "POST", "/lightpush/v3/message",
+            """{"pubsubTopic":"{topic-raw}","message":{"payload":"***","contentTopic":"{ct}"}}""", Bad),
         new("lightpush: without body", "POST", "/lightpush/v3/message", null, Bad),
         new("lightpush v2: no JSON", "POST", "/lightpush/v1/message", "x", Bad),
         new("lightpush v2: no message", "POST", "/lightpush/v1/message", """{"pubsubTopic":"{topic-raw}"}""", Bad),
-        new("lightpush: no service peer", "POST", "/lightpush/v3/message", $$"""{"pubsubTopic":"{topic-raw}","message":{ {{Valid}} } }""", [503, 505], "19v3-S2"),
+        new("lightpush: no service peer", "POST", "/lightpush/v3/message", $$"""{"pubsubTopic":"{topic-raw}","message":{ {{Valid}} } }""", [503, 505],
+            "19v3-S2"),
     ];
 
     private static readonly RestRow[] GeneralRows =

@@ -1,8 +1,13 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Rest;
 
-/// <summary>The REST interface of nodes whose product it is: each request has the answer that waku-rest-api and nwaku have, and no request hurts the node.</summary>
+/// <summary>
+/// The REST interface of nodes whose product it is: each request has the answer that waku-rest-api and nwaku have, and no request hurts
+/// the node.
+/// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class RestTests : SuiteCase
 {
@@ -22,7 +27,8 @@ public sealed class RestTests : SuiteCase
     [Requirement("REST admin and info")]
     public Task General(string label, RestRow row) => AnswersAsync(label, row);
 
-    private static Task AnswersAsync(string label, RestRow row) => CaseAsync($"{row.Method} {row.Path.Split('?')[0]}, {row.Name}: {string.Join(" or ", row.Status)}.", async context =>
+    private static Task AnswersAsync(string label, RestRow row) =>
+        CaseAsync($"{row.Method} {row.Path.Split('?')[0]}, {row.Name}: {string.Join(" or ", row.Status)}.", async context =>
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         using var rest = new RestProbe(site.Subject.Rest);
@@ -31,7 +37,8 @@ public sealed class RestTests : SuiteCase
             await Functional.Store.StoreSeed.OfAsync(site);
         }
 
-        var (status, body) = await rest.SendAsync(row.Method, Fill(site, row.Path, escape: true), row.Body is null ? null : Fill(site, row.Body, escape: false), row.ContentType, context.Cancelled);
+        var (status, body) = await rest.SendAsync(row.Method, Fill(site, row.Path, escape: true), row.Body is null ? null : Fill(site, row.Body, escape: false),
+            row.ContentType, context.Cancelled);
         Assert.That(row.Status, Does.Contain(status), $"{status}: {body[..Math.Min(body.Length, 300)]}");
         if (row.Contains is { } text)
         {

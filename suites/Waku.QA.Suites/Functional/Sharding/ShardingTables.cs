@@ -16,13 +16,15 @@ internal static class ShardingTables
     ];
 
     /// <summary>What is no content topic of autosharding.</summary>
-    private static readonly string[] Malformed = ["hello", "", "/", "/a", "/a/1", "/a/1/b", "/a/1/b/proto/x/y", "a/1/b/proto", "//1/b/proto", "/1/a/1/b/proto", "/x/a/1/b/proto"];
+    private static readonly string[] Malformed =
+        ["hello", "", "/", "/a", "/a/1", "/a/1/b", "/a/1/b/proto/x/y", "a/1/b/proto", "//1/b/proto", "/1/a/1/b/proto", "/x/a/1/b/proto"];
 
     public static IEnumerable<TestCaseData> ByVector =>
         from label in SuitePlan.With(Capability.Autosharding)
         from network in Networks
         from vector in Vectors
-        select new TestCaseData(label, network, vector.ContentTopic, network == 8 ? vector.OfEight : vector.OfFive).SetArgDisplayNames(label, $"{network} shards", vector.ContentTopic);
+        select new TestCaseData(label, network, vector.ContentTopic, network == 8 ? vector.OfEight : vector.OfFive)
+            .SetArgDisplayNames(label, $"{network} shards", vector.ContentTopic);
 
     public static IEnumerable<TestCaseData> ByMalformed =>
         from label in SuitePlan.With(Capability.Autosharding)

@@ -1,4 +1,5 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Runs.Sessions;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Store;
 

@@ -1,3 +1,5 @@
+using Waku.QA.Runs.Sessions;
+
 namespace Waku.QA.Suites.Functional.Store;
 
 /// <summary>A query whose answer the model knows.</summary>

@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Store;
 
@@ -15,7 +13,6 @@ public sealed class StoreSeed
 
     /// <summary>Stores refuse messages that are 20 s old.</summary>
     private static readonly TimeSpan StillEligible = TimeSpan.FromSeconds(15);
-    private static readonly ConcurrentDictionary<Cluster, Lazy<Task<StoreSeed>>> Seeds = new();
 
     private StoreSeed(FunctionalSite site)
     {
@@ -26,7 +23,8 @@ public sealed class StoreSeed
         for (var i = 0; i < ManyCount; i++)
         {
             // Three share a time, so that the order of hashes is seen.
-            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with { Meta = i == 3 ? [1, 2, 3] : [], Version = i == 4 ? 1u : 0 }));
+            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with { Meta = i == 3 ? [1, 2, 3] : [],
+                Version = i == 4 ? 1u : 0 }));
         }
 
         Kept.AddRange(Enumerable.Range(0, FewCount).Select(i => new StoredMessage(Topic, Message(Few, Base + (i * 2_000_003) + 500, (byte)(100 + i)))));
@@ -60,8 +58,20 @@ public sealed class StoreSeed
     /// <summary>Messages of <see cref="Many"/> on <see cref="Topic"/>.</summary>
     public IReadOnlyList<StoredMessage> OfMany => [.. Kept.Where(m => m.Topic == Topic && m.Message.ContentTopic == Many)];
 
-    /// <summary>The seed of a site, published by the first case that asks.</summary>
-    internal static Task<StoreSeed> OfAsync(FunctionalSite site) => Seeds.GetOrAdd(site.Cluster, _ => new(() => PublishAsync(site))).Value;
+    /// <summary>The seed of a site, published by the first case that asks. One that failed is that case's failure: the next publishes anew.</summary>
+    internal static async Task<StoreSeed> OfAsync(FunctionalSite site)
+    {
+        var shared = site.Cluster.Items.Get(static () => new SharedSeed());
+        await shared.Turn.WaitAsync(site.Cancelled);
+        try
+        {
+            return shared.Seed ??= await PublishAsync(site);
+        }
+        finally
+        {
+            shared.Turn.Release();
+        }
+    }
 
     private static async Task<StoreSeed> PublishAsync(FunctionalSite site)
     {
@@ -70,7 +80,9 @@ public sealed class StoreSeed
         await Task.WhenAll(seed.Dropped.Concat(seed.Kept).Select(m => site.Context.PublishAsync(site.Cluster, site.Witness, m.Topic, m.Message)));
         if (site.Cluster.Settings.Time.GetElapsedTime(start) > StillEligible)
         {
-            throw new EnvironmentException($"this machine took more than {StillEligible.TotalSeconds:0} s to publish {seed.Kept.Count} messages: stores refuse such old ones", "run fewer cases at once, with --parallel");
+            throw new EnvironmentException(
+                $"this machine took more than {StillEligible.TotalSeconds:0} s to publish {seed.Kept.Count} messages: stores refuse such old ones",
+                    "run fewer cases at once, with --parallel");
         }
 
         var peer = site.Context.Wire(site.Cluster);
@@ -79,13 +91,21 @@ public sealed class StoreSeed
             var found = 0;
             foreach (var topic in (string[])[seed.Topic, seed.OtherTopic])
             {
-                var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = topic, ContentTopics = [Many, Few], Limit = 100, Forward = true }.Encode(), token);
+                var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                    new WireQuery { PubsubTopic = topic, ContentTopics = [Many, Few], Limit = 100, Forward = true }.Encode(), token);
                 found += answer?.Messages(20).Count ?? 0;
             }
 
             return found >= seed.Kept.Count ? null : $"{found} of {seed.Kept.Count} are";
         });
         return seed;
+    }
+
+    private sealed class SharedSeed
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public StoreSeed? Seed { get; set; }
     }
 
     private static NodeMessage Message(string contentTopic, long timestamp, byte number) =>

@@ -1,5 +1,7 @@
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Store;
 
@@ -10,7 +12,9 @@ public sealed class StoreServerTests : SuiteCase
 {
     [TestCaseSource(typeof(StoreTables), nameof(StoreTables.Queries))]
     [Requirement("13-M2", "13-M26", "13-M27", "13-S11", "13-S14", "13-S17", "13-M6", "14-M3", "14-S5")]
-    public Task Answers(string label, StoreRow row) => CaseAsync($"A query {row.Name} brings exactly the rows that match it, oldest first, ties by hash, and a cursor only when there are more.", async context =>
+    public Task Answers(string label, StoreRow row) =>
+        CaseAsync($"A query {row.Name} brings exactly the rows that match it, oldest first, ties by hash, and a cursor only when there are more.",
+            async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         await AskAsync(site, peer, seed, row.Query(seed));
@@ -18,7 +22,8 @@ public sealed class StoreServerTests : SuiteCase
 
     [TestCaseSource(typeof(StoreTables), nameof(StoreTables.Walks))]
     [Requirement("13-M11", "13-M27", "13-S17", "13-S19", "13-S20", "13-S22", "13-S23", "13-S25", "N#1263", "N#2745")]
-    public Task IsWalkedThrough(string label, ulong size, bool forward) => CaseAsync("Page after page brings every message once and none twice, in either direction, whatever the size of a page.", async context =>
+    public Task IsWalkedThrough(string label, ulong size, bool forward) =>
+        CaseAsync("Page after page brings every message once and none twice, in either direction, whatever the size of a page.", async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var query = new WireQuery { PubsubTopic = seed.Topic, ContentTopics = [StoreSeed.Many], Forward = forward, Limit = size };
@@ -36,13 +41,15 @@ public sealed class StoreServerTests : SuiteCase
             query = query with { Cursor = cursor };
         }
 
-        var all = StoreModel.Answer(seed.Kept, query with { Cursor = null, Limit = 100, Forward = true }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash));
+        var all = StoreModel.Answer(seed.Kept, query with { Cursor = null, Limit = 100, Forward = true })
+            .Rows.Select(static m => Convert.ToHexStringLower(m.Hash));
         Assert.That(walked, Is.EqualTo(all));
     });
 
     [TestCaseSource(typeof(StoreTables), nameof(StoreTables.Refusals))]
     [Requirement("N#2634")]
-    public Task Refuses(string label, StoreRefusalRow row) => CaseAsync($"A request with {row.Name} is answered with an error, or not at all, and hurts nobody.", async context =>
+    public Task Refuses(string label, StoreRefusalRow row) =>
+        CaseAsync($"A request with {row.Name} is answered with an error, or not at all, and hurts nobody.", async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, row.Request(seed), context.Cancelled);
@@ -62,7 +69,8 @@ public sealed class StoreServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
     [Requirement("13-M26")]
-    public Task IgnoresUnknownFields(string label) => CaseAsync("Fields that the store does not know are ignored, and the last of two values counts, as protobuf has it.", async context =>
+    public Task IgnoresUnknownFields(string label) =>
+        CaseAsync("Fields that the store does not know are ignored, and the last of two values counts, as protobuf has it.", async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var query = new WireQuery { PubsubTopic = seed.Topic, ContentTopics = [StoreSeed.Few], Limit = 3 };
@@ -73,7 +81,8 @@ public sealed class StoreServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
     [Requirement("13-S13", "13-M20", "13-M22")]
-    public Task HashesAndTimesTogetherBringNothingElse(string label) => CaseAsync("A query with hashes and a time brings no row that either of them excludes.", async context =>
+    public Task HashesAndTimesTogetherBringNothingElse(string label) =>
+        CaseAsync("A query with hashes and a time brings no row that either of them excludes.", async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var query = new WireQuery { Hashes = [seed.Kept[2].Hash, seed.Kept[20].Hash], Start = seed.Base + (15 * 1_000_003) };
@@ -84,12 +93,14 @@ public sealed class StoreServerTests : SuiteCase
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
     [Requirement("13-M17", "13-S4")]
-    public Task ATopicWithoutTheOtherBringsNothingElse(string label) => CaseAsync("A query with only one of pubsub topic and content topic is refused, or brings only what matches that one.", async context =>
+    public Task ATopicWithoutTheOtherBringsNothingElse(string label) =>
+        CaseAsync("A query with only one of pubsub topic and content topic is refused, or brings only what matches that one.", async context =>
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var query = new WireQuery { ContentTopics = [StoreSeed.Few], Limit = 100 };
         var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, query.Encode(), context.Cancelled);
-        Assert.That(Rows(answer), Is.SubsetOf(seed.Kept.Where(static m => m.Message.ContentTopic == StoreSeed.Few).Select(static m => Convert.ToHexStringLower(m.Hash))));
+        Assert.That(Rows(answer),
+            Is.SubsetOf(seed.Kept.Where(static m => m.Message.ContentTopic == StoreSeed.Few).Select(static m => Convert.ToHexStringLower(m.Hash))));
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Stores))]
@@ -105,11 +116,13 @@ public sealed class StoreServerTests : SuiteCase
             sent.Add(new(topic, context.Message(20, contentTopic)));
         }
 
-        await context.StepAsync("120 messages at once", () => Task.WhenAll(sent.Select(m => site.Witness.Control.Relay.PublishAsync(topic, m.Message, context.Cancelled))));
+        await context.StepAsync("120 messages at once",
+            () => Task.WhenAll(sent.Select(m => site.Witness.Control.Relay.PublishAsync(topic, m.Message, context.Cancelled))));
         var all = StoreModel.Answer(sent, new WireQuery { Limit = 100 }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash)).ToList();
         await context.UntilAsync(site.Cluster, "the first hundred to be stored in order", async token =>
         {
-            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = topic, ContentTopics = [contentTopic], Limit = 100, Forward = true }.Encode(), token);
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,
+                new WireQuery { PubsubTopic = topic, ContentTopics = [contentTopic], Limit = 100, Forward = true }.Encode(), token);
             return Rows(answer).SequenceEqual(all) && answer!.Has(51) ? null : $"{Rows(answer).Count} rows, not the first hundred in order";
         });
     });
@@ -138,7 +151,8 @@ public sealed class StoreServerTests : SuiteCase
         Assert.That(answer.Bytes(51), Is.EqualTo(cursor), "cursor");
         foreach (var (row, stored) in answer.Messages(20).Zip(expected))
         {
-            Assert.That((row.Has(2), row.Has(3)), Is.EqualTo((query.IncludeData == true, query.IncludeData == true)), "message and pubsub topic are both set or both unset");
+            Assert.That((row.Has(2), row.Has(3)), Is.EqualTo((query.IncludeData == true, query.IncludeData == true)),
+                "message and pubsub topic are both set or both unset");
             if (query.IncludeData == true)
             {
                 var message = WireMessage.Read(row.Message(2)!);

@@ -1,5 +1,5 @@
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Suites.Functional.Store;
 

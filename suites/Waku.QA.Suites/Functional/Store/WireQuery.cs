@@ -1,4 +1,4 @@
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Store;
 

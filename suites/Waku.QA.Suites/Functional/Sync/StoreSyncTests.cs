@@ -1,6 +1,7 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
@@ -17,7 +18,8 @@ public sealed class StoreSyncTests : SuiteCase
 
     [Test]
     [Requirement("store-sync-M1", "store-sync-M4", "store-sync-M5", "store-sync-M6", "store-sync-S4", "store-sync-S6", "sync-S1", "sync-S2")]
-    public Task AStoreGetsWhatItMissed([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label, [Values(20, 300)] int count) => CaseAsync("A store that was down while messages were published has all of them, unaltered, soon after it came back.", async context =>
+    public Task AStoreGetsWhatItMissed([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label, [Values(20, 300)] int count) =>
+        CaseAsync("A store that was down while messages were published has all of them, unaltered, soon after it came back.", async context =>
     {
         var topology = SyncSites.Pair(label, $"missed-{count}");
         using var lease = await context.LeaseAsync(topology.Name, topology);
@@ -33,7 +35,8 @@ public sealed class StoreSyncTests : SuiteCase
 
     [Test]
     [Requirement("store-sync-M1", "store-sync-M3", "sync-M7", "sync-S2")]
-    public Task EachGetsWhatTheOtherHas([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) => CaseAsync("Two stores that missed different messages have all of them soon after both came back.", async context =>
+    public Task EachGetsWhatTheOtherHas([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
+        CaseAsync("Two stores that missed different messages have all of them soon after both came back.", async context =>
     {
         var topology = SyncSites.Pair(label, "each");
         using var lease = await context.LeaseAsync(topology.Name, topology);
@@ -71,15 +74,22 @@ public sealed class StoreSyncTests : SuiteCase
         return hashes;
     }
 
-    private static Task HasAsync(CaseContext context, Cluster cluster, ClusterNode store, IReadOnlyList<string> hashes) => context.StepAsync($"{store.Name} has {hashes.Count} messages", () => cluster.UntilAsync($"{hashes.Count} messages in the store of {store.Name}", async token =>
+    private static Task HasAsync(CaseContext context, Cluster cluster, ClusterNode store, IReadOnlyList<string> hashes) =>
+        context.StepAsync($"{store.Name} has {hashes.Count} messages",
+            () => cluster.UntilAsync($"{hashes.Count} messages in the store of {store.Name}", async token =>
     {
         var topic = CaseContext.Topic(store, 0);
-        var rows = await StoreWalk.RowsAsync(store, new StoreQuery { PubsubTopic = topic, ContentTopics = [context.ContentTopic("sync")], PageSize = 100, Ascending = true, IncludeData = true }, legacy: false, 2 * hashes.Count, token);
+        var rows = await StoreWalk.RowsAsync(store,
+            new StoreQuery { PubsubTopic = topic, ContentTopics = [context.ContentTopic("sync")], PageSize = 100, Ascending = true, IncludeData = true },
+                legacy: false, 2 * hashes.Count, token);
         var missing = hashes.Except(rows.Select(r => MessageHashing.Hash(topic, r.Message!))).Count();
         return missing == 0 ? null : $"{missing} are not there";
     }, Limit, Poll, context.Cancelled));
 
-    private static Task EndAsync(CaseContext context, ClusterNode node) => context.StepAsync($"{node.Name} is stopped", () => node.StopAsync(context.Cancelled));
+    private static Task EndAsync(CaseContext context, ClusterNode node) =>
+        context.StepAsync($"{node.Name} is stopped", () => node.StopAsync(context.Cancelled));
 
-    private static Task StartAsync(CaseContext context, IReadOnlyList<ClusterNode> nodes) => context.StepAsync($"{string.Join(", ", nodes.Select(static n => n.Name))} start again", () => Task.WhenAll(nodes.Select(n => n.StartAsync(context.Cancelled))));
+    private static Task StartAsync(CaseContext context, IReadOnlyList<ClusterNode> nodes) =>
+        context.StepAsync($"{string.Join(", ", nodes.Select(static n => n.Name))} start again",
+            () => Task.WhenAll(nodes.Select(n => n.StartAsync(context.Cancelled))));
 }

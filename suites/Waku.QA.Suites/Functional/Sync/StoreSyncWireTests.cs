@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Clusters;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
@@ -17,7 +18,9 @@ public sealed class StoreSyncWireTests : SuiteCase
 
     [Test]
     [Requirement("store-sync-M2", "sync-M1", "sync-M2", "sync-M3", "sync-M4", "sync-M5", "sync-M6", "sync-M8", "sync-S1", "sync-S2")]
-    public Task TellsWhatItHasAndSendsWhatIsMissing([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) => CaseAsync("To a fingerprint that differs it answers with its messages in order; those that the other end then lacks it transfers, and no other.", async context =>
+    public Task TellsWhatItHasAndSendsWhatIsMissing([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
+        CaseAsync("To a fingerprint that differs it answers with its messages in order; those that the other end then lacks it transfers, and no other.",
+            async context =>
     {
         using var site = await SiteAsync(context, label, "tells");
         var transfers = new ConcurrentQueue<byte[]>();
@@ -31,13 +34,15 @@ public sealed class StoreSyncWireTests : SuiteCase
         var end = await TalkAsync(context, stream, WireRanges.OfItems(site.ClusterId, site.Shards, site.Bounds, known, reconciled: true));
         Assert.That(end is null ? 0 : WireRanges.Read(end).Ranges, Is.Zero, "nothing more to say");
         var missing = site.Sent.Where(static (_, i) => i % 3 == 0).Select(static s => s.Hash).ToList();
-        await context.UntilAsync(site.Cluster, "the transfers", _ => Task.FromResult(transfers.Count >= missing.Count ? null : $"{transfers.Count} of {missing.Count} came"));
+        await context.UntilAsync(site.Cluster, "the transfers",
+            _ => Task.FromResult(transfers.Count >= missing.Count ? null : $"{transfers.Count} of {missing.Count} came"));
         Assert.That(transfers.Select(Transferred), Is.EquivalentTo(missing));
     });
 
     [Test]
     [Requirement("sync-M4", "sync-S1")]
-    public Task SaysNothingWhereNothingDiffers([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) => CaseAsync("The fingerprint of the same messages, and other shards or another cluster, end the session at once.", async context =>
+    public Task SaysNothingWhereNothingDiffers([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
+        CaseAsync("The fingerprint of the same messages, and other shards or another cluster, end the session at once.", async context =>
     {
         using var site = await SiteAsync(context, label, "nothing");
         var fingerprint = WireRanges.FingerprintOf(site.Sent.Select(static s => Convert.FromHexString(s.Hash)));
@@ -57,7 +62,8 @@ public sealed class StoreSyncWireTests : SuiteCase
 
     [Test]
     [Requirement("sync-S3", "sync-M7", "sync-M8", "store-sync-M6")]
-    public Task TakesTransfersOfASessionOnly([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) => CaseAsync("A transferred message is stored, and told to the next who asks, when it belongs to a session; without one it is not.", async context =>
+    public Task TakesTransfersOfASessionOnly([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
+        CaseAsync("A transferred message is stored, and told to the next who asks, when it belongs to a session; without one it is not.", async context =>
     {
         using var site = await SiteAsync(context, label, "transfers");
         var (strange, wanted) = (site.Message(context), site.Message(context));
@@ -68,7 +74,8 @@ public sealed class StoreSyncWireTests : SuiteCase
             var all = site.Sent.Append(site.Id(wanted)).Order().Select(static s => (s.Timestamp, Convert.FromHexString(s.Hash))).ToList();
             await TalkAsync(context, stream, WireRanges.OfItems(site.ClusterId, site.Shards, site.Bounds, all, reconciled: false));
             await site.TransferAsync(connection, wanted, context.Cancelled);
-            await context.UntilAsync(site.Cluster, "the message of the session", async token => (await site.HashesAsync(context, token)).Contains(site.Id(wanted).Hash) ? null : "it is not stored");
+            await context.UntilAsync(site.Cluster, "the message of the session",
+                async token => (await site.HashesAsync(context, token)).Contains(site.Id(wanted).Hash) ? null : "it is not stored");
         }
 
         Assert.That(await site.HashesAsync(context, context.Cancelled), Does.Not.Contain(site.Id(strange).Hash), "what came without a session");
@@ -85,7 +92,8 @@ public sealed class StoreSyncWireTests : SuiteCase
         return site;
     }
 
-    private static Task<Connection> ConnectAsync(CaseContext context, SyncSite site, ConcurrentQueue<byte[]> transfers) => context.Wire(site.Cluster, o => o with
+    private static Task<Connection> ConnectAsync(CaseContext context, SyncSite site, ConcurrentQueue<byte[]> transfers) =>
+        context.Wire(site.Cluster, o => o with
     {
         Handlers = new Dictionary<string, StreamHandler>
         {

@@ -1,9 +1,10 @@
 using Waku.Libp2p.Connections;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
-using Waku.QA.Orchestrator.Clusters;
-using Waku.QA.Orchestrator.Oracle;
-using Waku.QA.Orchestrator.Wire;
+using Waku.QA.Oracle;
 using Waku.QA.Suites.Functional.Store;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
@@ -40,7 +41,8 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
         }
 
         _sent.Sort();
-        await context.UntilAsync(Cluster, $"{count} messages to be stored", async token => (await HashesAsync(context, token)).Count == count ? null : "they are not");
+        await context.UntilAsync(Cluster, $"{count} messages to be stored",
+            async token => (await HashesAsync(context, token)).Count == count ? null : "they are not");
     }
 
     public NodeMessage Message(CaseContext context) => context.Message(50, context.ContentTopic("sync"));

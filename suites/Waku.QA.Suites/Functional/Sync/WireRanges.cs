@@ -1,8 +1,12 @@
 using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
-/// <summary>Reconciliation messages put together and taken apart by hand (WAKU-SYNC, Payload encoding), without the node's codec. Bounds have times of their own here.</summary>
+/// <summary>
+/// Reconciliation messages put together and taken apart by hand (WAKU-SYNC, Payload encoding), without the node's codec. Bounds have times
+/// of their own here.
+/// </summary>
 internal static class WireRanges
 {
     private const int HashLength = 32;
@@ -13,9 +17,11 @@ internal static class WireRanges
         [.. Header(cluster, shards), .. Number((ulong)bounds.From), Skip, .. Number((ulong)(bounds.To - bounds.From)), Fingerprint, .. fingerprint];
 
     /// <summary>Nothing up to a time, then the messages up to another.</summary>
-    public static byte[] OfItems(ulong cluster, ulong[] shards, (long From, long To) bounds, IReadOnlyList<(long Timestamp, byte[] Hash)> items, bool reconciled)
+    public static byte[] OfItems(ulong cluster, ulong[] shards, (long From, long To) bounds, IReadOnlyList<(long Timestamp, byte[] Hash)> items,
+        bool reconciled)
     {
-        List<byte> bytes = [.. Header(cluster, shards), .. Number((ulong)bounds.From), Skip, .. Number((ulong)(bounds.To - bounds.From)), ItemSet, .. Number((ulong)items.Count)];
+        List<byte> bytes = [.. Header(cluster, shards), .. Number((ulong)bounds.From), Skip, .. Number((ulong)(bounds.To - bounds.From)), ItemSet,
+            .. Number((ulong)items.Count)];
         var last = 0L;
         foreach (var (timestamp, hash) in items)
         {
@@ -27,7 +33,8 @@ internal static class WireRanges
     }
 
     /// <summary>Exclusive or of hashes.</summary>
-    public static byte[] FingerprintOf(IEnumerable<byte[]> hashes) => hashes.Aggregate(new byte[HashLength], static (sum, hash) => [.. sum.Zip(hash, static (a, b) => (byte)(a ^ b))]);
+    public static byte[] FingerprintOf(IEnumerable<byte[]> hashes) =>
+        hashes.Aggregate(new byte[HashLength], static (sum, hash) => [.. sum.Zip(hash, static (a, b) => (byte)(a ^ b))]);
 
     /// <summary>Cluster, shards, and all items of all ranges. Checks order, bounds and that numbers are minimal.</summary>
     public static (ulong Cluster, IReadOnlyList<ulong> Shards, int Ranges, IReadOnlyList<(long Timestamp, string Hash)> Items) Read(ReadOnlySpan<byte> bytes)

@@ -1,0 +1,59 @@
+using Waku.QA.Clusters;
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.CaseKit.Records;
+
+/// <summary>Everything that is reported of one case.</summary>
+public sealed class CaseRecord
+{
+    /// <summary>Stable full name.</summary>
+    public required string FullName { get; init; }
+
+    /// <summary>Suite it belongs to.</summary>
+    public required string Suite { get; init; }
+
+    /// <summary>Class or feature.</summary>
+    public required string Feature { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What must be true, as a sentence.</summary>
+    public string Expectation { get; set; } = "";
+
+    /// <summary>Sections and requirements of specifications that it checks, and issues that it guards against.</summary>
+    public List<string> Requirements { get; } = [];
+
+    /// <summary>Cluster it ran on: its picture and logs are shown with the case.</summary>
+    public string? Cluster { get; set; }
+
+    /// <summary>Result.</summary>
+    public CaseStatus Status { get; set; } = CaseStatus.NotTested;
+
+    /// <summary>Why it is not passed.</summary>
+    public string Message { get; set; } = "";
+
+    /// <summary>Stack trace of a failure.</summary>
+    public string Trace { get; set; } = "";
+
+    /// <summary>Start.</summary>
+    public DateTimeOffset Start { get; set; }
+
+    /// <summary>End.</summary>
+    public DateTimeOffset Stop { get; set; }
+
+    /// <summary>All attempts, when the case was red and rerun to classify it; the first one's result stands.</summary>
+    public List<CaseAttempt> Attempts { get; } = [];
+
+    /// <summary>What the attempts say: deterministic, flaky or environment, with figures; empty when there was one attempt.</summary>
+    public string Classification { get; set; } = "";
+
+    /// <summary>Parameters shown in the report.</summary>
+    public List<(string Name, string Value)> Parameters { get; } = [];
+
+    /// <summary>Steps in order.</summary>
+    public List<StepRecord> Steps { get; } = [];
+
+    /// <summary>Attachments.</summary>
+    public List<Attachment> Attachments { get; } = [];
+}

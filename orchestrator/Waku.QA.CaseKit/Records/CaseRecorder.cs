@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+
+namespace Waku.QA.CaseKit.Records;
+
+/// <summary>Cases of a run by full name. Suites fill in steps and attachments, the runner the results.</summary>
+public sealed class CaseRecorder
+{
+    private readonly ConcurrentDictionary<string, CaseRecord> _cases = new();
+
+    /// <summary>All cases, by name.</summary>
+    public IReadOnlyList<CaseRecord> Cases => [.. _cases.Values.OrderBy(static c => c.FullName, StringComparer.Ordinal)];
+
+    /// <summary>The record of a case, made when it is new.</summary>
+    public CaseRecord Get(string fullName, string suite, string feature, string name) =>
+        _cases.GetOrAdd(fullName, _ => new CaseRecord { FullName = fullName, Suite = suite, Feature = feature, Name = name });
+}

@@ -1,0 +1,37 @@
+using Waku.QA.Clusters;
+
+namespace Waku.QA.CaseKit.Sharing;
+
+/// <summary>A cluster of the pool and who uses it.</summary>
+/// <param name="nodes">Number of its nodes.</param>
+/// <param name="start">Starts it, once.</param>
+internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
+{
+    private readonly Lazy<Task<Cluster>> _started = new(start);
+
+    /// <summary>Number of its nodes.</summary>
+    public int Nodes => nodes;
+
+    /// <summary>Uses under way.</summary>
+    public int Users { get; set; }
+
+    /// <summary>Number of its last use, counted over all clusters.</summary>
+    public long LastUse { get; set; }
+
+    /// <summary>The cluster; the first who asks starts it.</summary>
+    public Task<Cluster> Cluster => _started.Value;
+
+    /// <summary>The cluster when it did start; null otherwise.</summary>
+    public async Task<Cluster?> EndedStartAsync()
+    {
+        try
+        {
+            return _started.IsValueCreated ? await _started.Value.ConfigureAwait(false) : null;
+        }
+        catch (Exception)
+        {
+            // The cases that asked for it have reported why it did not start.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Clusters;
+using Waku.QA.Core.Adapters;
+using NUnit.Framework.Internal;
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.CaseKit;
+
+/// <summary>Runs one case and sorts what comes out: unsupported and environment failures are never mistaken for the product's.</summary>
+public abstract class SuiteCase
+{
+    /// <summary>Prefix of the message of a case that a node cannot support.</summary>
+    public const string UnsupportedPrefix = "Unsupported: ";
+
+    /// <summary>Runs a case.</summary>
+    /// <param name="expectation">What must be true, as a sentence of the report.</param>
+    /// <param name="body">The case.</param>
+    protected static async Task CaseAsync(string expectation, Func<CaseContext, Task> body)
+    {
+        var test = TestContext.CurrentContext.Test;
+        var run = CurrentRun.Find() ?? throw new InvalidOperationException($"{test.FullName} was started without a run");
+        var cancelled = run.Cancelled;
+        var record = run.Cases.Get(test.FullName, SuiteOf(FixtureType()), test.ClassName!.Split('.')[^1], test.Name);
+        record.Expectation = expectation;
+        record.Requirements.AddRange(RequirementsOf(test));
+        record.Parameters.AddRange(ParametersOf(test));
+        record.Start = run.Time.GetUtcNow();
+        await using var context = new CaseContext(run, record, cancelled);
+        try
+        {
+            await body(context);
+            record.Status = CaseStatus.Passed;
+        }
+        catch (UnsupportedCapabilityException e)
+        {
+            record.Status = CaseStatus.Unsupported;
+            Assert.Ignore(UnsupportedPrefix + e.Message);
+        }
+        catch (UndecidedException e)
+        {
+            record.Status = CaseStatus.Undecided;
+            record.Message = e.Message;
+            // Without the command line's gate nobody reads what is inconclusive: NUnit leaves the assembly green.
+            if (!run.IsGated)
+            {
+                Assert.Fail($"undecided: {e.Message}");
+            }
+
+            Assert.Inconclusive(e.Message);
+        }
+        catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
+        {
+            record.Status = CaseStatus.NotTested;
+            throw;
+        }
+        catch (Exception e)
+        {
+            record.Status = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
+            record.Message = e.Message;
+            record.Trace = e.StackTrace ?? "";
+            throw;
+        }
+        finally
+        {
+            record.Stop = run.Time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Requirements of the case itself and of its fixture.</summary>
+    private static IEnumerable<string> RequirementsOf(TestContext.TestAdapter test) =>
+        test.AllPropertyValues(RequirementAttribute.Name).OfType<string>().Distinct();
+
+    /// <summary>Name of the suite of a fixture: the namespace below the assembly's own, such as smoke or functional.</summary>
+    public static string SuiteOf(Type fixture)
+    {
+        var root = fixture.Assembly.GetName().Name!;
+        var space = fixture.Namespace ?? "";
+        return space.StartsWith($"{root}.", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')[0].ToLowerInvariant() : root.ToLowerInvariant();
+    }
+
+    private static Type FixtureType() => TestExecutionContext.CurrentContext.CurrentTest.TypeInfo!.Type;
+
+    private static IEnumerable<(string Name, string Value)> ParametersOf(TestContext.TestAdapter test)
+    {
+        var names = FixtureType().GetMethod(test.MethodName!)!.GetParameters();
+        return test.Arguments.Select((value, i) => (names[i].Name!, $"{value}"));
+    }
+
+    /// <summary>Ends the case as unsupported when a node lacks a capability.</summary>
+    protected static void Require(ClusterNode node, Capability capability)
+    {
+        if (!node.Capabilities.Has(capability))
+        {
+            throw new UnsupportedCapabilityException(node.Spec.Label, capability);
+        }
+    }
+}

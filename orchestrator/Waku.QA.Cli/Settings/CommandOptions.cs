@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Waku.QA.Core.Verdicts;
+
+namespace Waku.QA.Cli.Settings;
+
+/// <summary>Options that several commands share, and where their values come from when they are not given.</summary>
+internal static class CommandOptions
+{
+    private static readonly string[] Engines = ["auto", "docker", "process"];
+
+    public static Option<string?> Engine { get; } = new("--engine") { Description = "auto, docker or process" };
+
+    public static Option<string?> Topology { get; } = new("--topology") { Description = "topology file; topologies/mixed-4.yaml when absent" };
+
+    public static Option<string[]> Node { get; } = new("--node") { Description = "implementation=image or program; repeatable" };
+
+    public static Option<string?> Filter { get; } = new("--filter") { Description = "NUnit test selection, for example: test =~ Relay" };
+
+    public static Option<int?> Seed { get; } = new("--seed") { Description = "seed of keys, graphs and payloads" };
+
+    public static Option<string?> Out { get; } = new("--out") { Description = "folder of results; results/<run-id> below it" };
+
+    public static Option<bool> Keep { get; } = new("--keep") { Description = "leave clusters running" };
+
+    public static Option<int?> Parallel { get; } = new("--parallel") { Description = "cases at once" };
+
+    public static Option<string?> Policy { get; } = new("--policy") { Description = "gate policy; suites/gates/<suite>.yaml when absent" };
+
+    public static Option<string?> Shard { get; } = new("--shard") { Description = "number/count: this part of the cases, split by recorded duration" };
+
+    public static Option<string?> Suites { get; } =
+        new("--suites") { Description = "assembly of suites (*.dll) instead of the ones that come with the program" };
+
+    public static Option<bool> List { get; } = new("--list") { Description = "prints the cases and what they check, and runs nothing" };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "one JSON document instead of text" };
+
+    /// <summary>Engine after all sources.</summary>
+    public static string EngineOf(ParseResult result, UserSettings settings)
+    {
+        var engine = result.GetValue(Engine) ?? settings.Text("engine") ?? "auto";
+        return Engines.Contains(engine) ? engine : throw new UsageException($"--engine '{engine}': one of {string.Join(", ", Engines)} expected");
+    }
+
+    /// <summary>A number after all sources.</summary>
+    public static int NumberOf(ParseResult result, Option<int?> option, UserSettings settings, int otherwise)
+    {
+        var name = option.Name.TrimStart('-');
+        if (result.GetValue(option) is { } value)
+        {
+            return value;
+        }
+
+        return settings.Text(name) is not { } text ? otherwise
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new UsageException($"{settings.SourceOf(name)}: '{text}' is not a number");
+    }
+}

@@ -1,0 +1,251 @@
+using System.Security.Cryptography;
+using Waku.QA.Clusters.Topologies;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Oracle;
+
+namespace Waku.QA.Clusters;
+
+/// <summary>A running cluster. Disposing it removes everything that was started, unless it is to be kept.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private const int MeshTarget = 4;
+
+    /// <summary>Gossipsub tolerates 5 peers of one address; a sixth costs less than any threshold.</summary>
+    private const int MaxSharingAnAddress = 6;
+    private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
+    private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, ClusterNode> _nodes = [];
+    private readonly ConnectionRepair _repair;
+
+    private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<(NodeSpec Spec, ResolvedNode Resolved)> nodes)
+    {
+        Settings = settings;
+        Site = site;
+        _repair = new ConnectionRepair(settings.Time);
+        List<NodeSpec> specs = [.. nodes.Select(static n => n.Spec)];
+        Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
+        {
+            ControlToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            DataFolders = specs.ToDictionary(static s => s.Name, s => site.DataFolderOf(s.Name)),
+        };
+        foreach (var (spec, resolved) in nodes)
+        {
+            _nodes[spec.Name] = new ClusterNode(this, spec, resolved, resolved.Adapter.Plan(spec, Plan), settings.Time);
+        }
+    }
+
+    /// <summary>Raised when a node changes its state.</summary>
+    public event Action<ClusterNode>? StateChanged;
+
+    /// <summary>What it is made of.</summary>
+    public ClusterSettings Settings { get; }
+
+    /// <summary>Nodes with their addresses.</summary>
+    public ClusterPlan Plan { get; }
+
+    /// <summary>Messages published and delivered.</summary>
+    public MessageHistory History { get; } = new();
+
+    /// <summary>What cases that share it keep with it.</summary>
+    public ClusterItems Items { get; } = new();
+
+    /// <summary>Planned connections that the harness had to ask for, because the node that should dial had given up; one line each.</summary>
+    public IReadOnlyCollection<string> Repairs => _repair.Done;
+
+    /// <summary>Nodes in order of the topology.</summary>
+    public IReadOnlyList<ClusterNode> Nodes => [.. Plan.Nodes.Select(n => _nodes[n.Name])];
+
+    /// <summary>The first node that ended by itself; null while all is well.</summary>
+    public NodeDiedException? Death => _death.Task.IsCompletedSuccessfully ? _death.Task.Result : null;
+
+    /// <summary>Address from which the harness reaches the nodes; null where it has none of its own in the cluster.</summary>
+    public string? Gateway => Site.Gateway;
+
+    internal IClusterSite Site { get; }
+
+    /// <summary>Node of a name.</summary>
+    public ClusterNode this[string name] => _nodes[name];
+
+    /// <summary>Takes addresses and makes the plan; starts nothing.</summary>
+    public static async Task<Cluster> CreateAsync(ClusterSettings settings, CancellationToken cancellationToken)
+    {
+        CheckColocation(settings);
+
+        // Versions first: they decide what a launch plan says.
+        List<(NodeSpec Spec, ResolvedNode Resolved)> nodes = [];
+        foreach (var spec in NodePlanner.Plan(settings.Topology, settings.Seed, settings.Keys))
+        {
+            var resolved = await settings.Resolver.ResolveAsync(spec.Implementation, spec.Reference, cancellationToken).ConfigureAwait(false);
+            nodes.Add((spec with { Release = resolved.Version }, resolved));
+        }
+
+        List<string> names = [.. nodes.Select(static n => n.Spec.Name)];
+        var request = new ClusterRequest(settings.RunId, settings.Name, names, settings.LogFolder, OwnerMark.Current(), settings.Keep);
+        var site = await settings.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        return new Cluster(settings, site, nodes);
+    }
+
+    /// <summary>
+    /// Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing
+    /// behind when that fails.
+    /// </summary>
+    public static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState = null,
+        string? later = null)
+    {
+        var cluster = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            cluster.StateChanged += onState;
+            cluster.Observe(later);
+            await cluster.StartNodesAsync(cluster.Nodes.Where(n => n.Name != later), cancellationToken).ConfigureAwait(false);
+            await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), cancellationToken).ConfigureAwait(false);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.Site.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What the oracle must know before anything runs.</summary>
+    private void Observe(string? later)
+    {
+        var now = Settings.Time.GetUtcNow();
+        if (later is not null)
+        {
+            History.Add(new MessageEvent(EventKind.Down, later, "", "", now));
+        }
+
+        // By content topic a node chooses the topic itself: its publishes are not seen with their hash.
+        foreach (var shard in Settings.Topology.Autoshards > 0 ? Settings.Topology.Shards : [])
+        {
+            History.Open($"/waku/2/rs/{Settings.Topology.ClusterId}/{shard}", now);
+        }
+    }
+
+    /// <summary>Starts nodes in parallel; the first failure is thrown.</summary>
+    public async Task StartNodesAsync(IEnumerable<ClusterNode> nodes, CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var starts = nodes.Select(async node =>
+        {
+            try
+            {
+                await node.StartAsync(failed.Token).ConfigureAwait(false);
+            }
+            catch
+            {
+                await failed.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }).ToList();
+        var all = Task.WhenAll(starts);
+        try
+        {
+            await all.ConfigureAwait(false);
+        }
+        catch (Exception) when (all.Exception?.InnerExceptions.OfType<EnvironmentException>().FirstOrDefault() is { } cause)
+        {
+            // The cancelled neighbours only say that they were cancelled.
+            throw cause;
+        }
+    }
+
+    /// <summary>Waits until every running node has min(4, its running neighbours on the shard) mesh peers on every shard it joined.</summary>
+    public Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken) =>
+        UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken);
+
+    /// <summary>Waits for a condition; ends at once when a node dies.</summary>
+    /// <exception cref="NodeDiedException">A node ended by itself.</exception>
+    /// <exception cref="TimeoutException">The limit passed; the message says what is missing.</exception>
+    public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, TimeSpan within, TimeSpan interval,
+        CancellationToken cancellationToken) =>
+        Waiting.UntilAsync(what, token =>
+        {
+            ThrowIfDead();
+            return missing(token);
+        }, within, interval, Settings.Time, cancellationToken);
+
+    /// <summary>Throws when a node ended by itself.</summary>
+    public void ThrowIfDead()
+    {
+        if (Death is { } death)
+        {
+            throw death;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            node.Retire();
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Site.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal void Report(NodeDiedException death) => _death.TrySetResult(death);
+
+    internal void OnStateChanged(ClusterNode node) => StateChanged?.Invoke(node);
+
+    private async Task<string?> MissingMeshAsync(CancellationToken cancellationToken)
+    {
+        var running = Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light).ToList();
+        foreach (var node in running)
+        {
+            foreach (var shard in node.Spec.Shards)
+            {
+                var neighbours = running.Where(other =>
+                    other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard))
+                        .ToList();
+                if (await MissingMeshAsync(node, shard, neighbours, cancellationToken).ConfigureAwait(false) is { } missing)
+                {
+                    await _repair.RunAsync(running, Plan, cancellationToken).ConfigureAwait(false);
+                    return missing;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> MissingMeshAsync(ClusterNode node, int shard, IReadOnlyList<ClusterNode> neighbours, CancellationToken cancellationToken)
+    {
+        if (!node.Capabilities.Has(Capability.MeshView))
+        {
+            // It shows who is connected, and nothing of shards; neighbours that can tell are asked for the rest.
+            var connected = await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false);
+            return neighbours.FirstOrDefault(n => !connected.Contains(n.Spec.PeerId)) is { } absent ? $"{node.Name} is not connected to {absent.Name}" : null;
+        }
+
+        var wanted = Math.Min(MeshTarget, neighbours.Count);
+        var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
+        return mesh.Count < wanted ? $"{node.Name} has {mesh.Count} of {wanted} mesh peers on shard {shard}" : null;
+    }
+
+    /// <summary>
+    /// Refuses a cluster of processes in which nodes would score each other down for sharing 127.0.0.1: every failure in it would be the
+    /// harness's.
+    /// </summary>
+    private static void CheckColocation(ClusterSettings settings)
+    {
+        var sharing = settings.Topology.Groups.Where(g => !settings.Resolver.Catalogue.Find(g.Implementation)!.DialsFromOwnAddress).Sum(static g => g.Count);
+        if (settings.Engine.Kind == EngineKind.Process && sharing > MaxSharingAnAddress)
+        {
+            throw new EnvironmentException(
+                $"{sharing} nodes of cluster '{settings.Name}' would dial from 127.0.0.1, and peers score down more than {MaxSharingAnAddress - 1} from "
+                    + $"one address (gossipsub v1.1, P6)",
+                "use --engine docker, or fewer nodes of these implementations");
+        }
+    }
+
+    private static bool AreNeighbours(NodeSpec a, NodeSpec b) => a.Dials.Contains(b.Name) || b.Dials.Contains(a.Name);
+}

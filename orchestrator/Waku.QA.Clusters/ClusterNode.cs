@@ -1,0 +1,230 @@
+using System.Net;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Oracle;
+
+namespace Waku.QA.Clusters;
+
+/// <summary>One node of a running cluster: its life and its control interface.</summary>
+public sealed class ClusterNode : IAsyncDisposable
+{
+    private const int LastLines = 50;
+    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Meshed = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private readonly Cluster _cluster;
+    private readonly LaunchPlan _plan;
+    private readonly TimeProvider _time;
+    private IRunningNode? _running;
+    private IWakuNode? _control;
+
+    internal ClusterNode(Cluster cluster, NodeSpec spec, ResolvedNode resolved, LaunchPlan plan, TimeProvider time)
+    {
+        _cluster = cluster;
+        _plan = plan;
+        _time = time;
+        Spec = spec;
+        Resolved = resolved;
+        Inbox = new NodeInbox(this, cluster.History, time);
+    }
+
+    /// <summary>What was planned.</summary>
+    public NodeSpec Spec { get; }
+
+    /// <summary>What its reference means.</summary>
+    public ResolvedNode Resolved { get; }
+
+    /// <summary>What its version can do.</summary>
+    public Capabilities Capabilities => Resolved.Capabilities;
+
+    /// <summary>How it was started.</summary>
+    public LaunchPlan Plan => _plan;
+
+    /// <summary>Name.</summary>
+    public string Name => Spec.Name;
+
+    /// <summary>Cluster that it belongs to.</summary>
+    public Cluster Cluster => _cluster;
+
+    /// <summary>Name of its cluster.</summary>
+    public string ClusterName => _cluster.Settings.Name;
+
+    /// <summary>IP addresses and ports that its sockets are connected to at this moment; null where the system does not tell.</summary>
+    public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.RemoteEndPointsAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
+    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What its control group has used; null where it has none of its own, or does not run.</summary>
+    public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.CgroupAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>State.</summary>
+    public NodeState State { get; private set; } = NodeState.Planned;
+
+    /// <summary>What it said of itself when it became ready.</summary>
+    public NodeInfo? Info { get; private set; }
+
+    /// <summary>What really runs.</summary>
+    public PreparedArtifact? Artifact { get; private set; }
+
+    /// <summary>Time from start to ready.</summary>
+    public TimeSpan? StartedIn { get; private set; }
+
+    /// <summary>Messages it received.</summary>
+    public NodeInbox Inbox { get; }
+
+    /// <summary>Process or container id.</summary>
+    public string? Id => _running?.Id;
+
+    /// <summary>REST address of the running node.</summary>
+    public Uri Rest => _cluster.Site.EndpointsOf(Name).Rest;
+
+    /// <summary>The control interface of the running node.</summary>
+    public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
+
+    /// <summary>Starts the node, or starts it again with the same identity and address, and waits until it is ready.</summary>
+    /// <exception cref="EnvironmentException">It ended or did not become ready, and never was before.</exception>
+    /// <exception cref="NodeRestartException">It ran before and does not come back: a failure of the product.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Artifact = await _cluster.Settings.Resolver.PrepareAsync(Resolved.Artifact, cancellationToken).ConfigureAwait(false);
+        var start = _time.GetTimestamp();
+        SetState(NodeState.Starting);
+        var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
+        _running = running;
+        _control = new ObservedNode(Connect(), Name, _cluster.History, _time);
+        await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
+        StartedIn = _time.GetElapsedTime(start);
+        SetState(NodeState.Ready);
+        _ = WatchAsync(running);
+    }
+
+    /// <summary>Stops the node as an operator would (SIGTERM).</summary>
+    public Task<NodeExit> StopAsync(CancellationToken cancellationToken) =>
+        EndAsync(static (node, token) => node.StopAsync(StopGrace, token), cancellationToken);
+
+    /// <summary>Kills the node (SIGKILL).</summary>
+    public Task<NodeExit> KillAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.KillAsync(token), cancellationToken);
+
+    /// <summary>Last log lines.</summary>
+    public async Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken) =>
+        _running is null ? [] : await _running.TailAsync(lines, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Copies the whole log.</summary>
+    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) =>
+        _running?.CopyLogAsync(destination, cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_control is not null)
+        {
+            await _control.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>From here on its end is the harness's doing, not its own.</summary>
+    internal void Retire()
+    {
+        if (State is NodeState.Ready or NodeState.Starting)
+        {
+            SetState(NodeState.Stopped);
+        }
+    }
+
+    private IWakuNode Connect() =>
+        Resolved.Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Resolved.Version);
+
+    private async Task<NodeExit> EndAsync(Func<IRunningNode, CancellationToken, Task<NodeExit>> end, CancellationToken cancellationToken)
+    {
+        var running = _running ?? throw new InvalidOperationException($"{Name} is not running");
+        SetState(NodeState.Stopped);
+        var exit = await end(running, cancellationToken).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+        _control = null;
+        return exit;
+    }
+
+    private async Task WaitReadyAsync(IRunningNode running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Waiting.UntilAsync($"{Name} ({Spec.Implementation}) to become ready", async token =>
+            {
+                if (running.Exit.IsCompleted)
+                {
+                    return "it ended";
+                }
+
+                return await ProbeAsync(token).ConfigureAwait(false);
+            }, _plan.ReadyWithin, ReadyPoll, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
+            Info = await Control.InfoAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
+            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
+                + $"lines:\n{string.Join('\n', tail)}";
+            throw Info is null ? new EnvironmentException(message, null, e) : new NodeRestartException(message, e);
+        }
+    }
+
+    /// <summary>Cancelled when the caller gives up or the node ends: its death ends the wait at once.</summary>
+    private static CancellationToken Linked(IRunningNode running, CancellationToken cancellationToken)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = running.Exit.ContinueWith(_ => source.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return source.Token;
+    }
+
+    private async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var health = await Control.HealthAsync(cancellationToken).ConfigureAwait(false);
+            return health.Ready ? null : $"it says {health.Detail}";
+        }
+        catch (Exception e) when (e is HttpRequestException or NodeRefusedException or System.Text.Json.JsonException or KeyNotFoundException)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task WatchAsync(IRunningNode running)
+    {
+        var exit = await running.Exit.ConfigureAwait(false);
+        if (State == NodeState.Ready && ReferenceEquals(running, _running))
+        {
+            SetState(NodeState.Died);
+            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            _cluster.Report(new NodeDiedException(Name, Spec.Implementation, exit, tail));
+        }
+    }
+
+    private void SetState(NodeState state)
+    {
+        State = state;
+        if (state == NodeState.Ready)
+        {
+            _cluster.History.Add(new MessageEvent(EventKind.Up, Name, "", "", _time.GetUtcNow()));
+            foreach (var shard in Spec.Role == NodeRole.Light ? [] : Spec.Shards)
+            {
+                // Nobody publishes before the cluster is meshed: from then on its peers know what it has joined.
+                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, $"/waku/2/rs/{Spec.ClusterId}/{shard}", "", _time.GetUtcNow() - Meshed));
+            }
+        }
+        else if (state is NodeState.Stopped or NodeState.Died)
+        {
+            _cluster.History.Add(new MessageEvent(EventKind.Down, Name, "", "", _time.GetUtcNow()));
+        }
+
+        _cluster.OnStateChanged(this);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Clusters;
+
+/// <summary>
+/// Makes the planned connections that a node gave up on. nwaku dials a static peer once, at its start, when that peer may not listen
+/// yet; alone it then asks a public DNS server whether it is online, and where no such server can be reached it never dials again.
+/// Every repair is recorded: it is the harness's doing, not the product's.
+/// </summary>
+internal sealed class ConnectionRepair(TimeProvider time)
+{
+    /// <summary>A node that dials again by itself has done so by then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
+    private readonly ConcurrentQueue<string> _done = new();
+
+    /// <summary>What was repaired, one line each.</summary>
+    public IReadOnlyCollection<string> Done => _done;
+
+    /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
+    public async Task RunAsync(IReadOnlyList<ClusterNode> running, ClusterPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var node in running.Where(static n => n.Spec.Role != NodeRole.Light && n.Spec.Dials.Count > 0 && n.Capabilities.Has(Capability.ConnectPeer)))
+        {
+            var connected = await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var peer in running.Where(p => node.Spec.Dials.Contains(p.Name) && p.Spec.ClusterId == node.Spec.ClusterId))
+            {
+                if (connected.Contains(peer.Spec.PeerId))
+                {
+                    _missingSince.TryRemove((node.Name, peer.Name), out _);
+                }
+                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= Patience)
+                {
+                    await AskAsync(node, peer, plan, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task AskAsync(ClusterNode node, ClusterNode peer, ClusterPlan plan, CancellationToken cancellationToken)
+    {
+        _missingSince[(node.Name, peer.Name)] = time.GetTimestamp();
+        var outcome = "done";
+        try
+        {
+            await node.Control.Peers.ConnectAsync([plan.MultiaddrOf(peer.Name, node.Spec.Transport)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeRefusedException e)
+        {
+            outcome = e.Message;
+        }
+
+        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked "
+            + $"to connect: {outcome}");
+    }
+}

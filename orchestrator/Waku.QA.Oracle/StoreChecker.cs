@@ -1,0 +1,80 @@
+namespace Waku.QA.Oracle;
+
+/// <summary>Answers of stores: nothing invented, nothing ephemeral, in order, no row twice, and complete where that is claimed.</summary>
+internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations,
+    Func<string, MessageEvent, bool> owes)
+{
+    private readonly Dictionary<(string Node, long Answer), List<MessageEvent>> _answers = [];
+
+    public void Check(IReadOnlyCollection<MessageEvent> events)
+    {
+        foreach (var e in events)
+        {
+            if (e.Kind == EventKind.Row)
+            {
+                (_answers.TryGetValue((e.Node, e.Answer), out var rows) ? rows : _answers[(e.Node, e.Answer)] = []).Add(e);
+            }
+        }
+
+        foreach (var rows in _answers.Values)
+        {
+            Rows(rows);
+        }
+
+        foreach (var e in events)
+        {
+            if (e.Kind == EventKind.Complete)
+            {
+                Complete(e);
+            }
+        }
+    }
+
+    private void Rows(List<MessageEvent> rows)
+    {
+        HashSet<string> seen = [];
+        MessageEvent? before = null;
+        foreach (var row in rows)
+        {
+            var publish = published.GetValueOrDefault(row.Hash);
+            if (publish is null && !openTopics.Contains(row.Topic))
+            {
+                Accuse(ViolationKind.Invented, row, $"the store of {row.Node} has a message that nobody published");
+            }
+
+            if (publish?.Ephemeral == true)
+            {
+                Accuse(ViolationKind.EphemeralStored, row, $"the store of {row.Node} kept an ephemeral message");
+            }
+
+            if (!seen.Add(row.Hash))
+            {
+                Accuse(ViolationKind.DuplicateRow, row, $"a row is twice in an answer of {row.Node}");
+            }
+            else if (before is not null
+                && (before.Timestamp > row.Timestamp || (before.Timestamp == row.Timestamp && string.CompareOrdinal(before.Hash, row.Hash) > 0)))
+            {
+                Accuse(ViolationKind.Unordered, row, $"rows of an answer of {row.Node} are not in the order of time and hash");
+            }
+
+            before = row;
+        }
+    }
+
+    private void Complete(MessageEvent answer)
+    {
+        HashSet<string> rows =
+            [.. _answers.Where(a => a.Key.Node == answer.Node && a.Key.Answer >= answer.Answer).SelectMany(static a => a.Value).Select(static r => r.Hash)];
+        foreach (var publish in published.Values)
+        {
+            if (publish.Topic == answer.Topic && owes(answer.Node, publish) && !rows.Contains(publish.Hash))
+            {
+                violations.Add(new Violation(ViolationKind.Incomplete, publish.Hash, publish.Topic, answer.Node, publish.At,
+                    $"the store of {answer.Node} lacks what {publish.Node} published"));
+            }
+        }
+    }
+
+    private void Accuse(ViolationKind kind, MessageEvent row, string detail) =>
+        violations.Add(new Violation(kind, row.Hash, row.Topic, row.Node, published.GetValueOrDefault(row.Hash)?.At ?? row.At, detail));
+}

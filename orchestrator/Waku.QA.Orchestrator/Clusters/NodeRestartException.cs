@@ -1,4 +1,0 @@
-namespace Waku.QA.Orchestrator.Clusters;
-
-/// <summary>A node that ran before does not start again with the same identity and address.</summary>
-public sealed class NodeRestartException(string message, Exception inner) : Exception(message, inner);

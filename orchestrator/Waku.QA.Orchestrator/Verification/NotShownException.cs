@@ -1,4 +1,0 @@
-namespace Waku.QA.Orchestrator.Verification;
-
-/// <summary>A probe has nothing here to show its point with.</summary>
-internal sealed class NotShownException(string message) : Exception(message);

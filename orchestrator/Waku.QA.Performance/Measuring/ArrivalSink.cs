@@ -1,7 +1,0 @@
-namespace Waku.QA.Performance.Measuring;
-
-/// <summary>Takes an arrival.</summary>
-/// <param name="node">Node that it reached.</param>
-/// <param name="hash">Message hash.</param>
-/// <param name="unixNanos">Time of receipt.</param>
-internal delegate void ArrivalSink(string node, ReadOnlySpan<byte> hash, long unixNanos);

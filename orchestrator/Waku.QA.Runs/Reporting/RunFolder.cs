@@ -1,0 +1,165 @@
+using System.Text;
+using System.Text.Json;
+using Waku.QA.CaseKit.Records;
+using Waku.QA.Clusters;
+using Waku.QA.Clusters.Topologies;
+using Waku.QA.Oracle;
+using Waku.QA.Runs.Gate;
+
+namespace Waku.QA.Runs.Reporting;
+
+/// <summary>The result folder of one run.</summary>
+public sealed class RunFolder
+{
+    private readonly Lock _lock = new();
+    private readonly List<RunNode> _nodes = [];
+    private readonly List<(string Cluster, Attachment Attachment)> _attachments = [];
+
+    /// <summary>Creates the folder.</summary>
+    public RunFolder(string path)
+    {
+        Path = path;
+        Directory.CreateDirectory(System.IO.Path.Combine(path, "nodes"));
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Nodes that ran so far.</summary>
+    public IReadOnlyList<RunNode> Nodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _nodes.OrderBy(static n => (n.Cluster, n.Name))];
+            }
+        }
+    }
+
+    /// <summary>Logs go here while a cluster runs.</summary>
+    public string LogFolderOf(string cluster) => System.IO.Path.Combine(Path, "nodes", cluster);
+
+    /// <summary>Collects logs, launch plans, messages and the picture of a cluster that is about to end; returns the crashes that its logs report.</summary>
+    public async Task<IReadOnlyList<string>> CollectAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        var folder = LogFolderOf(cluster.Settings.Name);
+        Directory.CreateDirectory(folder);
+        foreach (var node in cluster.Nodes)
+        {
+            var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
+            if (!File.Exists(log) && node.Id is not null)
+            {
+                await using var file = File.Create(log);
+                await node.CopyLogAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            var plan = new { schema = 1, node.Plan.Node, node.Plan.Artifact.Image, node.Plan.Artifact.Program, node.Plan.Prefix, node.Plan.Arguments,
+                node.Plan.Environment };
+            await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented),
+                cancellationToken).ConfigureAwait(false);
+            if (node.Info is { } info)
+            {
+                lock (_lock)
+                {
+                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference,
+                        node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
+                    {
+                        Source = node.Artifact.Source,
+                        Warning = node.Resolved.Warning,
+                    });
+                }
+            }
+        }
+
+        Write(cluster.Settings.Name, cluster.History);
+        List<string> crashes = [];
+        lock (_lock)
+        {
+            _attachments.Add((cluster.Settings.Name,
+                new Attachment($"topology {cluster.Settings.Name}", "image/svg+xml", "svg",
+                    Encoding.UTF8.GetBytes(TopologyPicture.Draw(cluster.Settings.Name, cluster.Plan.Nodes)))));
+            if (cluster.Repairs.Count > 0)
+            {
+                _attachments.Add((cluster.Settings.Name,
+                    new Attachment($"connections made by the harness in {cluster.Settings.Name}", "text/plain", "txt",
+                        Encoding.UTF8.GetBytes(string.Join('\n', cluster.Repairs)))));
+            }
+
+            foreach (var node in cluster.Nodes)
+            {
+                var log = System.IO.Path.Combine(folder, $"{node.Name}.log");
+                if (File.Exists(log))
+                {
+                    var content = File.ReadAllBytes(log);
+                    _attachments.Add((cluster.Settings.Name, new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", content)));
+                    if (CrashLog.Find(Encoding.UTF8.GetString(content)) is { } crash)
+                    {
+                        crashes.Add($"{node.Name} ({node.Spec.Implementation}):\n{crash}");
+                    }
+                }
+            }
+        }
+
+        return crashes;
+    }
+
+    /// <summary>Logs of the nodes of a cluster that was collected.</summary>
+    public IReadOnlyDictionary<string, string> LogsOf(Cluster cluster)
+    {
+        var folder = LogFolderOf(cluster.Settings.Name);
+        return cluster.Nodes.Select(n => (n.Name, File: System.IO.Path.Combine(folder, $"{n.Name}.log"))).Where(static l => File.Exists(l.File))
+            .ToDictionary(static l => l.Name, static l => File.ReadAllText(l.File));
+    }
+
+    /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>
+    public void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases)
+    {
+        File.WriteAllText(In("run.json"), JsonSerializer.Serialize(run, Jsons.Indented));
+        File.WriteAllText(In("gate.json"), JsonSerializer.Serialize(gate, Jsons.Indented));
+        File.WriteAllText(In("gate.md"), GateMarkdown.Render(gate, run, cases));
+        var cells = MatrixPage.Cells(cases);
+        if (cells.Count > 0)
+        {
+            File.WriteAllText(In("matrix.md"), MatrixPage.Markdown(cells));
+            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, $"Interop matrix of run {run.RunId}"));
+        }
+
+        JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
+        var environment = new Dictionary<string, string>
+        {
+            ["run"] = run.RunId,
+            ["suite"] = run.Suite,
+            ["topology"] = run.Topology,
+            ["seed"] = $"{run.Seed}",
+            ["engine"] = $"{run.Engine} {run.EngineDetail}",
+            ["host"] = run.Host,
+            ["verdict"] = GateMarkdown.Title(gate.Verdict),
+        };
+        foreach (var node in run.Nodes.DistinctBy(static n => n.Implementation))
+        {
+            environment[node.Implementation] = $"{node.Version} {node.Digest}";
+        }
+
+        lock (_lock)
+        {
+            AllureWriter.Write(In("allure-results"), cases, environment, _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
+        }
+    }
+
+    private void Write(string cluster, MessageHistory history)
+    {
+        lock (_lock)
+        {
+            using var writer = new StreamWriter(In("messages.jsonl"), append: true);
+            foreach (var message in history.Events)
+            {
+                writer.WriteLine(JsonSerializer.Serialize(
+                    new { schema = 1, cluster, Kind = message.Kind.ToString().ToLowerInvariant(), message.Node, message.Topic, message.Hash, message.At },
+                        Jsons.Line));
+            }
+        }
+    }
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

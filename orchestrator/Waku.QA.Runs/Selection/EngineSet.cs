@@ -1,0 +1,50 @@
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Engines.Docker;
+using Waku.QA.Engines.Processes;
+
+namespace Waku.QA.Runs.Selection;
+
+/// <summary>Every engine that answers, for commands that look at what is running wherever it runs.</summary>
+internal sealed class EngineSet : IAsyncDisposable
+{
+    private readonly List<IEngine> _engines;
+
+    private EngineSet(List<IEngine> engines) => _engines = engines;
+
+    public static async Task<EngineSet> OpenAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        List<IEngine> engines = [new ProcessEngine(time)];
+        try
+        {
+            var docker = DockerEngine.Create(time);
+            await docker.ProbeAsync(cancellationToken);
+            engines.Add(docker);
+        }
+        catch (EnvironmentException)
+        {
+            // Without an engine there are no containers to find.
+        }
+
+        return new EngineSet(engines);
+    }
+
+    public async Task<IReadOnlyList<(IEngine Engine, Leftover Item)>> FindAsync(CancellationToken cancellationToken)
+    {
+        List<(IEngine, Leftover)> found = [];
+        foreach (var engine in _engines)
+        {
+            found.AddRange((await engine.FindAsync(cancellationToken)).Select(item => (engine, item)));
+        }
+
+        return found;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var engine in _engines)
+        {
+            await engine.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Waku.Libp2p.Protobuf;
+using Waku.QA.Clusters;
+using Waku.QA.Core.Nodes;
+using Waku.QA.Oracle;
+
+namespace Waku.QA.Wire;
+
+/// <summary>Tells the oracle of messages that wire peers put into the network, so that it does not take them for invented.</summary>
+internal static class ForeignMessages
+{
+    /// <summary>Messages of a gossipsub RPC.</summary>
+    public static void OfRpc(Cluster cluster, byte[] rpc)
+    {
+        foreach (var message in Parse(rpc)?.Messages(2) ?? [])
+        {
+            Record(cluster, message.Text(4), message.Bytes(2));
+        }
+    }
+
+    /// <summary>The message of a lightpush request of either version.</summary>
+    public static void OfRequest(Cluster cluster, string protocol, byte[] request)
+    {
+        if (protocol == WireProtocols.Lightpush && Parse(request) is { } push)
+        {
+            Record(cluster, push.Text(20), push.Bytes(21));
+        }
+        else if (protocol == WireProtocols.LegacyLightpush && Parse(request) is { } rpc && Parse(rpc.Bytes(2) ?? []) is { } old)
+        {
+            Record(cluster, old.Text(1), old.Bytes(2));
+        }
+    }
+
+    /// <summary>What cannot be read as a message may be read by a node all the same, in its own way: its topic is judged no more.</summary>
+    public static void Record(Cluster cluster, string? topic, byte[]? data)
+    {
+        if (topic is null)
+        {
+            return;
+        }
+
+        var now = cluster.Settings.Time.GetUtcNow();
+        if (data is not null && Parse(data) is { } fields
+            && fields.Has(1)
+            && fields.Text(2) is { } contentTopic
+            && !contentTopic.Contains('\ufffd', StringComparison.Ordinal))
+        {
+            cluster.History.Foreign(topic,
+                MessageHashing.Hash(topic,
+                    new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic, Timestamp = fields.SInt(10) ?? 0,
+                        Meta = fields.Bytes(11) ?? [] }), now);
+        }
+        else
+        {
+            cluster.History.Open(topic, now);
+        }
+    }
+
+    private static ProtoFields? Parse(byte[] bytes)
+    {
+        try
+        {
+            return ProtoFields.Parse(bytes);
+        }
+        catch (ProtoException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Primitives;
+using Waku.Libp2p.Protobuf;
+using Waku.Node.Messages;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.Wire.Probes;
+
+/// <summary>
+/// A gossipsub peer of one node that is grafted and never forwards: it sees what the node sends, when it sends it, whatever the node is
+/// written in. It is there in both arms of a comparison. It takes a place in the node's mesh, so that graphs in which nodes have as
+/// many neighbours as gossipsub wants should use the delivery stream instead.
+/// </summary>
+public sealed class WireProbe : IArrivalSource
+{
+    private const int MaxRpc = 4 * 1024 * 1024;
+    private readonly WirePeer _peer;
+    private readonly ClusterNode _node;
+    private readonly TimeProvider _time;
+    private readonly IReadOnlyList<string> _topics;
+    private ArrivalSink? _sink;
+    private MuxedStream? _stream;
+
+    public WireProbe(Cluster cluster, ClusterNode node, byte[] key)
+    {
+        _node = node;
+        _time = cluster.Settings.Time;
+        _topics = [.. node.Spec.Shards.Select(s => string.Create(CultureInfo.InvariantCulture, $"/waku/2/rs/{node.Spec.ClusterId}/{s}"))];
+        _peer = new WirePeer(cluster,
+            new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(key),
+                Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync } });
+    }
+
+    public string Node => _node.Name;
+
+    public string Kind => "wire probe";
+
+    // TCP slows the node down instead.
+    public long Missed => 0;
+
+    public async Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken)
+    {
+        _sink = sink;
+        var connection = await _peer.ConnectAsync(_node, cancellationToken).ConfigureAwait(false);
+        _stream = await connection.OpenStreamAsync([WireProtocols.Relay], cancellationToken).ConfigureAwait(false);
+        var grafts = new Proto();
+        foreach (var topic in _topics)
+        {
+            grafts.Message(3, new Proto().Text(1, topic));
+        }
+
+        var rpc = WireRelay.Subscribing(_topics, true).Message(3, grafts);
+        await _stream.WriteAsync(LengthPrefixed.Encode(rpc.ToArray()), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _peer.DisposeAsync();
+
+    private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    {
+        while (await LengthPrefixed.ReadAsync(stream.Input, MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
+        {
+            var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            Take(rpc, now);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> rpc, long now)
+    {
+        var reader = new ProtoReader(rpc);
+        while (reader.Next())
+        {
+            if (reader.Field == 2 && reader.WireType == 2)
+            {
+                TakeMessage(reader.Bytes(), now);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private void TakeMessage(ReadOnlySpan<byte> publish, long now)
+    {
+        byte[]? data = null;
+        var topic = "";
+        var reader = new ProtoReader(publish);
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case 2:
+                    data = reader.Bytes().ToArray();
+                    break;
+                case 4:
+                    topic = reader.String();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (data is not null)
+        {
+            _sink!(_node.Name, MessageHash.Compute(topic, WakuMessageCodec.Decode(data)), now);
+        }
+    }
+}

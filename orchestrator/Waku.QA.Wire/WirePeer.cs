@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+using Waku.Libp2p.Multiaddrs;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Primitives;
+using Waku.Node;
+using Waku.QA.Clusters;
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+
+namespace Waku.QA.Wire;
+
+/// <summary>
+/// A peer of the harness that talks to nodes under test byte by byte. It answers metadata and identify, relays nothing, and is
+/// counted nowhere. Each case has its own, with an identity from the seed.
+/// </summary>
+public sealed class WirePeer : IAsyncDisposable
+{
+    private const int MaxAnswer = 16 * 1024 * 1024;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly WakuNode _node;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentQueue<byte[]> _pushes = new();
+    private readonly ConcurrentQueue<(string Protocol, byte[] Request)> _served = new();
+
+    /// <summary>Makes a peer; it connects to nobody yet.</summary>
+    /// <param name="cluster">Cluster whose nodes it will talk to.</param>
+    /// <param name="options">How it speaks.</param>
+    public WirePeer(Cluster cluster, WirePeerOptions options)
+    {
+        _time = cluster.Settings.Time;
+        Cluster = cluster;
+        _node = new WakuNode(new WakuNodeOptions
+        {
+            Libp2p = new Libp2pOptions
+            {
+                Identity = options.Identity,
+                AgentVersion = "waku-qa-probe",
+                DialFrom = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : null,
+                Muxers = options.Muxers,
+                KeepAliveInterval = TimeSpan.FromMinutes(10),
+            },
+            ClusterId = options.ClusterId ?? (ushort)cluster.Nodes[0].Spec.ClusterId,
+            Relay = false,
+            RequireMetadata = false,
+
+            // Who disconnects is to be seen: it must be the node.
+            EnforceCluster = false,
+        }, _time);
+        _node.Host.Handle(WireProtocols.FilterPush, ReceivePushesAsync);
+        foreach (var (protocol, answer) in options.Services)
+        {
+            _node.Host.Handle(protocol, (stream, _, token) => ServeAsync(protocol, stream, answer, token));
+        }
+
+        if (options.Handlers is { } handlers)
+        {
+            foreach (var (protocol, handler) in handlers)
+            {
+                _node.Host.Handle(protocol, handler);
+            }
+        }
+
+        _node.Start();
+    }
+
+    /// <summary>Cluster it belongs to.</summary>
+    public Cluster Cluster { get; }
+
+    /// <summary>Its peer id.</summary>
+    public string PeerId => _node.Host.PeerId.ToString();
+
+    /// <summary>Its libp2p host.</summary>
+    public Libp2pHost Host => _node.Host;
+
+    /// <summary>Filter pushes received so far, undecoded, in order of arrival.</summary>
+    public IReadOnlyCollection<byte[]> Pushes => _pushes;
+
+    /// <summary>Requests that nodes sent to services which this peer pretends to offer.</summary>
+    public IReadOnlyCollection<(string Protocol, byte[] Request)> Served => _served;
+
+    /// <summary>Listens, so that a node can be told to use it as a service; returns the multiaddr with peer id.</summary>
+    public string Listen()
+    {
+        var ip = Cluster.Settings.Engine.Kind == EngineKind.Process
+            ? "127.0.0.1"
+            : Cluster.Gateway
+            ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness");
+        return _node.Host.Listen(Multiaddr.Parse($"/ip4/{ip}/tcp/0")).WithPeer(_node.Host.PeerId).ToString();
+    }
+
+    /// <summary>Connects to a node, by WebSocket if asked, and waits for identify.</summary>
+    public async Task<Connection> ConnectAsync(ClusterNode node, CancellationToken cancellationToken, bool webSocket = false)
+    {
+        var address = Cluster.Plan.Addresses[node.Name];
+        var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
+        var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
+            cancellationToken).ConfigureAwait(false);
+        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), Limit,
+            TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    /// <summary>One request on a stream of its own, and its answer; null when the node ended the stream without one.</summary>
+    public async Task<ProtoFields?> RequestAsync(ClusterNode node, string protocol, Proto request, CancellationToken cancellationToken)
+    {
+        var bytes = request.ToArray();
+        ForeignMessages.OfRequest(Cluster, protocol, bytes);
+        return await RequestAsync(node, protocol, LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false) is { } answer
+            ? ProtoFields.Parse(answer)
+            : null;
+    }
+
+    /// <summary>Bytes on a stream of its own, unframed, and the answer; null when the node ended the stream without one.</summary>
+    public async Task<byte[]?> RequestAsync(ClusterNode node, string protocol, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, _time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var connection = Connected(node) ?? await ConnectAsync(node, any.Token).ConfigureAwait(false);
+        await using var stream = await connection.OpenStreamAsync([protocol], any.Token).ConfigureAwait(false);
+        try
+        {
+            await stream.WriteAsync(bytes, any.Token).ConfigureAwait(false);
+            stream.CloseWrite();
+            return await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, any.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or Libp2pException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{node.Name} neither answered {protocol} nor ended the stream within {Limit.TotalSeconds:0} s");
+        }
+    }
+
+    /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own, and waits until the store has done with it, whatever it did.</summary>
+    public static async Task TransferAsync(Cluster cluster, Connection connection, string topic, byte[] message, CancellationToken cancellationToken)
+    {
+        ForeignMessages.Record(cluster, topic, message);
+        await using var stream = await connection.OpenStreamAsync([WireProtocols.Transfer], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await stream.WriteAsync(LengthPrefixed.Encode(new Proto().Bytes(1, message).Text(2, topic).ToArray()), cancellationToken).ConfigureAwait(false);
+            stream.CloseWrite();
+            await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Refused.
+        }
+    }
+
+    /// <summary>The live connection to a node; null when there is none.</summary>
+    public Connection? Connected(ClusterNode node) => _node.Host.FindConnection(Libp2p.Identity.PeerId.Parse(node.Spec.PeerId));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _node.DisposeAsync();
+
+    private async Task ReceivePushesAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    {
+        while (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false) is { } push)
+        {
+            _pushes.Enqueue(push);
+        }
+    }
+
+    private async Task ServeAsync(string protocol, MuxedStream stream, Func<byte[], byte[]?> answer, CancellationToken cancellationToken)
+    {
+        if (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false) is not { } request)
+        {
+            return;
+        }
+
+        _served.Enqueue((protocol, request));
+        if (answer(request) is { } bytes)
+        {
+            await stream.WriteAsync(LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false);
+            stream.CloseWrite();
+        }
+        else
+        {
+            stream.Reset();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Identity;
+
+namespace Waku.QA.Wire;
+
+/// <summary>How a <see cref="WirePeer"/> speaks.</summary>
+public sealed record WirePeerOptions
+{
+    /// <summary>Identity.</summary>
+    public required IdentityKey Identity { get; init; }
+
+    /// <summary>Cluster id that it tells by metadata; null for that of the nodes.</summary>
+    public ushort? ClusterId { get; init; }
+
+    /// <summary>Muxers offered, best first.</summary>
+    public IReadOnlyList<string> Muxers { get; init; } = ["/yamux/1.0.0", "/mplex/6.7.0"];
+
+    /// <summary>Request/response protocols that it pretends to serve; null as the answer resets the stream.</summary>
+    public IReadOnlyDictionary<string, Func<byte[], byte[]?>> Services { get; init; } = new Dictionary<string, Func<byte[], byte[]?>>();
+
+    /// <summary>Other protocols that it handles.</summary>
+    public IReadOnlyDictionary<string, StreamHandler>? Handlers { get; init; }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Muxing;
+using Waku.Libp2p.Primitives;
+using Waku.QA.Clusters;
+
+namespace Waku.QA.Wire;
+
+/// <summary>Gossipsub RPCs by hand: sends what it is told to and records what the node sends. It takes part in no mesh and forwards nothing.</summary>
+public sealed class WireRelay : IAsyncDisposable
+{
+    private const int MaxRpc = 4 * 1024 * 1024;
+
+    /// <summary>Seconds for which a node must not try to graft this peer again.</summary>
+    private const ulong Backoff = 3_600;
+    private readonly ConcurrentQueue<ProtoFields> _received = new();
+    private readonly WirePeer _peer;
+    private readonly SemaphoreSlim _turn = new(1);
+    private MuxedStream? _stream;
+
+    /// <summary>Makes a peer that speaks relay.</summary>
+    public WireRelay(Cluster cluster, WirePeerOptions options) =>
+        _peer = new WirePeer(cluster, options with { Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync } });
+
+    /// <summary>The peer below.</summary>
+    public WirePeer Peer => _peer;
+
+    /// <summary>RPCs that the node sent.</summary>
+    public IReadOnlyCollection<ProtoFields> Received => _received;
+
+    /// <summary>Subscription options received: topic and whether it was joined.</summary>
+    public IEnumerable<ProtoFields> Subscriptions => _received.SelectMany(static r => r.Messages(1));
+
+    /// <summary>Published messages received.</summary>
+    public IEnumerable<ProtoFields> Messages => _received.SelectMany(static r => r.Messages(2));
+
+    /// <summary>Control messages received.</summary>
+    public IEnumerable<ProtoFields> Controls => _received.SelectMany(static r => r.Messages(3));
+
+    /// <summary>Connects, opens the relay stream and tells that it subscribes to topics.</summary>
+    public async Task ConnectAsync(ClusterNode node, IReadOnlyList<string> topics, CancellationToken cancellationToken)
+    {
+        var connection = await _peer.ConnectAsync(node, cancellationToken).ConfigureAwait(false);
+        _stream = await connection.OpenStreamAsync([WireProtocols.Relay], cancellationToken).ConfigureAwait(false);
+        await SendAsync(Subscribing(topics, true), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one RPC.</summary>
+    public ValueTask SendAsync(Proto rpc, CancellationToken cancellationToken)
+    {
+        var bytes = rpc.ToArray();
+        ForeignMessages.OfRpc(_peer.Cluster, bytes);
+        return SendRawAsync(LengthPrefixed.Encode(bytes), cancellationToken);
+    }
+
+    /// <summary>Sends bytes as they are.</summary>
+    public async ValueTask SendRawAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await (_stream ?? throw new InvalidOperationException("not connected")).WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>An RPC that joins or leaves topics.</summary>
+    public static Proto Subscribing(IEnumerable<string> topics, bool join)
+    {
+        var rpc = new Proto();
+        foreach (var topic in topics)
+        {
+            rpc.Message(1, new Proto().Bool(1, join).Text(2, topic));
+        }
+
+        return rpc;
+    }
+
+    /// <summary>An RPC with one message: data and topic, as StrictNoSign wants it.</summary>
+    public static Proto Publish(string topic, byte[] data) => new Proto().Message(2, new Proto().Bytes(2, data).Text(4, topic));
+
+    /// <summary>Gossipsub message id: SHA-256 of the data.</summary>
+    public static byte[] IdOf(byte[] data) => SHA256.HashData(data);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _peer.DisposeAsync();
+
+    /// <summary>A probe in the mesh would take the place of a node that forwards.</summary>
+    private async Task RefuseGraftsAsync(ProtoFields rpc, CancellationToken cancellationToken)
+    {
+        var topics = rpc.Messages(3).SelectMany(static c => c.Messages(3)).Select(static g => g.Text(1)).OfType<string>().ToList();
+        if (topics.Count > 0 && _stream is not null)
+        {
+            var prunes = new Proto();
+            topics.ForEach(t => prunes.Message(4, new Proto().Text(1, t).UInt(3, Backoff)));
+            await SendAsync(new Proto().Message(3, prunes), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    {
+        while (await LengthPrefixed.ReadAsync(stream.Input, MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
+        {
+            var fields = ProtoFields.Parse(rpc);
+            _received.Enqueue(fields);
+            await RefuseGraftsAsync(fields, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
