@@ -18,5 +18,5 @@ public sealed record WireField(string Protocol, string Name, FieldKind Kind, Cap
     public IReadOnlyList<ulong> Values => FieldValues.Of(Kind, Constants);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Protocol.Split('/')[3]} {Name}";
+    public override string ToString() => $"{Protocol.Split('/')[3]} {Protocol.Split('/')[4][0]} {Name}";
 }
