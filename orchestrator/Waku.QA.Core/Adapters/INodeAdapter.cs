@@ -1,3 +1,4 @@
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Core.Adapters;
@@ -13,6 +14,12 @@ public interface INodeAdapter
 
     /// <summary>What a reader of the result must know about a version, such as that it is newer than every one this adapter was made for; null for nothing.</summary>
     string? WarningOf(NodeVersion version);
+
+    /// <summary>What suites must know of how a version behaves, beside what it can do.</summary>
+    Behaviour BehaviourOf(NodeVersion version) => Behaviour.Usual;
+
+    /// <summary>How a version calls what the harness counts.</summary>
+    MetricNames MetricNamesOf(NodeVersion version) => MetricNames.None;
 
     /// <summary>How its version is read before a start; null when there is one version only.</summary>
     VersionProbe? VersionProbe { get; }
@@ -33,4 +40,7 @@ public interface INodeAdapter
 
     /// <summary>Drives a running node of a version.</summary>
     IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version);
+
+    /// <summary>Drives a running node that was planned: called after each of its starts, for adapters that must tell it something then.</summary>
+    IWakuNode Connect(NodeEndpoints endpoints, NodeSpec node) => Connect(endpoints, node.Release);
 }
