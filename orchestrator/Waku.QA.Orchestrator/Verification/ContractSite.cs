@@ -45,7 +45,7 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
         new(cluster, change(new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
 
     /// <summary>A peer that speaks gossipsub by hand.</summary>
-    public WireRelay WireRelay() => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });
+    public WireRelay WireRelay(int number) => new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData([.. "waku-qa contract relay"u8, (byte)number])) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 

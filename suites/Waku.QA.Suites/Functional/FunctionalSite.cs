@@ -1,6 +1,8 @@
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Oracle;
+using Waku.QA.Orchestrator.Wire;
 
 namespace Waku.QA.Suites.Functional;
 
@@ -58,6 +60,13 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
             await Witness.SeesAsync(Subject, 0, token) == false || await Subject.SeesAsync(Witness, 0, token) == false ? "they do not" : null, Reconnect, Poll, context.Cancelled));
         await context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("there")));
         await context.RelayAsync(cluster, Subject, [Witness], 0, context.Message(contentTopic: ContentTopic("back")));
+    }
+
+    /// <summary>Bytes of the longest encoded message that the subject takes from a peer on a topic.</summary>
+    public int LongestRelayed(string topic)
+    {
+        var behaviour = Subject.Behaviour;
+        return behaviour.RelayLimit - (behaviour.SizeCounted == SizeCount.Rpc ? WireRelay.Publish(topic, new byte[behaviour.RelayLimit]).ToArray().Length - behaviour.RelayLimit : 0);
     }
 
     /// <summary>The subject still relays: what the case did has not hurt it.</summary>

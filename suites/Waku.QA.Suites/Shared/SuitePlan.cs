@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Suites;
@@ -23,6 +24,10 @@ internal static class SuitePlan
     /// <summary>Capabilities of the newest line, which are known without looking at what will run.</summary>
     public static Capabilities Newest(string label) =>
         SuiteEntry.Catalogue.Find(SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Implementation)!.CapabilitiesOf(NodeVersion.Unknown);
+
+    /// <summary>Behaviour of the newest line, for what is planned before anything runs.</summary>
+    public static Behaviour Usual(string label) =>
+        SuiteEntry.Catalogue.Find(SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Implementation)!.BehaviourOf(NodeVersion.Unknown);
 
     /// <summary>Label of a group.</summary>
     public static string LabelOf(NodeGroup group) => group.Label ?? group.Implementation;

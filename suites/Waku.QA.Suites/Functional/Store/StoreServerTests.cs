@@ -106,7 +106,7 @@ public sealed class StoreServerTests : SuiteCase
         }
 
         await context.StepAsync("120 messages at once", () => Task.WhenAll(sent.Select(m => site.Witness.Control.Relay.PublishAsync(topic, m.Message, context.Cancelled))));
-        var all = StoreModel.Answer(sent, new WireQuery { Limit = 100 }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash)).ToList();
+        var all = StoreModel.Answer(sent, new WireQuery { Limit = 100, Forward = true }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash)).ToList();
         await context.UntilAsync(site.Cluster, "the first hundred to be stored in order", async token =>
         {
             var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, new WireQuery { PubsubTopic = topic, ContentTopics = [contentTopic], Limit = 100, Forward = true }.Encode(), token);

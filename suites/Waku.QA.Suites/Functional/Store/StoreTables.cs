@@ -58,7 +58,7 @@ internal static class StoreTables
         new("with a limit of zero", static s => new() { PubsubTopic = s.Topic, Limit = 0 }, "13-S19"),
         new("with a limit above the most", static s => new() { PubsubTopic = s.Topic, Limit = 5_000 }, "13-S18", "13-S19"),
         new("with a limit as large as can be", static s => new() { PubsubTopic = s.Topic, Limit = ulong.MaxValue }, "13-S19"),
-        new("without a direction", static s => new() { PubsubTopic = s.Topic, Limit = 5 }, "13-S21"),
+        new("without a direction", static s => new() { PubsubTopic = s.Topic, Limit = 5 }, "13-S10", "N#2745"),
         new("forward", static s => new() { PubsubTopic = s.Topic, Limit = 5, Forward = true }, "13-M25", "13-S21", "13-S22"),
         new("backward", static s => new() { PubsubTopic = s.Topic, Limit = 5, Forward = false }, "13-S10", "13-S24", "13-S25", "13-M27"),
         new("after a cursor", static s => new() { PubsubTopic = s.Topic, Limit = 5, Forward = true, Cursor = s.OfMany[4].Hash }, "13-S9", "13-S20"),

@@ -24,13 +24,14 @@ public sealed class FieldTests : SuiteCase
         using var lease = await context.LeaseAsync(topology.Name, topology);
         var site = new FunctionalSite(context, lease.Cluster);
         site.Cluster.History.Open(site.Topic(0), site.Cluster.Settings.Time.GetUtcNow());
+        var watcher = context.Wire(site.Cluster);
         foreach (var value in field.Values)
         {
             var request = field.Request(site.Topic(0), site.ContentTopic(), value);
             try
             {
                 await SendAsync(context, site, field.Protocol, request);
-                await AnswersAsync(context, site);
+                await AnswersAsync(context, site, watcher);
             }
             catch (Exception e) when (e is not OperationCanceledException || !context.Cancelled.IsCancellationRequested)
             {
@@ -59,9 +60,9 @@ public sealed class FieldTests : SuiteCase
         await relay.Peer.RequestAsync(site.Subject, WireProtocols.Metadata, Known(), context.Cancelled);
     }
 
-    private static async Task AnswersAsync(CaseContext context, FunctionalSite site)
+    private static async Task AnswersAsync(CaseContext context, FunctionalSite site, WirePeer watcher)
     {
-        var answer = await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.Metadata, Known(), context.Cancelled);
+        var answer = await watcher.RequestAsync(site.Subject, WireProtocols.Metadata, Known(), context.Cancelled);
         Assert.That(answer?.UInt(1), Is.EqualTo((ulong)site.Subject.Spec.ClusterId), "metadata, asked afterwards");
         site.Cluster.ThrowIfDead();
     }
