@@ -1,4 +1,4 @@
-using Waku.QA.Core.Verdicts;
+using Waku.Libp2p.Primitives;
 using Waku.QA.Orchestrator.Clusters;
 using Waku.QA.Orchestrator.Wire;
 using Waku.QA.Suites.Functional;
@@ -48,7 +48,8 @@ public sealed class FieldTests : SuiteCase
     {
         if (protocol != WireProtocols.Relay)
         {
-            await context.Wire(site.Cluster).RequestAsync(site.Subject, protocol, request, context.Cancelled);
+            // As bytes: not every answer is a protobuf.
+            await context.Wire(site.Cluster).RequestAsync(site.Subject, protocol, LengthPrefixed.Encode(request.ToArray()), context.Cancelled);
             return;
         }
 

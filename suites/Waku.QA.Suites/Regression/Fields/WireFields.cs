@@ -31,6 +31,7 @@ internal static class WireFields
         .. Messages(WireProtocols.Lightpush, Capability.LightpushServer, static (t, m) => LightpushTables.Request(t, new Proto().Raw(m))),
         .. Messages(WireProtocols.LegacyLightpush, Capability.LegacyLightpushServer, static (t, m) => new Proto().Text(1, Id).Message(2, new Proto().Text(1, t).Bytes(2, m))),
         .. Messages(WireProtocols.Transfer, Capability.StoreSync, static (t, m) => new Proto().Bytes(1, m).Text(2, t)),
+        .. SyncFields.All,
         new(WireProtocols.Relay, "subscription.subscribe", FieldKind.Bool, Capability.Relay, static (t, c, v) => new Proto().Message(1, new Proto().UInt(1, v).Text(2, "/waku/2/rs/66/500"))),
         new(WireProtocols.Relay, "prune.backoff", FieldKind.UInt64, Capability.Relay, static (t, c, v) => new Proto().Message(3, new Proto().Message(4, new Proto().Text(1, t).UInt(3, v)))),
     ];
