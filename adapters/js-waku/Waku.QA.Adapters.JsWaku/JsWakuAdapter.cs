@@ -1,5 +1,6 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -17,6 +18,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics, Capability.MuxerChoice,
         Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
 
+    /// <summary>npm asks a registry that does not answer for 15 minutes by default; what lies in its cache needs none.</summary>
+    private static readonly string[] Offline = ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=20000"];
+
     private readonly string _host = Path.Combine(repositoryRoot, "adapters", "js-waku", "host");
 
     /// <inheritdoc/>
@@ -24,6 +28,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <inheritdoc/>
     public Capabilities CapabilitiesOf(NodeVersion version) => Declared;
+
+    /// <inheritdoc/>
+    public MetricNames MetricNamesOf(NodeVersion version) => JsWakuMetrics.Names;
 
     /// <inheritdoc/>
     public string? WarningOf(NodeVersion version) => null;
@@ -49,13 +56,18 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
             // A path is that of another host script, which Node.js runs.
             return NodeReference.IsPath(reference) && engine == EngineKind.Process
                 ? new NodeArtifact(Implementation, "node", null, null) { Shipped = [BundleBeside(reference)] }
-                : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException($"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
+                : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException(
+                    $"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
         }
 
         var recipe = new BuildRecipe
         {
-            Steps = [new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], _host), new BuildStep("npm", ["run", "build", "--silent"], _host)],
-            Inputs = [Path.Combine(_host, "src"), Path.Combine(_host, "package-lock.json"), Path.Combine(_host, "build.mjs"), Path.Combine(_host, "Dockerfile")],
+            Steps =
+            [
+                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host),
+                new BuildStep("npm", ["run", "build", "--silent"], _host),
+            ],
+            Inputs = [.. ((string[])["src", "package-lock.json", "build.mjs", "Dockerfile"]).Select(file => Path.Combine(_host, file))],
             Output = Script,
             ContextSources = [Path.Combine(_host, "Dockerfile"), Script],
             BundledRuntime = "node",
