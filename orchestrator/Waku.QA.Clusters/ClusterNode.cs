@@ -1,6 +1,5 @@
 using System.Net;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -40,9 +39,6 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>What its version can do.</summary>
     public Capabilities Capabilities => Resolved.Capabilities;
-
-    /// <summary>How its version behaves where implementations differ.</summary>
-    public Behaviour Behaviour => Adapter.BehaviourOf(Spec.Release);
 
     /// <summary>How it was started.</summary>
     public LaunchPlan Plan => _plan;
