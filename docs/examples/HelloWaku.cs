@@ -25,7 +25,12 @@ public static class HelloWaku
         await alice.Relay!.WaitForPeersAsync(topic, count: 1, CancellationToken.None);
         await alice.Relay.PublishAsync(
             topic,
-            new WakuMessage { Payload = "hello"u8.ToArray(), ContentTopic = "/hello/1/example/plain", Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000 },
+            new WakuMessage
+            {
+                Payload = "hello"u8.ToArray(),
+                ContentTopic = "/hello/1/example/plain",
+                Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000,
+            },
             CancellationToken.None);
         return await arrived.Task;
     }

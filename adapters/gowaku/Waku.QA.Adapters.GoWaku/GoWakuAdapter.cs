@@ -19,7 +19,6 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     private const int CacheCapacity = 10_000;
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
-    private static readonly RestDialect Dialect = new() { ReadyByInfo = true, MetricPrefixes = GoWakuMetrics.Names.Prefixes };
     private readonly ProgramArtifact _artifact = new("go-waku", "wakuorg/go-waku", "latest", "waku", repositoryRoot);
 
     /// <inheritdoc/>
@@ -41,7 +40,8 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     public string? WarningOf(NodeVersion version)
     {
         var unverified = GoWakuVersions.Table.LineOf(version) == GoWakuVersions.Recorded ? null : Unverified;
-        return (GoWakuVersions.Table.WarningOf(version), unverified) is ({ } warning, { } more) ? $"{warning}; {more}" : GoWakuVersions.Table.WarningOf(version) ?? unverified;
+        var unknown = GoWakuVersions.Table.WarningOf(version);
+        return unknown is not null && unverified is not null ? $"{unknown}; {unverified}" : unknown ?? unverified;
     }
 
     /// <inheritdoc/>
@@ -75,8 +75,8 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Role == NodeRole.Service)
         {
-            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db", "--filter=true", "--lightpush=true"]);
-            flags.AddRange([.. Limits(node.ServiceLimits)]);
+            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db"]);
+            flags.AddRange(["--filter=true", "--lightpush=true", .. Limits(node.ServiceLimits)]);
         }
 
         if (node.Service is { } service)
@@ -90,20 +90,11 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => Connect(endpoints, version, [], []);
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => GoWakuNode.Create(endpoints, CapabilitiesOf(version), [], []);
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeSpec node) => Connect(endpoints, node.Release, node.Shards, node.Role == NodeRole.Light ? [] : [.. TopicsOf(node)]);
-
-    private RestNode Connect(NodeEndpoints endpoints, NodeVersion version, IReadOnlyList<int> shards, IReadOnlyList<string> joins)
-    {
-        RestNode? node = null;
-        node = new RestNode(endpoints, Implementation, CapabilitiesOf(version), null, Dialect) { OnReady = ct => GoWakuShards.JoinAsync(node!.Client, joins, ct) };
-        return node.With(
-            new GoWakuPeers(node.Client, node.Guard, shards),
-            new GoWakuStore(node.Client, node.Guard),
-            new GoWakuFilter(node.Client, node.Guard, node.Filter));
-    }
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeSpec node) =>
+        GoWakuNode.Create(endpoints, CapabilitiesOf(node.Release), node.Shards, node.Role == NodeRole.Light ? [] : [.. TopicsOf(node)]);
 
     private static IEnumerable<string> TopicsOf(NodeSpec node) => node.Shards.Select(shard => $"/waku/2/rs/{node.ClusterId}/{shard}");
 

@@ -42,7 +42,9 @@ internal static partial class GoWakuVersions
     /// <summary>Line that was recorded.</summary>
     public const int Recorded = 2;
 
-    /// <summary>Reads what <c>waku --version</c> prints, such as <c>gowaku version 0.10.0-01bb2e1c</c>. Many programs print a version; this one says its name.</summary>
+    /// <summary>
+    /// Reads what <c>waku --version</c> prints, such as <c>gowaku version 0.10.0-01bb2e1c</c>. Many programs print a version; this one says its name.
+    /// </summary>
     public static NodeVersion? Parse(string output) => Name().Match(output) is { Success: true } line ? NodeVersion.Parse(line.Value) : null;
 
     [GeneratedRegex(@"^(go-?)?waku version .*$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

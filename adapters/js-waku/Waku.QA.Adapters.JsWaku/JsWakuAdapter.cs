@@ -15,8 +15,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <summary>Clients of every service, servers of none; metadata is answered but not enforced.</summary>
     private static readonly Capabilities Declared = new(
-        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics, Capability.MuxerChoice,
-        Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
+        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics,
+        Capability.MuxerChoice, Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient,
+        Capability.LegacyLightpushClient);
 
     /// <summary>npm asks a registry that does not answer for 15 minutes by default; what lies in its cache needs none.</summary>
     private static readonly string[] Offline = ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=20000"];
@@ -64,7 +65,11 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         {
             Steps =
             [
-                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host),
+                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host)
+                {
+                    Limit = TimeSpan.FromMinutes(3),
+                    Mend = "see that npm reaches its registry (npm ping), or run npm ci in adapters/js-waku/host where it does",
+                },
                 new BuildStep("npm", ["run", "build", "--silent"], _host),
             ],
             Inputs = [.. ((string[])["src", "package-lock.json", "build.mjs", "Dockerfile"]).Select(file => Path.Combine(_host, file))],

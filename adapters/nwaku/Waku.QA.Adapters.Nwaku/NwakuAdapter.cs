@@ -7,7 +7,9 @@ using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Adapters.Nwaku;
 
-/// <summary>nwaku, the node in Nim: images, and programs named <c>wakunode2</c> or, from v0.39, <c>logosdeliverynode</c>, of every version from v0.36 on.</summary>
+/// <summary>
+/// nwaku, the node in Nim: images, and programs named <c>wakunode2</c> or, from v0.39, <c>logosdeliverynode</c>, of every version from v0.36 on.
+/// </summary>
 /// <param name="repositoryRoot">Root of the checkout.</param>
 /// <param name="time">Clock of the clients; null for the system's.</param>
 public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = null) : INodeAdapter
@@ -20,7 +22,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
 
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
 
-    private static readonly RestDialect Dialect = new()
+    internal static readonly RestDialect Dialect = new()
     {
         // It decodes a query twice, so that a plus sign would end as a space.
         LegacyDigest = static digest => digest.Replace("+", "%2B", StringComparison.Ordinal),
@@ -89,7 +91,8 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new RestNode(endpoints, Implementation, CapabilitiesOf(version), null, Dialect, time);
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) =>
+        new RestNode(endpoints, Implementation, CapabilitiesOf(version), null, Dialect, time);
 
     private static IEnumerable<string> Connected(NodeSpec node)
     {
@@ -100,7 +103,8 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
 
         // CommonFlags has said it already.
         return most >= NwakuBehaviours.LeastConnections ? [] : throw new UsageException(
-            $"node {node.Name}: nwaku ends with SIGSEGV when it may have {most} connections; ask for {NwakuBehaviours.LeastConnections} or more (Behaviour.LeastConnections)");
+            $"node {node.Name}: nwaku ends with SIGSEGV when it may have {most} connections; "
+            + $"ask for {NwakuBehaviours.LeastConnections} or more (Behaviour.LeastConnections)");
     }
 
     /// <summary>

@@ -61,7 +61,8 @@ internal static partial class NwakuVersions
         if (line is not null)
         {
             var text = Colour().Replace(line[(line.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..], "").Trim().Trim('"');
-            return NodeVersion.Parse(text) is { IsKnown: true } version && !(AfterRelease().IsMatch(text) && Table.LineOf(version) >= V38) ? version : NodeVersion.Named(text);
+            return NodeVersion.Parse(text) is { IsKnown: true } version && !(AfterRelease().IsMatch(text) && Table.LineOf(version) >= V38) ? version
+                : NodeVersion.Named(text);
         }
 
         // Another program that takes nwaku's flags; its numbers mean something else. go-waku's is known not to.

@@ -43,7 +43,9 @@ public static class CommonFlags
         return flags;
     }
 
-    /// <summary>The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.</summary>
+    /// <summary>
+    /// The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.
+    /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="cluster">Its cluster.</param>
     /// <param name="keepAll">The retention policy under which nothing goes, which differs between versions.</param>
@@ -54,7 +56,8 @@ public static class CommonFlags
         if (serves)
         {
             var retention = node.ServiceLimits?.StoreCapacity is { } most ? $"capacity:{most}" : keepAll;
-            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3", $"--store-message-retention-policy={retention}"]);
+            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3",
+                $"--store-message-retention-policy={retention}"]);
         }
 
         flags.AddRange(Limits(node.ServiceLimits));

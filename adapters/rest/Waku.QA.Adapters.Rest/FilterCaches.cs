@@ -10,7 +10,8 @@ namespace Waku.QA.Adapters.Rest;
 /// <param name="drain">Takes what the node has for a content topic.</param>
 /// <param name="every">Time between two rounds over all caches.</param>
 /// <param name="time">Clock.</param>
-internal sealed class FilterCaches(Func<string, CancellationToken, Task<IReadOnlyList<NodeMessage>>> drain, TimeSpan every, TimeProvider time) : IAsyncDisposable
+internal sealed class FilterCaches(Func<string, CancellationToken, Task<IReadOnlyList<NodeMessage>>> drain, TimeSpan every, TimeProvider time)
+    : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Cache> _caches = new();
     private readonly CancellationTokenSource _disposed = new();

@@ -39,7 +39,8 @@ public sealed class RestAnswer
 
     /// <summary>The items of a list; none when it is absent.</summary>
     /// <exception cref="NodeRefusedException">This is no list.</exception>
-    public IReadOnlyList<RestAnswer> Items => IsAbsent ? [] : IsList ? [.. _element.EnumerateArray().Select((e, i) => Part(e, $"[{i}]"))] : throw Wrong("a list");
+    public IReadOnlyList<RestAnswer> Items =>
+        IsAbsent ? [] : IsList ? [.. _element.EnumerateArray().Select((e, i) => Part(e, $"[{i}]"))] : throw Wrong("a list");
 
     /// <summary>Reads the body of an answer.</summary>
     /// <exception cref="ForeignAnswerException">It is not JSON.</exception>
@@ -55,7 +56,9 @@ public sealed class RestAnswer
         }
     }
 
-    /// <summary>A text; <paramref name="absent"/> when there is none. Bytes that are no UTF-8 become U+FFFD: one bad message must not hide the others of its drain.</summary>
+    /// <summary>
+    /// A text; <paramref name="absent"/> when there is none. Bytes that are no UTF-8 become U+FFFD: one bad message must not hide the others of its drain.
+    /// </summary>
     /// <exception cref="NodeRefusedException">This is no text.</exception>
     public string Text(string absent = "") => IsAbsent ? absent : IsText ? ReadText() : throw Wrong("a text");
 
@@ -100,10 +103,12 @@ public sealed class RestAnswer
     {
         var found = Raw;
         return new NodeRefusedException(
-            Request, 200, $"{(_field.Length == 0 ? "the answer" : $"field '{_field}'")} is {found[..Math.Min(found.Length, Shown)]} where {wanted} belongs", NodeError.Malformed);
+            Request, 200, $"{(_field.Length == 0 ? "the answer" : $"field '{_field}'")} is {found[..Math.Min(found.Length, Shown)]} where {wanted} belongs",
+                NodeError.Malformed);
     }
 
-    private RestAnswer Part(JsonElement element, string name) => new(Request, element, _field.Length == 0 || name[0] == '[' ? _field + name : $"{_field}.{name}");
+    private RestAnswer Part(JsonElement element, string name) =>
+        new(Request, element, _field.Length == 0 || name[0] == '[' ? _field + name : $"{_field}.{name}");
 
     /// <summary>A name may hold bytes that are no UTF-8, which the reader's own look-up cannot compare.</summary>
     private JsonElement Field(string name)

@@ -21,7 +21,12 @@ public sealed class RestNode : IWakuNode
     /// <param name="dialect">In what it differs from the other speakers; null for nothing.</param>
     /// <param name="time">Clock; null for the system's.</param>
     public RestNode(
-        NodeEndpoints endpoints, string implementation, Capabilities capabilities, Func<string>? requestIds = null, RestDialect? dialect = null, TimeProvider? time = null)
+        NodeEndpoints endpoints,
+        string implementation,
+        Capabilities capabilities,
+        Func<string>? requestIds = null,
+        RestDialect? dialect = null,
+        TimeProvider? time = null)
     {
         _dialect = dialect ?? new RestDialect();
         _metrics = new RestClient(endpoints.Metrics ?? endpoints.Rest);
@@ -120,7 +125,7 @@ public sealed class RestNode : IWakuNode
         var text = Encoding.UTF8.GetString(await _metrics.GetAsync("/metrics", cancellationToken).ConfigureAwait(false));
         try
         {
-            return PrometheusText.Read(text);
+            return PrometheusText.Read(text) with { Prefixes = _dialect.MetricPrefixes };
         }
         catch (FormatException e)
         {
