@@ -1,7 +1,8 @@
 using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
-using Waku.QA.Wire;
+using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression.Fields;
 

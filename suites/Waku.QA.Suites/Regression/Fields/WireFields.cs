@@ -1,6 +1,6 @@
 using Waku.QA.Core.Adapters;
-using Waku.QA.Wire;
 using Waku.QA.Suites.Functional.Lightpush;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Regression.Fields;
 
