@@ -69,7 +69,9 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
     public int LongestRelayed(string topic)
     {
         var behaviour = Subject.Behaviour;
-        var around = behaviour.SizeCounted == SizeCount.Rpc ? WireRelay.Publish(topic, new byte[behaviour.RelayLimit]).ToArray().Length - behaviour.RelayLimit : 0;
+        var around = behaviour.SizeCounted == SizeCount.Rpc
+            ? WireRelay.Publish(topic, new byte[behaviour.RelayLimit]).ToArray().Length - behaviour.RelayLimit
+            : 0;
         return behaviour.RelayLimit - around;
     }
 

@@ -81,7 +81,8 @@ public sealed class FilterServerTests : SuiteCase
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S17", "N#3271", "J#2196")]
     public Task PushesMoreThanTwoHundredOnOneConnection(string label) =>
-        CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once; in order of relay, where the service keeps it.", async context =>
+        CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once; in order of relay, where the service keeps it.",
+            async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         List<string> sent = [];
