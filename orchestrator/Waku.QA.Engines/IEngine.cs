@@ -1,5 +1,6 @@
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines;
 
@@ -28,6 +29,9 @@ public interface IEngine : IAsyncDisposable
 
     /// <summary>Log of a running or ended node that was found.</summary>
     Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>What the harness tried again so far: pulls, subnets, build locks. Never what is under test.</summary>
+    IReadOnlyList<RetryRecord> Retries => [];
 
     /// <summary>Removes one leftover.</summary>
     Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);

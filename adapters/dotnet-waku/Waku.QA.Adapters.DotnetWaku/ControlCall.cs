@@ -1,4 +1,4 @@
-using Waku.Node.Control;
+using Grpc.Core;
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Nodes;
 
@@ -13,28 +13,28 @@ internal static class ControlCall
         {
             return await call().ConfigureAwait(false);
         }
-        catch (GrpcException e)
+        catch (RpcException e)
         {
             throw Translate(method, e);
         }
     }
 
-    public static async Task RunAsync(string method, Func<Task> call)
+    public static async Task<T> RunAsync<T>(string method, Func<AsyncUnaryCall<T>> call)
     {
         try
         {
-            await call().ConfigureAwait(false);
+            return await call().ConfigureAwait(false);
         }
-        catch (GrpcException e)
+        catch (RpcException e)
         {
             throw Translate(method, e);
         }
     }
 
-    private static Exception Translate(string method, GrpcException e) => e.Status switch
+    private static Exception Translate(string method, RpcException e) => e.StatusCode switch
     {
-        GrpcStatus.Unavailable => new HttpRequestException($"gRPC {method}: {e.Message}", e),
-        GrpcStatus.InvalidArgument or GrpcStatus.FailedPrecondition or GrpcStatus.NotFound => new NodeRefusedException($"gRPC {method}", 400, e.Message, RestErrors.Classify(400, e.Message)),
-        _ => new NodeRefusedException($"gRPC {method}", 500, $"{e.Status}: {e.Message}", RestErrors.Classify(500, e.Message)),
+        StatusCode.Unavailable => new HttpRequestException($"gRPC {method}: {e.Status.Detail}", e),
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound => new NodeRefusedException($"gRPC {method}", 400, e.Status.Detail, RestErrors.Classify(400, e.Status.Detail)),
+        _ => new NodeRefusedException($"gRPC {method}", 500, $"{e.StatusCode}: {e.Status.Detail}", RestErrors.Classify(500, e.Status.Detail)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Grpc.Core;
 using Waku.Node.Control;
 using Waku.Node.Control.V1;
 using Waku.QA.Adapters.Rest;
@@ -7,7 +8,7 @@ using Waku.QA.Core.Nodes;
 namespace Waku.QA.Adapters.DotnetWaku;
 
 /// <summary>A native node: driven by gRPC; health, services, views of the mesh and draining caches stay REST, so that they are seen as others see them.</summary>
-internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWakuNode
+internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IWakuNode
 {
     /// <summary>Milliseconds: the node stamps deliveries itself, so that they may come together.</summary>
     private const uint Batch = 25;
@@ -24,7 +25,7 @@ internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWa
 
     public async Task<NodeInfo> InfoAsync(CancellationToken cancellationToken)
     {
-        var info = await ControlCall.RunAsync("Info", () => control.InfoAsync(cancellationToken)).ConfigureAwait(false);
+        var info = await ControlCall.RunAsync("Info", () => control.Calls.InfoAsync(new InfoRequest(), cancellationToken: cancellationToken)).ConfigureAwait(false);
         return new NodeInfo(info.PeerId, info.Addresses, info.Version, info.Enr);
     }
 
@@ -34,7 +35,8 @@ internal sealed class ControlledNode(RestNode rest, ControlClient control) : IWa
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var delivery in control.DeliveriesAsync(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch }, cancellationToken).ConfigureAwait(false))
+        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch }, cancellationToken: cancellationToken);
+        await foreach (var delivery in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
             if (delivery.Source != DeliverySource.Unspecified)

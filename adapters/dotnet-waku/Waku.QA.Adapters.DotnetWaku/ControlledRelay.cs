@@ -6,16 +6,16 @@ using Waku.QA.Core.Nodes;
 namespace Waku.QA.Adapters.DotnetWaku;
 
 /// <summary>Publishing and static subscriptions by gRPC; draining caches and content topics by REST.</summary>
-internal sealed class ControlledRelay(IRelay rest, ControlClient control) : IRelay
+internal sealed class ControlledRelay(IRelay rest, ControlChannel control) : IRelay
 {
     public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Subscribe", () => control.SubscribeAsync(pubsubTopics, cancellationToken));
+        ControlCall.RunAsync("Subscribe", () => control.Calls.SubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
 
     public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Unsubscribe", () => control.UnsubscribeAsync(pubsubTopics, cancellationToken));
+        ControlCall.RunAsync("Unsubscribe", () => control.Calls.UnsubscribeAsync(new TopicsRequest { PubsubTopics = { pubsubTopics } }, cancellationToken: cancellationToken));
 
     public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken) =>
-        ControlCall.RunAsync("Publish", () => control.PublishAsync(Request(pubsubTopic, message), cancellationToken));
+        ControlCall.RunAsync("Publish", () => control.Calls.PublishAsync(Request(pubsubTopic, message), cancellationToken: cancellationToken));
 
     public IRelayPublisher OpenPublisher() => new StreamPublisher(control);
 

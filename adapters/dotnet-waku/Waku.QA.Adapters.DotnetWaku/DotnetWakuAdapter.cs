@@ -78,7 +78,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new ControlledNode(new RestNode(endpoints, Implementation, Declared), new ControlClient(endpoints.Control, endpoints.ControlToken));
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new ControlledNode(new RestNode(endpoints, Implementation, Declared), new ControlChannel(endpoints.Control, endpoints.ControlToken));
 
     private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 

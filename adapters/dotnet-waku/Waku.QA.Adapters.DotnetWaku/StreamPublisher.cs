@@ -13,7 +13,7 @@ internal sealed class StreamPublisher : IRelayPublisher
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<PublishBatchResponse> _call;
 
-    public StreamPublisher(ControlClient control) => _call = ControlCall.RunAsync("PublishBatch", () => control.PublishBatchAsync(_requests.Reader.ReadAllAsync(_stop.Token), _stop.Token));
+    public StreamPublisher(ControlChannel control) => _call = ControlCall.RunAsync("PublishBatch", () => SendAsync(control));
 
     public void Publish(string pubsubTopic, NodeMessage message) => _requests.Writer.TryWrite(ControlledRelay.Request(pubsubTopic, message));
 
@@ -41,5 +41,17 @@ internal sealed class StreamPublisher : IRelayPublisher
         }
 
         _stop.Dispose();
+    }
+
+    private async Task<PublishBatchResponse> SendAsync(ControlChannel control)
+    {
+        using var call = control.Calls.PublishBatch(cancellationToken: _stop.Token);
+        await foreach (var request in _requests.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+        {
+            await call.RequestStream.WriteAsync(request).ConfigureAwait(false);
+        }
+
+        await call.RequestStream.CompleteAsync().ConfigureAwait(false);
+        return await call.ResponseAsync.ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Building;
 
@@ -11,7 +12,7 @@ internal static class RecipeRunner
     private const int ShownLines = 30;
 
     /// <summary>Hash of the inputs, 12 hex characters.</summary>
-    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines, CancellationToken cancellationToken)
     {
         if (recipe.Steps.Count == 0)
         {
@@ -26,7 +27,7 @@ internal static class RecipeRunner
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(recipe.Output)!);
-        await using var gate = await FileGate.EnterAsync($"{stamp}.lock", time, cancellationToken).ConfigureAwait(false);
+        await using var gate = await FileGate.EnterAsync($"{stamp}.lock", pipelines, cancellationToken).ConfigureAwait(false);
         if (IsCurrent(recipe, stamp, hash))
         {
             return hash;
@@ -35,7 +36,7 @@ internal static class RecipeRunner
         foreach (var step in recipe.Steps)
         {
             progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …");
-            await RunAsync(id, step, time, cancellationToken).ConfigureAwait(false);
+            await RunAsync(id, step, pipelines.Time, cancellationToken).ConfigureAwait(false);
         }
 
         if (!File.Exists(recipe.Output))

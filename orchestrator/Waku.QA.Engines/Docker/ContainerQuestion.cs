@@ -1,11 +1,13 @@
 using System.Text;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Engines.Docker.Api;
+using Waku.QA.Engines.Docker.Connection;
 
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>Runs an image once without any network and reads what it prints.</summary>
-internal sealed class ContainerQuestion(DockerApi api, TimeProvider time)
+internal sealed class ContainerQuestion(IDockerClient engine, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -13,20 +15,21 @@ internal sealed class ContainerQuestion(DockerApi api, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        string? id = null;
+
+        // A create that is cancelled leaves a container that nobody knows of: whoever gives up stops waiting, and it is removed once it is there.
+        var making = engine.Containers.CreateContainerAsync(Container(image, arguments), CancellationToken.None);
         try
         {
-            // Not cancelled half-way by whoever gives up: nobody would know of the container.
-            id = await api.CreateContainerAsync($"waku-qa-ask-{Guid.NewGuid():n}", Container(image, arguments), limit.Token).ConfigureAwait(false);
-            await api.StartAsync(id, any.Token).ConfigureAwait(false);
-            var exit = await api.WaitAsync(id, any.Token).ConfigureAwait(false);
+            var id = (await making.WaitAsync(any.Token).ConfigureAwait(false)).ID;
+            await engine.Containers.StartContainerAsync(id, new ContainerStartParameters(), any.Token).ConfigureAwait(false);
+            var exit = await engine.Containers.WaitContainerAsync(id, any.Token).ConfigureAwait(false);
             using var output = new MemoryStream();
-            await api.CopyLogsAsync(id, null, output, any.Token).ConfigureAwait(false);
-            return new ProgramAnswer(Encoding.UTF8.GetString(output.ToArray()), exit);
+            await engine.CopyLogAsync(id, null, output, any.Token).ConfigureAwait(false);
+            return new ProgramAnswer(Encoding.UTF8.GetString(output.ToArray()), (int)exit.StatusCode);
         }
         catch (DockerApiException e)
         {
-            throw new EnvironmentException($"image '{image}' cannot be run: {e.Message}", "check that it is the image of a node: it must have an entry point", e);
+            throw new EnvironmentException($"image '{image}' cannot be run: {EngineError.Of(e)}", "check that it is the image of a node: it must have an entry point", e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -34,19 +37,29 @@ internal sealed class ContainerQuestion(DockerApi api, TimeProvider time)
         }
         finally
         {
-            if (id is not null)
+            var removing = RemoveAsync(making);
+            if (making.IsCompleted)
             {
-                await api.RemoveContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
+                await removing.ConfigureAwait(false);
             }
         }
     }
 
-    private static ContainerCreate Container(string image, IReadOnlyList<string> arguments) => new()
+    private async Task RemoveAsync(Task<CreateContainerResponse> making)
     {
+        await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (making.IsCompletedSuccessfully)
+        {
+            await engine.RemoveContainerAsync((await making.ConfigureAwait(false)).ID).ConfigureAwait(false);
+        }
+    }
+
+    private static CreateContainerParameters Container(string image, IReadOnlyList<string> arguments) => new()
+    {
+        Name = $"waku-qa-ask-{Guid.NewGuid():n}",
         Image = image,
-        Cmd = arguments,
-        Env = [],
+        Cmd = [.. arguments],
         Labels = new Dictionary<string, string> { [DockerLabels.Run] = "ask", [DockerLabels.Owner] = OwnerMark.Current().ToString() },
-        HostConfig = new HostConfig { NetworkMode = "none" },
+        HostConfig = new HostConfig { NetworkMode = "none", CapDrop = ["ALL"] },
     };
 }

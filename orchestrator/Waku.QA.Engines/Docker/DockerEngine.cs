@@ -1,25 +1,26 @@
-using System.Net.Sockets;
+using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Engines.Docker.Api;
+using Waku.QA.Engines.Docker.Connection;
+using Waku.QA.Engines.Docker.Images;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Docker;
 
-/// <summary>Nodes as containers, through the engine's HTTP API. Docker and Podman.</summary>
+/// <summary>Nodes as containers, by Testcontainers and Docker.DotNet. Docker and Podman.</summary>
 public sealed class DockerEngine : IEngine
 {
-    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
     private readonly TimeProvider _time;
-    private readonly Uri _endpoint;
     private readonly ImagePreparer _images;
+    private readonly HarnessPipelines _pipelines;
 
     private DockerEngine(Uri endpoint, Func<string, string?> environment, string home, TimeProvider time)
     {
-        _endpoint = endpoint;
         _time = time;
-        Api = new DockerApi(endpoint);
-        _images = new ImagePreparer(Api, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment, time);
+        _pipelines = new HarnessPipelines(time);
+        Connection = new DockerConnection(endpoint, time);
+        _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment, _pipelines);
     }
 
     /// <inheritdoc/>
@@ -31,7 +32,10 @@ public sealed class DockerEngine : IEngine
     /// </summary>
     internal bool ReachesContainers { get; init; } = true;
 
-    internal DockerApi Api { get; }
+    internal DockerConnection Connection { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RetryRecord> Retries => _pipelines.Log.Records;
 
     /// <summary>The engine this machine is set up for.</summary>
     /// <exception cref="EnvironmentException">There is no trace of one.</exception>
@@ -50,17 +54,8 @@ public sealed class DockerEngine : IEngine
     /// <inheritdoc/>
     public async Task<string> ProbeAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ProbeLimit, _time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            var version = await Api.VersionAsync(any.Token).ConfigureAwait(false);
-            return $"engine {version.Version} ({version.Os}/{version.Arch}) at {_endpoint}";
-        }
-        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or DockerApiException || (e is OperationCanceledException && limit.IsCancellationRequested))
-        {
-            throw new EnvironmentException($"the container engine at {_endpoint} does not answer: {e.Message}", "start it (for example 'systemctl start docker'), or use --engine process", e);
-        }
+        var version = await Connection.AskAsync(cancellationToken).ConfigureAwait(false);
+        return $"engine {version.Version} ({version.Os}/{version.Arch}, API {ApiVersions.Choose(version)}) at {Connection.Endpoint}";
     }
 
     /// <inheritdoc/>
@@ -71,41 +66,50 @@ public sealed class DockerEngine : IEngine
     public Task<bool> CanPrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken) => _images.CanPrepareAsync(artifact, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        new ContainerQuestion(Api, _time).AskAsync(artifact.Reference, arguments, cancellationToken);
+    public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
-        await DockerSite.OpenAsync(Api, request, ReachesContainers, cancellationToken).ConfigureAwait(false);
+        await DockerSite.OpenAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request, ReachesContainers, _pipelines, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken)
     {
-        var containers = await Api.ListContainersAsync(DockerLabels.Filter, cancellationToken).ConfigureAwait(false);
-        var networks = await Api.ListNetworksAsync(DockerLabels.Filter, cancellationToken).ConfigureAwait(false);
+        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
+        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = DockerLabels.Filter }, cancellationToken).ConfigureAwait(false);
+        var networks = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = DockerLabels.Filter }, cancellationToken).ConfigureAwait(false);
 
         // Containers first: a network with members cannot be removed.
         return
         [
-            .. containers.Select(static c => DockerLabels.ToLeftover("container", c.Id, c.Names.FirstOrDefault()?.TrimStart('/') ?? c.Id, c.Labels)),
-            .. networks.Select(static n => DockerLabels.ToLeftover("network", n.Id, n.Name, n.Labels!)),
+            .. containers.Select(static c => DockerLabels.ToLeftover("container", c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? c.ID, c.Labels)),
+            .. networks.Select(static n => DockerLabels.ToLeftover("network", n.ID, n.Name, n.Labels)),
         ];
     }
 
     /// <inheritdoc/>
-    public Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken) => leftover.Kind == "network"
-        ? Task.CompletedTask
-        : Api.CopyLogsAsync(leftover.Id, null, destination, cancellationToken);
+    public async Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken)
+    {
+        if (leftover.Kind != "network")
+        {
+            await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken) => leftover.Kind == "network"
-        ? Api.RemoveNetworkAsync(leftover.Id, cancellationToken)
-        : Api.RemoveContainerAsync(leftover.Id, cancellationToken);
+    public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
+    {
+        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
+        await (leftover.Kind == "network" ? client.RemoveNetworkAsync(leftover.Id) : client.RemoveContainerAsync(leftover.Id)).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Api.Dispose();
+        Connection.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) => (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
 }

@@ -11,7 +11,7 @@ internal static class DockerLabels
     public const string Rest = "waku-qa.rest";
 
     /// <summary>Engine filter for everything that carries our mark.</summary>
-    public const string Filter = """{"label":["waku-qa.run"]}""";
+    public static IDictionary<string, IDictionary<string, bool>> Filter => new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [Run] = true } };
 
     public static Dictionary<string, string> Of(ClusterRequest request, string? node = null)
     {
@@ -30,7 +30,8 @@ internal static class DockerLabels
         return labels;
     }
 
-    public static Leftover ToLeftover(string kind, string id, string name, IReadOnlyDictionary<string, string> labels) => new(
-        kind, id, name, labels[Run], labels.GetValueOrDefault(Cluster, "?"), OwnerMark.Parse(labels.GetValueOrDefault(Owner)), labels.GetValueOrDefault(Keep) == "true",
-        labels.GetValueOrDefault(Rest));
+    public static Leftover ToLeftover(string kind, string id, string name, IDictionary<string, string> labels) => new(
+        kind, id, name, labels[Run], Of(labels, Cluster) ?? "?", OwnerMark.Parse(Of(labels, Owner)), Of(labels, Keep) == "true", Of(labels, Rest));
+
+    private static string? Of(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : null;
 }

@@ -1,18 +1,19 @@
 using System.Net;
-using Waku.QA.Engines.Docker.Api;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>One node as a container.</summary>
 internal sealed class DockerNode : IRunningNode
 {
-    private readonly DockerApi _api;
+    private readonly IDockerClient _engine;
     private readonly bool _isLocal;
     private readonly CancellationTokenSource _removed = new();
 
-    public DockerNode(DockerApi api, string id, bool isLocal)
+    public DockerNode(IDockerClient engine, string id, bool isLocal)
     {
-        _api = api;
+        _engine = engine;
         _isLocal = isLocal;
         Id = id;
         Exit = WaitAsync();
@@ -22,24 +23,23 @@ internal sealed class DockerNode : IRunningNode
 
     public Task<NodeExit> Exit { get; }
 
-    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
-        _isLocal ? (await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid : null;
+    public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) => _isLocal ? await PidAsync(cancellationToken).ConfigureAwait(false) : null;
 
     public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken)
     {
-        var cpu = (await _api.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).Cpu;
+        var cpu = (await _engine.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).CPUStats;
 
         // An engine that does not tell is not one that never throttled.
-        return cpu.Throttling is { } throttling ? new CgroupUsage(Nanoseconds(cpu.Usage.Total), Nanoseconds(throttling.Time)) : null;
+        return cpu?.ThrottlingData is { } throttling ? new CgroupUsage(Nanoseconds(cpu.CPUUsage.TotalUsage), Nanoseconds(throttling.ThrottledTime)) : null;
     }
 
     // Its network namespace is its own: whatever is in there is the node's.
     public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
-        _isLocal ? SocketTable.RemotesOf((await _api.InspectAsync(Id, cancellationToken).ConfigureAwait(false)).State.Pid, ownOnly: false) : null;
+        _isLocal ? SocketTable.RemotesOf(await PidAsync(cancellationToken).ConfigureAwait(false), ownOnly: false) : null;
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        await _api.StopAsync(Id, grace, cancellationToken).ConfigureAwait(false);
+        await _engine.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) }, cancellationToken).ConfigureAwait(false);
         return await Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -49,9 +49,9 @@ internal sealed class DockerNode : IRunningNode
         {
             try
             {
-                await _api.KillAsync(Id, cancellationToken).ConfigureAwait(false);
+                await _engine.Containers.KillContainerAsync(Id, new ContainerKillParameters(), cancellationToken).ConfigureAwait(false);
             }
-            catch (DockerApiException e) when (e.Status == 409)
+            catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
             {
                 // It ended by itself between the two lines above.
             }
@@ -62,26 +62,29 @@ internal sealed class DockerNode : IRunningNode
 
     public async Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken)
     {
-        using var memory = new MemoryStream();
-        await _api.CopyLogsAsync(Id, lines, memory, cancellationToken).ConfigureAwait(false);
-        return LogText.Tail(memory, lines);
+        using var end = new LogEnd();
+        await _engine.CopyLogAsync(Id, lines, end, cancellationToken).ConfigureAwait(false);
+        return end.Lines(lines);
     }
 
-    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => _api.CopyLogsAsync(Id, null, destination, cancellationToken);
+    public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => _engine.CopyLogAsync(Id, null, destination, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await _api.RemoveContainerAsync(Id, CancellationToken.None).ConfigureAwait(false);
+        await _engine.RemoveContainerAsync(Id).ConfigureAwait(false);
         await _removed.CancelAsync().ConfigureAwait(false);
     }
 
     private static TimeSpan Nanoseconds(ulong count) => TimeSpan.FromTicks((long)(count / TimeSpan.NanosecondsPerTick));
 
+    private async Task<int> PidAsync(CancellationToken cancellationToken) =>
+        (int)((await _engine.Containers.InspectContainerAsync(Id, cancellationToken).ConfigureAwait(false)).State?.Pid ?? 0);
+
     private async Task<NodeExit> WaitAsync()
     {
         try
         {
-            return new NodeExit(await _api.WaitAsync(Id, _removed.Token).ConfigureAwait(false));
+            return new NodeExit((int)(await _engine.Containers.WaitContainerAsync(Id, _removed.Token).ConfigureAwait(false)).StatusCode);
         }
         catch (OperationCanceledException)
         {

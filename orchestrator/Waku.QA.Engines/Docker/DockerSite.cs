@@ -1,30 +1,36 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using DotNet.Testcontainers.Containers;
+using Polly;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Engines.Docker.Api;
+using Waku.QA.Engines.Docker.Connection;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>One cluster of containers on a network of its own.</summary>
 internal sealed class DockerSite : IClusterSite
 {
-    private const int SubnetAttempts = 64;
     private const int MaxNodes = 250;
-    private readonly DockerApi _api;
+    private readonly EngineSession _engine;
     private readonly ClusterRequest _request;
     private readonly bool _direct;
     private readonly string _network;
-    private readonly ConcurrentDictionary<string, string> _containers = new();
+    private readonly ConcurrentDictionary<string, IContainer> _containers = new();
     private readonly ConcurrentDictionary<string, DockerNode> _nodes = new();
     private readonly ConcurrentDictionary<string, NodePorts> _published = new();
+    private readonly ConcurrentDictionary<Task, bool> _starting = new();
 
-    private DockerSite(DockerApi api, ClusterRequest request, bool direct, string network, string subnet)
+    private DockerSite(EngineSession engine, ClusterRequest request, bool direct, string network, string subnet)
     {
-        _api = api;
+        _engine = engine;
         _request = request;
         _direct = direct;
         _network = network;
@@ -36,32 +42,42 @@ internal sealed class DockerSite : IClusterSite
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
-    public static async Task<DockerSite> OpenAsync(DockerApi api, ClusterRequest request, bool direct, CancellationToken cancellationToken)
+    public static async Task<DockerSite> OpenAsync(EngineSession engine, ClusterRequest request, bool direct, HarnessPipelines pipelines, CancellationToken cancellationToken)
     {
         if (request.Nodes.Count > MaxNodes)
         {
             throw new EnvironmentException($"a cluster of containers has at most {MaxNodes} nodes, not {request.Nodes.Count}");
         }
 
-        var seed = SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}"));
-        DockerApiException? last = null;
-        for (var i = 0; i < SubnetAttempts; i++)
+        cancellationToken.ThrowIfCancellationRequested();
+        var seed = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}")));
+        var attempt = 0;
+        string? subnet = null;
+        string id;
+        try
         {
-            // 10.128.0.0/9 in steps that depend on the run; the engine refuses a subnet that overlaps another of its networks.
-            var block = (BitConverter.ToUInt16(seed) + (i * 263)) % (128 * 256);
-            var subnet = $"10.{128 + (block / 256)}.{block % 256}";
-            try
-            {
-                var id = await api.CreateNetworkAsync(Network(request, subnet, direct), cancellationToken).ConfigureAwait(false);
-                return new DockerSite(api, request, direct, id, subnet);
-            }
-            catch (DockerApiException e) when (e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase))
-            {
-                last = e;
-            }
+            // Not cancelled half-way, like everything that makes something: nobody would know of it.
+            id = await pipelines.SubnetSearch.ExecuteAsync(
+                async _ =>
+                {
+                    subnet = Subnet(seed, attempt++);
+                    return (await engine.Client.Networks.CreateNetworkAsync(Network(request, subnet, direct), CancellationToken.None).ConfigureAwait(false)).ID;
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DockerApiException e)
+        {
+            throw new EnvironmentException($"no network for cluster {request.Cluster} after {attempt} subnets of 10.128.0.0/9: {EngineError.Of(e)}", "run 'waku-qa clean'", e);
         }
 
-        throw new EnvironmentException($"no free subnet in 10.128.0.0/9 after {SubnetAttempts} attempts", "run 'waku-qa clean'", last);
+        var site = new DockerSite(engine, request, direct, id, subnet!);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await site.RemoveAllAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return site;
     }
 
     public string? Gateway { get; }
@@ -88,90 +104,101 @@ internal sealed class DockerSite : IClusterSite
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // A node that comes back is the same container: its files, its address and its log are kept.
-        // Not cancelled half-way: the engine would make a container that nobody removes, when a neighbour fails to start.
-        var isNew = !_containers.TryGetValue(plan.Node, out var id);
-        id = _containers[plan.Node] = id ?? await _api.CreateContainerAsync($"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}", Container(plan, artifact, limits), CancellationToken.None).ConfigureAwait(false);
-        try
-        {
-            await _api.StartAsync(id, CancellationToken.None).ConfigureAwait(false);
-            if (!_direct)
-            {
-                _published[plan.Node] = await PublishedAsync(id, plan.Node, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (DockerApiException e)
-        {
-            if (isNew && _containers.TryRemove(plan.Node, out _))
-            {
-                await _api.RemoveContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
-            }
-
-            throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {e.Message}", null, e);
-        }
-
-        var node = new DockerNode(_api, id, _direct);
-        _nodes[plan.Node] = node;
-        return node;
+        // Not cancelled half-way: a create that is cancelled leaves a container that nobody removes. Whoever gives up stops waiting; what was
+        // begun is finished, and removed with the site.
+        var start = StartWholeAsync(plan, artifact, limits);
+        _starting[start] = true;
+        _ = start.ContinueWith(ended => _starting.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_request.Keep)
+        if (!_request.Keep)
         {
-            return;
+            await RemoveAllAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static string Subnet(int seed, int attempt)
+    {
+        // 10.128.0.0/9 in steps that depend on the run; the engine refuses a subnet that overlaps another of its networks.
+        var block = (seed + (attempt * 263)) % (128 * 256);
+        return $"10.{128 + (block / 256)}.{block % 256}";
+    }
+
+    private static NetworksCreateParameters Network(ClusterRequest request, string subnet, bool direct) => new()
+    {
+        Name = $"waku-qa-{request.RunId}-{request.Cluster}",
+        Driver = "bridge",
+
+        // No egress: an internal network has no route out. Where ports must be published (Docker Desktop) there is at least no NAT.
+        Internal = direct,
+        Options = direct ? [] : new Dictionary<string, string> { ["com.docker.network.bridge.enable_ip_masquerade"] = "false" },
+        IPAM = new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = $"{subnet}.0/24", Gateway = $"{subnet}.1" }] },
+        Labels = DockerLabels.Of(request),
+    };
+
+    private async Task<IRunningNode> StartWholeAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
+    {
+        // A node that comes back is the same container: its files, its address and its log are kept.
+        var name = $"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}";
+        var isNew = !_containers.TryGetValue(plan.Node, out var container);
+        try
+        {
+            container ??= NodeContainer.Build(_engine, name, plan, artifact, limits, new NodeNetwork(_network, Addresses[plan.Node], !_direct), LabelsOf(plan.Node));
+            await container.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            _containers[plan.Node] = container;
+            if (!_direct)
+            {
+                _published[plan.Node] = await PublishedAsync(container.Id, plan.Node).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is DockerApiException or ArgumentException or TimeoutException or ContainerNotRunningException or TypeInitializationException)
+        {
+            if (isNew)
+            {
+                _containers.TryRemove(plan.Node, out _);
+                await _engine.Client.RemoveContainerAsync(name).ConfigureAwait(false);
+            }
+
+            throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {EngineError.Of(e.InnerException as DockerApiException ?? e)}", null, e);
         }
 
+        return _nodes[plan.Node] = new DockerNode(_engine.Client, container.Id, _direct);
+    }
+
+    private Dictionary<string, string> LabelsOf(string node)
+    {
+        var labels = DockerLabels.Of(_request, node);
+        if (_direct)
+        {
+            labels[DockerLabels.Rest] = EndpointsOf(node).Rest.ToString();
+        }
+
+        return labels;
+    }
+
+    private async Task RemoveAllAsync()
+    {
+        await Task.WhenAll(_starting.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_nodes.Values.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
 
         // Those that were made and never got as far as a node.
-        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _api.RemoveContainerAsync(c.Value, CancellationToken.None))).ConfigureAwait(false);
-        await _api.RemoveNetworkAsync(_network, CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _engine.Client.RemoveContainerAsync(c.Value.Id))).ConfigureAwait(false);
+        await _engine.Client.RemoveNetworkAsync(_network).ConfigureAwait(false);
     }
 
-    private static NetworkCreate Network(ClusterRequest request, string subnet, bool direct)
+    // Asked again at every start: the engine gives other ports each time.
+    private async Task<NodePorts> PublishedAsync(string id, string node)
     {
-        // No egress: an internal network has no route out. Where ports must be published (Docker Desktop) there is at least no NAT.
-        Dictionary<string, string> options = direct ? [] : new() { ["com.docker.network.bridge.enable_ip_masquerade"] = "false" };
-        return new NetworkCreate($"waku-qa-{request.RunId}-{request.Cluster}", true, "bridge", direct, new Ipam([new IpamConfig($"{subnet}.0/24", $"{subnet}.1")]), options, DockerLabels.Of(request));
-    }
-
-    private ContainerCreate Container(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
-    {
-        var ports = Addresses[plan.Node].Ports;
-        var labels = DockerLabels.Of(_request, plan.Node);
-        if (_direct)
-        {
-            labels[DockerLabels.Rest] = EndpointsOf(plan.Node).Rest.ToString();
-        }
-
-        string[] published = [$"{ports.Rest}/tcp", $"{ports.Metrics}/tcp", $"{ports.Control}/tcp"];
-        return new ContainerCreate
-        {
-            Image = artifact.Reference,
-            Cmd = [.. plan.Prefix, .. plan.Arguments],
-            Env = [.. plan.Environment.Select(static e => $"{e.Key}={e.Value}")],
-            Labels = labels,
-            ExposedPorts = _direct ? null : published.ToDictionary(static p => p, static _ => new object()),
-            HostConfig = new HostConfig
-            {
-                NetworkMode = _network,
-                NanoCpus = (long)((limits?.Cpus ?? 0) * 1e9),
-                Memory = limits?.MemoryBytes ?? 0,
-                PidsLimit = limits?.Pids,
-                CpusetCpus = limits?.CpuSet ?? "",
-                PortBindings = _direct ? null : published.ToDictionary(static p => p, static IReadOnlyList<PortBinding> (_) => [new PortBinding("127.0.0.1", "")]),
-            },
-            NetworkingConfig = new NetworkingConfig(new Dictionary<string, EndpointConfig> { [_network] = new(new EndpointIpam(Addresses[plan.Node].Ip)) }),
-        };
-    }
-
-    private async Task<NodePorts> PublishedAsync(string id, string node, CancellationToken cancellationToken)
-    {
-        var inspect = await _api.InspectAsync(id, cancellationToken).ConfigureAwait(false);
+        var inspect = await _engine.Client.Containers.InspectContainerAsync(id, CancellationToken.None).ConfigureAwait(false);
         var ports = Addresses[node].Ports;
         return ports with { Rest = HostPort(ports.Rest), Metrics = HostPort(ports.Metrics), Control = HostPort(ports.Control) };
 
-        int HostPort(int port) => int.Parse(inspect.NetworkSettings.Ports![$"{port}/tcp"]![0].HostPort, System.Globalization.CultureInfo.InvariantCulture);
+        // A node that has ended already has none; nobody will ask it anything.
+        int HostPort(int port) => inspect.NetworkSettings?.Ports?.TryGetValue($"{port}/tcp", out var bound) == true && bound is [var first, ..]
+            ? int.Parse(first.HostPort, CultureInfo.InvariantCulture)
+            : port;
     }
 }

@@ -2,6 +2,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Processes;
 
@@ -10,6 +11,11 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 {
     /// <summary>A node prints its version at once; loading a large program from a cold disk takes a while.</summary>
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
+
+    private readonly HarnessPipelines _pipelines = new(time);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RetryRecord> Retries => _pipelines.Log.Records;
 
     /// <inheritdoc/>
     public EngineKind Kind => EngineKind.Process;
@@ -24,7 +30,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
             ?? throw new EnvironmentException($"{artifact.Id} names an image, which the process engine cannot run", "use --engine docker");
         if (artifact.Recipe is { } recipe)
         {
-            await RecipeRunner.RunAsync(artifact.Id, recipe, progress, time, cancellationToken).ConfigureAwait(false);
+            await RecipeRunner.RunAsync(artifact.Id, recipe, progress, _pipelines, cancellationToken).ConfigureAwait(false);
         }
 
         var file = artifact.Recipe?.Output is { } output && File.Exists(output) ? output : program;

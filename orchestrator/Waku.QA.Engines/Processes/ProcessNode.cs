@@ -64,9 +64,9 @@ internal sealed class ProcessNode : IRunningNode
 
     public async Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken)
     {
-        using var memory = new MemoryStream();
-        await CopyLogAsync(memory, cancellationToken).ConfigureAwait(false);
-        return LogText.Tail(memory, lines);
+        using var end = new LogEnd();
+        await CopyLogAsync(end, cancellationToken).ConfigureAwait(false);
+        return end.Lines(lines);
     }
 
     public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using System.Text;
+using Docker.DotNet.Models;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
+using Waku.QA.Engines.Docker.Connection;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -32,12 +34,13 @@ public sealed class DockerEngineTests
         await using var site = await engine.OpenAsync(EngineFixture.Request("limits", "a"), CancellationToken.None);
         var node = await EngineFixture.ShellAsync(site, "a", Forever, new ResourceLimits(0.5, 64L << 20, 50));
 
-        var inspect = await engine.Api.InspectAsync(node.Id, CancellationToken.None);
-        var (_, cgroup) = await engine.Api.ExecAsync(node.Id, ["/bin/bash", "-c", "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null"], CancellationToken.None);
+        var client = await EngineFixture.ClientAsync(engine);
+        var host = (await client.Containers.InspectContainerAsync(node.Id)).HostConfig!;
+        var (_, cgroup) = await EngineFixture.ExecAsync(engine, node.Id, "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null");
 
-        Assert.That((inspect.HostConfig.NanoCpus, inspect.HostConfig.Memory, inspect.HostConfig.PidsLimit), Is.EqualTo((500_000_000L, 64L << 20, (long?)50)));
+        Assert.That((host.NanoCPUs, host.Memory, host.PidsLimit), Is.EqualTo((500_000_000L, 64L << 20, (long?)50)));
         Assert.That(cgroup.Trim(), Is.EqualTo($"{64L << 20}"));
-        Assert.That((await engine.Api.StatsAsync(node.Id, CancellationToken.None)).Memory.Usage, Is.GreaterThan(0));
+        Assert.That((await client.StatsAsync(node.Id, CancellationToken.None)).MemoryStats!.Usage, Is.GreaterThan(0));
     }
 
     [Test]
@@ -82,19 +85,17 @@ public sealed class DockerEngineTests
         await using var engine = await EngineFixture.OpenAsync();
         await using var site = await engine.OpenAsync(EngineFixture.Request("events", "a"), CancellationToken.None);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        var died = Task.Run(async () =>
-        {
-            await foreach (var message in engine.Api.EventsAsync("""{"type":["container"],"event":["die"]}""", limit.Token))
-            {
-                return message.Actor.Attributes!["exitCode"];
-            }
-
-            return null;
-        });
+        var died = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var events = (await EngineFixture.ClientAsync(engine)).System.MonitorEventsAsync(
+            new ContainerEventsParameters { Filters = new Dictionary<string, IDictionary<string, bool>> { ["type"] = new Dictionary<string, bool> { ["container"] = true }, ["event"] = new Dictionary<string, bool> { ["die"] = true }, ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Cluster}=events"] = true } } },
+            new DirectProgress<Message>(message => died.TrySetResult(message.Actor.Attributes["exitCode"])),
+            limit.Token);
         var node = await EngineFixture.ShellAsync(site, "a", "read -t 2 < <(:); sleep 0.5; exit 9");
 
-        Assert.That(await died.WaitAsync(limit.Token), Is.EqualTo("9"));
+        Assert.That(await died.Task.WaitAsync(limit.Token), Is.EqualTo("9"));
         Assert.That((await node.Exit).Code, Is.EqualTo(9));
+        await limit.CancelAsync();
+        Assert.That(async () => await events, Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -143,9 +144,9 @@ public sealed class DockerEngineTests
         await using var site = await engine.OpenAsync(EngineFixture.Request("published", "a"), CancellationToken.None);
         var node = await EngineFixture.ShellAsync(site, "a", Forever);
 
-        var inspect = await engine.Api.InspectAsync(node.Id, CancellationToken.None);
+        var inspect = await (await EngineFixture.ClientAsync(engine)).Containers.InspectContainerAsync(node.Id);
 
-        Assert.That(inspect.NetworkSettings.Ports!.Values.SelectMany(static b => b ?? []).Select(static b => b.HostIp), Is.All.EqualTo("127.0.0.1"));
+        Assert.That(inspect.NetworkSettings!.Ports!.Values.SelectMany(static b => b ?? []).Select(static b => b.HostIP), Is.All.EqualTo("127.0.0.1"));
         Assert.That(site.EndpointsOf("a").Rest.Host, Is.EqualTo("127.0.0.1"));
     }
 

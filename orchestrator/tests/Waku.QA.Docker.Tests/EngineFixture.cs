@@ -1,3 +1,5 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
@@ -19,11 +21,23 @@ internal static class EngineFixture
     public static ClusterRequest Request(string cluster, params string[] nodes) =>
         new($"test-{Guid.NewGuid().ToString("n")[..8]}", cluster, nodes, Path.GetTempPath(), OwnerMark.Current(), false);
 
-    public static Task<IRunningNode> ShellAsync(IClusterSite site, string node, string script, Core.Topologies.ResourceLimits? limits = null) => site.StartAsync(
+    public static Task<IRunningNode> ShellAsync(IClusterSite site, string node, string script, Core.Topologies.ResourceLimits? limits = null, CancellationToken cancellationToken = default) => site.StartAsync(
         new LaunchPlan(node, new NodeArtifact("shell", null, Image, null), ["/bin/bash", "-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(5)),
-        new PreparedArtifact(Image, "none"), limits, CancellationToken.None);
+        new PreparedArtifact(Image, "none"), limits, cancellationToken);
+
+    /// <summary>Docker.DotNet, connected as the engine itself is.</summary>
+    public static async Task<IDockerClient> ClientAsync(DockerEngine engine) => (await engine.Connection.OpenAsync(CancellationToken.None)).Client;
 
     /// <summary>Runs a script in a node; true when it ended with 0.</summary>
-    public static async Task<bool> SucceedsAsync(DockerEngine engine, IRunningNode node, string script) =>
-        (await engine.Api.ExecAsync(node.Id, ["/bin/bash", "-c", script], CancellationToken.None)).ExitCode == 0;
+    public static async Task<bool> SucceedsAsync(DockerEngine engine, IRunningNode node, string script) => (await ExecAsync(engine, node.Id, script)).ExitCode == 0;
+
+    /// <summary>Runs a script in a container: exit code and standard output.</summary>
+    public static async Task<(long ExitCode, string Output)> ExecAsync(DockerEngine engine, string id, string script)
+    {
+        var client = await ClientAsync(engine);
+        var created = await client.Exec.CreateContainerExecAsync(id, new ContainerExecCreateParameters { Cmd = ["/bin/bash", "-c", script], AttachStdout = true, AttachStderr = true });
+        using var output = await client.Exec.StartContainerExecAsync(created.ID, new ContainerExecStartParameters());
+        var (text, _) = await output.ReadOutputToEndAsync(CancellationToken.None);
+        return ((await client.Exec.InspectContainerExecAsync(created.ID)).ExitCode ?? -1, text);
+    }
 }

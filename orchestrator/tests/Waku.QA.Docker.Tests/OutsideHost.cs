@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Docker.DotNet.Models;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
-using Waku.QA.Engines.Docker.Api;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -23,7 +23,7 @@ internal sealed class OutsideHost : IAsyncDisposable
     {
         var host = new OutsideHost(engine);
         var id = await host.RunAsync("none", Listener);
-        var pid = (await engine.Api.InspectAsync(id, CancellationToken.None)).State.Pid;
+        var pid = (await (await EngineFixture.ClientAsync(engine)).Containers.InspectContainerAsync(id)).State!.Pid;
         await ShellAsync($"ip link add {Link} type veth peer name wqa-test1 && ip link set wqa-test1 netns {pid} && ip addr add {Gateway}/30 dev {Link} && ip link set {Link} up "
             + $"&& nsenter -t {pid} -n sh -c 'ip addr add {Address}/30 dev wqa-test1 && ip link set wqa-test1 up && ip route add default via {Gateway}'");
         return host;
@@ -33,14 +33,14 @@ internal sealed class OutsideHost : IAsyncDisposable
     public async Task<bool> IsReachedFromAnOrdinaryBridgeAsync(string probe)
     {
         var id = await RunAsync("bridge", "sleep 60");
-        return (await _engine.Api.ExecAsync(id, ["/bin/bash", "-c", probe], CancellationToken.None)).ExitCode == 0;
+        return (await EngineFixture.ExecAsync(_engine, id, probe)).ExitCode == 0;
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var id in _containers)
         {
-            await _engine.Api.RemoveContainerAsync(id, CancellationToken.None);
+            await (await EngineFixture.ClientAsync(_engine)).RemoveContainerAsync(id);
         }
 
         await ShellAsync($"ip link show {Link} >/dev/null 2>&1 && ip link del {Link} || true");
@@ -49,16 +49,18 @@ internal sealed class OutsideHost : IAsyncDisposable
     private async Task<string> RunAsync(string network, string script)
     {
         var labels = new Dictionary<string, string> { [DockerLabels.Run] = "test-outside", [DockerLabels.Owner] = OwnerMark.Current().ToString() };
-        var id = await _engine.Api.CreateContainerAsync($"waku-qa-test-{Guid.NewGuid():n}", new ContainerCreate
+        var client = await EngineFixture.ClientAsync(_engine);
+        var created = await client.Containers.CreateContainerAsync(new CreateContainerParameters
         {
+            Name = $"waku-qa-test-{Guid.NewGuid():n}",
             Image = EngineFixture.Image,
             Cmd = ["/bin/bash", "-c", script],
-            Env = [],
             Labels = labels,
-            HostConfig = new HostConfig { NetworkMode = network },
-        }, CancellationToken.None);
+            HostConfig = new HostConfig { NetworkMode = network, CapDrop = ["ALL"] },
+        });
+        var id = created.ID;
         _containers.Add(id);
-        await _engine.Api.StartAsync(id, CancellationToken.None);
+        await client.Containers.StartContainerAsync(id, new ContainerStartParameters());
         return id;
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using Waku.Node.Control;
 using Waku.Node.Host.Application;
 using Waku.Node.Host.Configuration;
 using Waku.Node.Host.Grpc;
@@ -84,7 +83,7 @@ internal static class NodeProgram
         }
 
         var service = new ControlService(node, subscriptions, settings.TestControl, version, time);
-        return GrpcServer.StartAsync(endPoint, token, ControlClient.Service, service.Methods, time, log, stop);
+        return GrpcServer.StartAsync(endPoint, token, service, time, log, stop);
     }
 
     private static List<RestRoute> Routes(

@@ -1,52 +1,41 @@
 using System.Security.Cryptography;
+using NSec.Cryptography;
 
 namespace Waku.Libp2p.Crypto;
 
-/// <summary>X25519 key agreement (RFC 7748).</summary>
-internal static class X25519
+/// <summary>An X25519 key pair (RFC 7748), in memory of libsodium's that is wiped when it is disposed.</summary>
+internal sealed class X25519 : IDisposable
 {
     public const int KeyLength = 32;
+    private static readonly KeyAgreementAlgorithm Algorithm = KeyAgreementAlgorithm.X25519;
+    private readonly Key _key;
 
-    public static void PublicFromPrivate(ReadOnlySpan<byte> privateKey, Span<byte> publicKey)
+    private X25519(Key key)
     {
-        var key = LibCrypto.EVP_PKEY_new_raw_private_key(LibCrypto.X25519, 0, privateKey, KeyLength);
-        try
-        {
-            nuint length = KeyLength;
-            if (key == 0 || LibCrypto.EVP_PKEY_get_raw_public_key(key, publicKey, ref length) != 1)
-            {
-                throw new CryptographicException("X25519 key derivation failed");
-            }
-        }
-        finally
-        {
-            LibCrypto.EVP_PKEY_free(key);
-        }
+        _key = key;
+        Public = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
     }
 
-    /// <summary>Shared secret; fails for the low-order points that RFC 7748 section 6.1 warns of (OpenSSL refuses an all-zero result).</summary>
-    public static void Agree(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> peerPublicKey, Span<byte> secret)
+    /// <summary>The public half, 32 bytes.</summary>
+    public byte[] Public { get; }
+
+    public static X25519 Generate() => new(Key.Create(Algorithm));
+
+    /// <summary>With a given private key, for test vectors.</summary>
+    public static X25519 Import(ReadOnlySpan<byte> privateKey) => new(Key.Import(Algorithm, privateKey, KeyBlobFormat.RawPrivateKey));
+
+    /// <summary>Shared secret of 32 bytes.</summary>
+    /// <exception cref="CryptographicException">A point of low order, for which the secret would be all zero (RFC 7748, section 6.1), or not 32 bytes.</exception>
+    public void Agree(ReadOnlySpan<byte> peerPublicKey, Span<byte> secret)
     {
-        nint own = 0, peer = 0, context = 0;
-        try
+        if (!PublicKey.TryImport(Algorithm, peerPublicKey, KeyBlobFormat.RawPublicKey, out var peer))
         {
-            own = LibCrypto.EVP_PKEY_new_raw_private_key(LibCrypto.X25519, 0, privateKey, KeyLength);
-            peer = LibCrypto.EVP_PKEY_new_raw_public_key(LibCrypto.X25519, 0, peerPublicKey, KeyLength);
-            context = own == 0 || peer == 0 ? 0 : LibCrypto.EVP_PKEY_CTX_new(own, 0);
-            nuint length = KeyLength;
-            if (context == 0
-                || LibCrypto.EVP_PKEY_derive_init(context) != 1
-                || LibCrypto.EVP_PKEY_derive_set_peer(context, peer) != 1
-                || LibCrypto.EVP_PKEY_derive(context, secret, ref length) != 1)
-            {
-                throw new CryptographicException("X25519 agreement failed");
-            }
+            throw new CryptographicException("not an X25519 key");
         }
-        finally
-        {
-            LibCrypto.EVP_PKEY_CTX_free(context);
-            LibCrypto.EVP_PKEY_free(peer);
-            LibCrypto.EVP_PKEY_free(own);
-        }
+
+        using var shared = Algorithm.Agree(_key, peer!, new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }) ?? throw new CryptographicException("X25519 agreement failed: the peer's key has a small order");
+        _ = shared.TryExport(SharedSecretBlobFormat.RawSharedSecret, secret, out _);
     }
+
+    public void Dispose() => _key.Dispose();
 }

@@ -6,22 +6,13 @@ namespace Waku.Libp2p.Identity;
 /// <summary>A node's own private identity key.</summary>
 public sealed class IdentityKey
 {
-    private readonly byte[] _secret;
-    private readonly ECDsa? _ecdsa;
+    private readonly Ed25519? _ed25519;
+    private readonly Secp256k1Key? _secp256k1;
 
-    private IdentityKey(KeyType type, byte[] secret)
+    private IdentityKey(Ed25519? ed25519, Secp256k1Key? secp256k1)
     {
-        _secret = secret;
-        if (type == KeyType.Secp256k1)
-        {
-            _ecdsa = Secp256k1.FromPrivate(secret);
-            PublicKey = PublicKey.Create(type, Secp256k1.Compress(_ecdsa));
-        }
-        else
-        {
-            PublicKey = PublicKey.Create(type, Ed25519.PublicFromSeed(secret));
-        }
-
+        (_ed25519, _secp256k1) = (ed25519, secp256k1);
+        PublicKey = secp256k1 is null ? PublicKey.Create(KeyType.Ed25519, ed25519!.Public) : PublicKey.Create(KeyType.Secp256k1, secp256k1.Public);
         PeerId = PeerId.FromPublicKey(PublicKey);
     }
 
@@ -32,11 +23,10 @@ public sealed class IdentityKey
     public PeerId PeerId { get; }
 
     /// <summary>A secp256k1 key of 32 bytes, what nwaku's <c>--nodekey</c> takes.</summary>
-    public static IdentityKey Secp256k1FromBytes(ReadOnlySpan<byte> scalar) => new(KeyType.Secp256k1, scalar.ToArray());
+    public static IdentityKey Secp256k1FromBytes(ReadOnlySpan<byte> scalar) => new(null, new Secp256k1Key(scalar));
 
     /// <summary>An Ed25519 key of a 32-byte seed (RFC 8032).</summary>
-    public static IdentityKey Ed25519FromSeed(ReadOnlySpan<byte> seed) =>
-        seed.Length == Ed25519.KeyLength ? new(KeyType.Ed25519, seed.ToArray()) : throw new CryptographicException("an Ed25519 seed has 32 bytes");
+    public static IdentityKey Ed25519FromSeed(ReadOnlySpan<byte> seed) => new(new Ed25519(seed), null);
 
     /// <summary>A fresh random key from the system's secure generator.</summary>
     public static IdentityKey Generate(KeyType type)
@@ -46,7 +36,7 @@ public sealed class IdentityKey
             var secret = RandomNumberGenerator.GetBytes(32);
             try
             {
-                return new(type, secret);
+                return type == KeyType.Secp256k1 ? Secp256k1FromBytes(secret) : Ed25519FromSeed(secret);
             }
             catch (CryptographicException) when (type == KeyType.Secp256k1)
             {
@@ -56,33 +46,16 @@ public sealed class IdentityKey
     }
 
     /// <summary>Signs <paramref name="data"/>: 64 bytes for Ed25519, DER for secp256k1.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> data)
-    {
-        if (_ecdsa is null)
-        {
-            return Ed25519.Sign(_secret, data);
-        }
-
-        lock (_ecdsa)
-        {
-            return Secp256k1.Sign(_ecdsa, data);
-        }
-    }
+    public byte[] Sign(ReadOnlySpan<byte> data) => _secp256k1?.Sign(data) ?? _ed25519!.Sign(data);
 
     /// <summary>Signs a 32-byte hash as it is: r ‖ s, 64 bytes, as ENR (EIP-778) and discovery v5 want it.</summary>
-    /// <exception cref="CryptographicException">The key is not secp256k1.</exception>
-    public byte[] SignHash(ReadOnlySpan<byte> hash)
-    {
-        var key = _ecdsa ?? throw new CryptographicException("only secp256k1 keys sign hashes");
-        lock (key)
-        {
-            return Secp256k1.SignHash(key, hash);
-        }
-    }
+    /// <exception cref="CryptographicException">The key is not secp256k1, or the hash has another length.</exception>
+    public byte[] SignHash(ReadOnlySpan<byte> hash) => _secp256k1?.SignHash(hash) ?? throw new CryptographicException("only secp256k1 keys sign hashes");
 
     /// <summary>Shared point with another key, compressed, 33 bytes (the ecdh of discovery v5).</summary>
-    /// <exception cref="CryptographicException">A key is not secp256k1.</exception>
+    /// <exception cref="CryptographicException">A key is not secp256k1, or not a point of the curve.</exception>
     public byte[] SharedPoint(PublicKey other) =>
-        _ecdsa is not null && other.Type == KeyType.Secp256k1 ? Secp256k1Points.Multiply(other.Data.Span, _secret)
+        _secp256k1 is not null && other.Type == KeyType.Secp256k1
+            ? _secp256k1.Multiply(other.Data.Span)
             : throw new CryptographicException("only secp256k1 keys agree on a point");
 }

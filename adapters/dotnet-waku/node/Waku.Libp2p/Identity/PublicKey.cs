@@ -71,38 +71,17 @@ public sealed class PublicKey
     }
 
     /// <summary>True when <paramref name="signature"/> over <paramref name="data"/> was made by the owner of this key.</summary>
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (Type == KeyType.Ed25519)
-        {
-            return Ed25519.Verify(Data.Span, data, signature);
-        }
-
-        try
-        {
-            using var key = Secp256k1.FromCompressed(Data.Span);
-            return key is not null && Secp256k1.Verify(key, data, signature);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => Type == KeyType.Ed25519
+        ? Ed25519.Verify(Data.Span, data, signature)
+        : Secp256k1.Verify(Data.Span, data, signature);
 
     /// <summary>x ‖ y of a secp256k1 key, 64 bytes.</summary>
     /// <exception cref="CryptographicException">Not a secp256k1 key, or not a point of the curve.</exception>
-    public byte[] Coordinates() => Type == KeyType.Secp256k1 ? Secp256k1Points.Coordinates(Data.Span)
-        : throw new CryptographicException("only secp256k1 keys have coordinates");
+    public byte[] Coordinates() =>
+        Type == KeyType.Secp256k1 ? Secp256k1.Coordinates(Data.Span)
+            : throw new CryptographicException("only secp256k1 keys have coordinates");
 
     /// <summary>True when the owner of this secp256k1 key signed a 32-byte hash as r ‖ s.</summary>
-    public bool VerifyHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature)
-    {
-        if (Type != KeyType.Secp256k1)
-        {
-            return false;
-        }
-
-        using var key = Secp256k1.FromCompressed(Data.Span);
-        return key is not null && Secp256k1.VerifyHash(key, hash, signature);
-    }
+    public bool VerifyHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature) =>
+        Type == KeyType.Secp256k1 && Secp256k1.VerifyHash(Data.Span, hash, signature);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Waku.Libp2p.Crypto;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
@@ -6,30 +5,26 @@ using Waku.Libp2p.Primitives;
 namespace Waku.Libp2p.Security;
 
 /// <summary>The XX pattern, sans I/O: message 1 <c>e</c>, message 2 <c>e, ee, s, es</c>, message 3 <c>s, se</c> (libp2p noise spec).</summary>
-internal sealed class NoiseHandshake
+internal sealed class NoiseHandshake : IDisposable
 {
     private const int KeyLength = X25519.KeyLength;
     private readonly IdentityKey _identity;
     private readonly NoiseSymmetricState _state = new([]);
-    private readonly byte[] _static = new byte[KeyLength];
-    private readonly byte[] _ephemeral = new byte[KeyLength];
-    private readonly byte[] _staticPublic = new byte[KeyLength];
-    private readonly byte[] _ephemeralPublic = new byte[KeyLength];
+    private readonly X25519 _static;
+    private readonly X25519 _ephemeral;
     private readonly byte[] _remoteEphemeral = new byte[KeyLength];
     private byte[] _remoteStatic = [];
 
-    public NoiseHandshake(IdentityKey identity) : this(identity, RandomNumberGenerator.GetBytes(KeyLength), RandomNumberGenerator.GetBytes(KeyLength))
+    public NoiseHandshake(IdentityKey identity) : this(identity, X25519.Generate(), X25519.Generate())
     {
     }
 
     /// <summary>With given keys, for test vectors.</summary>
-    internal NoiseHandshake(IdentityKey identity, ReadOnlySpan<byte> staticKey, ReadOnlySpan<byte> ephemeralKey)
+    internal NoiseHandshake(IdentityKey identity, X25519 staticKey, X25519 ephemeralKey)
     {
         _identity = identity;
-        staticKey.CopyTo(_static);
-        ephemeralKey.CopyTo(_ephemeral);
-        X25519.PublicFromPrivate(_static, _staticPublic);
-        X25519.PublicFromPrivate(_ephemeral, _ephemeralPublic);
+        _static = staticKey;
+        _ephemeral = ephemeralKey;
     }
 
     /// <summary>The peer's identity; set once its payload was read.</summary>
@@ -39,8 +34,8 @@ internal sealed class NoiseHandshake
 
     public byte[] WriteFirst()
     {
-        _state.MixHash(_ephemeralPublic);
-        return [.. _ephemeralPublic, .. _state.EncryptAndHash([])];
+        _state.MixHash(_ephemeral.Public);
+        return [.. _ephemeral.Public, .. _state.EncryptAndHash([])];
     }
 
     public void ReadFirst(ReadOnlySpan<byte> message)
@@ -49,15 +44,15 @@ internal sealed class NoiseHandshake
         _state.DecryptAndHash(message);
     }
 
-    public byte[] WriteSecond() => WriteSecond(NoisePayload.Create(_identity, _staticPublic));
+    public byte[] WriteSecond() => WriteSecond(NoisePayload.Create(_identity, _static.Public));
 
     internal byte[] WriteSecond(ReadOnlySpan<byte> payload)
     {
-        _state.MixHash(_ephemeralPublic);
+        _state.MixHash(_ephemeral.Public);
         Mix(_ephemeral, _remoteEphemeral);
-        var encryptedStatic = _state.EncryptAndHash(_staticPublic);
+        var encryptedStatic = _state.EncryptAndHash(_static.Public);
         Mix(_static, _remoteEphemeral);
-        return [.. _ephemeralPublic, .. encryptedStatic, .. _state.EncryptAndHash(payload)];
+        return [.. _ephemeral.Public, .. encryptedStatic, .. _state.EncryptAndHash(payload)];
     }
 
     public void ReadSecond(ReadOnlySpan<byte> message) => Remote = NoisePayload.Verify(ReadSecondPayload(message), _remoteStatic);
@@ -71,11 +66,11 @@ internal sealed class NoiseHandshake
         return _state.DecryptAndHash(message);
     }
 
-    public byte[] WriteThird() => WriteThird(NoisePayload.Create(_identity, _staticPublic));
+    public byte[] WriteThird() => WriteThird(NoisePayload.Create(_identity, _static.Public));
 
     internal byte[] WriteThird(ReadOnlySpan<byte> payload)
     {
-        var encryptedStatic = _state.EncryptAndHash(_staticPublic);
+        var encryptedStatic = _state.EncryptAndHash(_static.Public);
         Mix(_static, _remoteEphemeral);
         return [.. encryptedStatic, .. _state.EncryptAndHash(payload)];
     }
@@ -91,10 +86,17 @@ internal sealed class NoiseHandshake
 
     public (NoiseCipher InitiatorToResponder, NoiseCipher ResponderToInitiator) Split() => _state.Split();
 
-    private void Mix(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> publicKey)
+    /// <summary>Wipes the private keys.</summary>
+    public void Dispose()
+    {
+        _static.Dispose();
+        _ephemeral.Dispose();
+    }
+
+    private void Mix(X25519 key, ReadOnlySpan<byte> publicKey)
     {
         Span<byte> secret = stackalloc byte[KeyLength];
-        X25519.Agree(privateKey, publicKey, secret);
+        key.Agree(publicKey, secret);
         _state.MixKey(secret);
     }
 

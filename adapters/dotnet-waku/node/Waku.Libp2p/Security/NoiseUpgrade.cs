@@ -16,7 +16,7 @@ internal static class NoiseUpgrade
     public static async Task<NoiseChannel> RunAsync(
         RawConnection raw, IdentityKey identity, bool initiator, PeerId? expected, TimeProvider time, CancellationToken cancellationToken)
     {
-        var handshake = new NoiseHandshake(identity);
+        using var handshake = new NoiseHandshake(identity);
         try
         {
             if (initiator)

@@ -1,4 +1,4 @@
-using Waku.Node.Control;
+using Grpc.Core;
 using Waku.Node.Services;
 using V1 = Waku.Node.Control.V1;
 
@@ -54,18 +54,17 @@ internal sealed class ControlCounters(WakuNode node, TimeProvider time)
         return response;
     }
 
-    public async Task WatchAsync(GrpcCall call)
+    public async Task WatchAsync(V1.WatchCountersRequest request, IServerStreamWriter<V1.CountersResponse> answers, CancellationToken cancellationToken)
     {
-        var request = await call.RequestAsync(V1.WatchCountersRequest.Parser).ConfigureAwait(false);
         if (request.IntervalMilliseconds < ShortestInterval)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, $"interval_milliseconds must be at least {ShortestInterval}");
+            throw GrpcFraming.Error(StatusCode.InvalidArgument, $"interval_milliseconds must be at least {ShortestInterval}");
         }
 
         while (true)
         {
-            await call.SendAsync(Read()).ConfigureAwait(false);
-            await Task.Delay(TimeSpan.FromMilliseconds(request.IntervalMilliseconds), time, call.Cancelled).ConfigureAwait(false);
+            await answers.WriteAsync(Read()).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(request.IntervalMilliseconds), time, cancellationToken).ConfigureAwait(false);
         }
     }
 }

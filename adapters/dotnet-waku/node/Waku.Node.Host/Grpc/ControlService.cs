@@ -1,9 +1,10 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
-using Waku.Node.Control;
 using Waku.Node.Host.Application;
+using Waku.Node.Messaging;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
 using V1 = Waku.Node.Control.V1;
@@ -12,34 +13,37 @@ namespace Waku.Node.Host.Grpc;
 
 /// <summary>The control service: node, peers, relay, deliveries.</summary>
 internal sealed class ControlService(WakuNode node, RelaySubscriptions subscriptions, bool testControl, string version, TimeProvider time)
+    : V1.NodeControl.NodeControlBase
 {
     private readonly ControlServices _services = new(node, time);
     private readonly ControlCounters _counters = new(node, time);
 
-    /// <summary>Handlers by method name.</summary>
-    public IReadOnlyDictionary<string, Func<GrpcCall, Task>> Methods => new Dictionary<string, Func<GrpcCall, Task>>
-    {
-        ["Info"] = Unary(V1.InfoRequest.Parser, (_, _) => Task.FromResult<IMessage>(Info())),
-        ["Peers"] = Unary(V1.PeersRequest.Parser, (r, _) => Task.FromResult<IMessage>(Peers(r))),
-        ["Connect"] = Unary(V1.ConnectRequest.Parser, ConnectAsync),
-        ["Disconnect"] = Unary(V1.DisconnectRequest.Parser, DisconnectAsync),
-        ["Subscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, subscriptions.Subscribe))),
-        ["Unsubscribe"] = Unary(V1.TopicsRequest.Parser, (r, _) => Task.FromResult(Change(r, subscriptions.Unsubscribe))),
-        ["Publish"] = Unary(V1.PublishRequest.Parser, async (r, t) => await PublishAsync(r, t).ConfigureAwait(false)),
-        ["PublishBatch"] = PublishBatchAsync,
-        ["Deliveries"] = DeliveriesAsync,
-        ["StoreQuery"] = Unary(V1.StoreQueryRequest.Parser, _services.StoreQueryAsync),
-        ["Filter"] = Unary(V1.FilterRequest.Parser, _services.FilterAsync),
-        ["Lightpush"] = Unary(V1.LightpushRequest.Parser, _services.LightpushAsync),
-        ["Counters"] = Unary(V1.CountersRequest.Parser, (_, _) => Task.FromResult<IMessage>(_counters.Read())),
-        ["WatchCounters"] = _counters.WatchAsync,
-        ["SendRaw"] = Unary(V1.SendRawRequest.Parser, SendRawAsync),
-    };
+    public override Task<V1.InfoResponse> Info(V1.InfoRequest request, ServerCallContext context) => Task.FromResult(Info());
 
-    private static Func<GrpcCall, Task> Unary<T>(MessageParser<T> parser, Func<T, CancellationToken, Task<IMessage>> handle)
-        where T : class, IMessage<T> =>
-        async call => await call.SendAsync(await handle(await call.RequestAsync(parser).ConfigureAwait(false), call.Cancelled).ConfigureAwait(false))
-            .ConfigureAwait(false);
+    public override Task<V1.PeersResponse> Peers(V1.PeersRequest request, ServerCallContext context) => Task.FromResult(Peers(request));
+
+    public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) =>
+        Task.FromResult(Change(request, subscriptions.Subscribe));
+
+    public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) =>
+        Task.FromResult(Change(request, subscriptions.Unsubscribe));
+
+    public override Task<V1.PublishResponse> Publish(V1.PublishRequest request, ServerCallContext context) =>
+        PublishAsync(request, context.CancellationToken);
+
+    public override Task<V1.StoreQueryResponse> StoreQuery(V1.StoreQueryRequest request, ServerCallContext context) =>
+        _services.StoreQueryAsync(request, context.CancellationToken);
+
+    public override Task<V1.FilterResponse> Filter(V1.FilterRequest request, ServerCallContext context) =>
+        _services.FilterAsync(request, context.CancellationToken);
+
+    public override Task<V1.LightpushResponse> Lightpush(V1.LightpushRequest request, ServerCallContext context) =>
+        _services.LightpushAsync(request, context.CancellationToken);
+
+    public override Task<V1.CountersResponse> Counters(V1.CountersRequest request, ServerCallContext context) => Task.FromResult(_counters.Read());
+
+    public override Task WatchCounters(V1.WatchCountersRequest request, IServerStreamWriter<V1.CountersResponse> responseStream, ServerCallContext context) =>
+        _counters.WatchAsync(request, responseStream, context.CancellationToken);
 
     private V1.InfoResponse Info() => new()
     {
@@ -74,41 +78,41 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         },
     };
 
-    private async Task<IMessage> ConnectAsync(V1.ConnectRequest request, CancellationToken cancellationToken)
+    public override async Task<V1.Empty> Connect(V1.ConnectRequest request, ServerCallContext context)
     {
         foreach (var text in request.Addresses)
         {
             if (PeerAddressText.Parse(text, out var address) is { } problem)
             {
-                throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}': {problem}");
+                throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}': {problem}");
             }
 
             try
             {
-                await node.ConnectAsync(address!, cancellationToken).ConfigureAwait(false);
+                await node.ConnectAsync(address!, context.CancellationToken).ConfigureAwait(false);
             }
             catch (Libp2pException e)
             {
-                throw new GrpcException(GrpcStatus.NotFound, $"cannot connect to {text}: {e.Message}");
+                throw GrpcFraming.Error(StatusCode.NotFound, $"cannot connect to {text}: {e.Message}");
             }
         }
 
         return new V1.Empty();
     }
 
-    private async Task<IMessage> DisconnectAsync(V1.DisconnectRequest request, CancellationToken cancellationToken)
+    public override async Task<V1.Empty> Disconnect(V1.DisconnectRequest request, ServerCallContext context)
     {
         var peer = ParsePeer(request.PeerId);
         if (node.Host.FindConnection(peer) is null)
         {
-            throw new GrpcException(GrpcStatus.NotFound, $"{peer} is not connected");
+            throw GrpcFraming.Error(StatusCode.NotFound, $"{peer} is not connected");
         }
 
         await node.Host.DisconnectAsync(peer).ConfigureAwait(false);
         return new V1.Empty();
     }
 
-    private static IMessage Change(V1.TopicsRequest request, Action<IReadOnlyCollection<string>> change)
+    private static V1.Empty Change(V1.TopicsRequest request, Action<IReadOnlyCollection<string>> change)
     {
         try
         {
@@ -125,7 +129,7 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
     {
         if (request.Message is null || request.Message.ContentTopic.Length == 0)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, "a message with a content topic is missing");
+            throw GrpcFraming.Error(StatusCode.InvalidArgument, "a message with a content topic is missing");
         }
 
         try
@@ -140,54 +144,54 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         }
     }
 
-    private static GrpcException Refused(RefusedException refused) =>
-        new(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? GrpcStatus.FailedPrecondition : GrpcStatus.InvalidArgument, refused.Message);
+    private static RpcException Refused(RefusedException refused) => GrpcFraming.Error(
+        refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition : StatusCode.InvalidArgument, refused.Message);
 
-    private async Task PublishBatchAsync(GrpcCall call)
+    public override async Task<V1.PublishBatchResponse> PublishBatch(IAsyncStreamReader<V1.PublishRequest> requestStream, ServerCallContext context)
     {
         var result = new V1.PublishBatchResponse();
-        while (await call.NextAsync(V1.PublishRequest.Parser).ConfigureAwait(false) is { } request)
+        while (await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
         {
             try
             {
-                await PublishAsync(request, call.Cancelled).ConfigureAwait(false);
+                await PublishAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false);
                 result.Published++;
             }
-            catch (GrpcException e)
+            catch (RpcException e)
             {
-                result.FirstRefusal = result.Refused++ == 0 ? e.Message : result.FirstRefusal;
+                result.FirstRefusal = result.Refused++ == 0 ? e.Status.Detail : result.FirstRefusal;
             }
         }
 
-        await call.SendAsync(result).ConfigureAwait(false);
+        return result;
     }
 
-    private async Task DeliveriesAsync(GrpcCall call)
+    public override async Task Deliveries(V1.DeliveriesRequest request, IServerStreamWriter<V1.Delivery> responseStream, ServerCallContext context)
     {
-        using var stream = new DeliveryStream(node, await call.RequestAsync(V1.DeliveriesRequest.Parser).ConfigureAwait(false), time);
+        using var stream = new DeliveryStream(node, request, time);
 
         // An empty one first: whoever has it misses nothing from then on.
-        await call.SendAsync(new V1.Delivery()).ConfigureAwait(false);
-        await stream.CopyToAsync(call).ConfigureAwait(false);
+        await responseStream.WriteAsync(new V1.Delivery()).ConfigureAwait(false);
+        await stream.CopyToAsync(responseStream, context.CancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IMessage> SendRawAsync(V1.SendRawRequest request, CancellationToken cancellationToken)
+    public override async Task<V1.SendRawResponse> SendRaw(V1.SendRawRequest request, ServerCallContext context)
     {
         if (!testControl)
         {
-            throw new GrpcException(GrpcStatus.PermissionDenied, "test hooks need --enable-test-control=true");
+            throw GrpcFraming.Error(StatusCode.PermissionDenied, "test hooks need --enable-test-control=true");
         }
 
         try
         {
-            return await RawExchange.RunAsync(node.Host, ParsePeer(request.PeerId), request, time, cancellationToken).ConfigureAwait(false);
+            return await RawExchange.RunAsync(node.Host, ParsePeer(request.PeerId), request, time, context.CancellationToken).ConfigureAwait(false);
         }
         catch (Libp2pException e)
         {
-            throw new GrpcException(GrpcStatus.NotFound, e.Message);
+            throw GrpcFraming.Error(StatusCode.NotFound, e.Message);
         }
     }
 
-    private static PeerId ParsePeer(string text) =>
-        PeerId.TryParse(text, out var peer) ? peer : throw new GrpcException(GrpcStatus.InvalidArgument, $"'{text}' is not a peer id");
+    private static PeerId ParsePeer(string text) => PeerId.TryParse(text, out var peer) ? peer
+        : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}' is not a peer id");
 }

@@ -1,6 +1,6 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Waku.Libp2p.Identity;
-using Waku.Node.Control;
 using Waku.Node.Filter;
 using Waku.Node.Host.Application;
 using Waku.Node.Lightpush;
@@ -13,7 +13,7 @@ namespace Waku.Node.Host.Grpc;
 /// <summary>The store, filter and lightpush calls of the control service. Protocol statuses are answers, not errors of the call.</summary>
 internal sealed class ControlServices(WakuNode node, TimeProvider time)
 {
-    public async Task<IMessage> StoreQueryAsync(V1.StoreQueryRequest request, CancellationToken cancellationToken)
+    public async Task<V1.StoreQueryResponse> StoreQueryAsync(V1.StoreQueryRequest request, CancellationToken cancellationToken)
     {
         var query = new StoreQuery
         {
@@ -49,7 +49,7 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
         return result;
     }
 
-    public async Task<IMessage> FilterAsync(V1.FilterRequest request, CancellationToken cancellationToken)
+    public async Task<V1.FilterResponse> FilterAsync(V1.FilterRequest request, CancellationToken cancellationToken)
     {
         var service = Service(FilterClient.Id, request.PeerAddress);
         var topic = request.PubsubTopic.Length > 0 ? request.PubsubTopic : null;
@@ -64,11 +64,11 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
         return new V1.FilterResponse { StatusCode = response.StatusCode, StatusDescription = response.StatusDescription };
     }
 
-    public async Task<IMessage> LightpushAsync(V1.LightpushRequest request, CancellationToken cancellationToken)
+    public async Task<V1.LightpushResponse> LightpushAsync(V1.LightpushRequest request, CancellationToken cancellationToken)
     {
         if (request.Message is null)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, "a message is missing");
+            throw GrpcFraming.Error(StatusCode.InvalidArgument, "a message is missing");
         }
 
         var message = ControlMessages.FromControl(request.Message);
@@ -103,7 +103,7 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
         }
         catch (TimeoutException e)
         {
-            throw new GrpcException(GrpcStatus.DeadlineExceeded, e.Message);
+            throw GrpcFraming.Error(StatusCode.DeadlineExceeded, e.Message);
         }
     }
 
@@ -111,12 +111,12 @@ internal sealed class ControlServices(WakuNode node, TimeProvider time)
     {
         if (address.Length == 0)
         {
-            return node.ServicePeers.Find(protocol) ?? throw new GrpcException(GrpcStatus.Unavailable, new NoServicePeerException(protocol).Message);
+            return node.ServicePeers.Find(protocol) ?? throw GrpcFraming.Error(StatusCode.Unavailable, new NoServicePeerException(protocol).Message);
         }
 
         if (PeerAddressText.Parse(address, out var parsed) is { } problem)
         {
-            throw new GrpcException(GrpcStatus.InvalidArgument, $"'{address}': {problem}");
+            throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{address}': {problem}");
         }
 
         node.Host.Peers.Learn(parsed!.PeerId!, [parsed.WithoutPeer()], Libp2p.Connections.PeerOrigin.Static);

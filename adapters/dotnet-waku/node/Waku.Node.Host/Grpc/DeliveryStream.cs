@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Google.Protobuf;
+using Grpc.Core;
 using Waku.Node.Filter;
 using Waku.Node.Relay;
 using Waku.Node.Services;
@@ -17,6 +18,7 @@ internal sealed class DeliveryStream : IDisposable
 
     /// <summary>Deliveries written before they are sent: a reader that is too slow must slow the writer, not fill its memory.</summary>
     private const int MostUnsent = 64;
+    private static readonly WriteOptions WithTheNext = new(WriteFlags.BufferHint);
     private readonly WakuNode _node;
     private readonly TimeProvider _time;
     private readonly HashSet<string>? _topics;
@@ -40,27 +42,23 @@ internal sealed class DeliveryStream : IDisposable
         node.FilterClient.MessageReceived += OnFilter;
     }
 
-    public async Task CopyToAsync(GrpcCall call)
+    public async Task CopyToAsync(IServerStreamWriter<V1.Delivery> output, CancellationToken cancellationToken)
     {
-        while (await _queue.Reader.WaitToReadAsync(call.Cancelled).ConfigureAwait(false))
+        while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (_batch > TimeSpan.Zero)
             {
-                await Task.Delay(_batch, _time, call.Cancelled).ConfigureAwait(false);
+                await Task.Delay(_batch, _time, cancellationToken).ConfigureAwait(false);
             }
 
             for (var unsent = 0; _queue.Reader.TryRead(out var delivery);)
             {
                 delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
-                call.Write(delivery);
-                if (++unsent == MostUnsent)
-                {
-                    await call.FlushAsync().ConfigureAwait(false);
-                    unsent = 0;
-                }
+                var waits = ++unsent < MostUnsent && _queue.Reader.TryPeek(out _);
+                output.WriteOptions = waits ? WithTheNext : null;
+                unsent = waits ? unsent : 0;
+                await output.WriteAsync(delivery).ConfigureAwait(false);
             }
-
-            await call.FlushAsync().ConfigureAwait(false);
         }
     }
 

@@ -1,33 +1,31 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Grpc.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Waku.Node.Control;
+using Waku.Node.Control.V1;
 using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Grpc;
 
-/// <summary>gRPC over HTTP/2 without TLS: token check, deadlines, unary and streamed calls, status in the trailers.</summary>
+/// <summary>gRPC over HTTP/2 without TLS on the bare server: token check, deadlines, status in the trailers. The calls are those of the generated bases.</summary>
 internal static class GrpcServer
 {
     public static Task<BareKestrel> StartAsync(
-        IPEndPoint endPoint, string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time, ILogger log,
-            CancellationToken cancellationToken) =>
+        IPEndPoint endPoint, string token, NodeControl.NodeControlBase control, TimeProvider time, ILogger log, CancellationToken cancellationToken) =>
         BareKestrel.StartAsync(endPoint, HttpProtocols.Http2, static limits =>
         {
             // Streams live as long as their run and may be silent for any time.
             limits.MaxRequestBodySize = null;
             limits.MinRequestBodyDataRate = null;
             limits.MinResponseDataRate = null;
-        }, new Application(token, service, methods, time, log), cancellationToken);
+        }, new Application(token, new GrpcServices(control), time, log), cancellationToken);
 
-    private sealed class Application(string token, string service, IReadOnlyDictionary<string, Func<GrpcCall, Task>> methods, TimeProvider time,
-        ILogger log) : IHttpApplication<HttpContext>
+    private sealed class Application(string token, GrpcServices services, TimeProvider time, ILogger log) : IHttpApplication<HttpContext>
     {
         private readonly byte[] _authorization = Encoding.UTF8.GetBytes($"Bearer {token}");
-        private readonly string _prefix = $"/{service}/";
 
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -57,39 +55,41 @@ internal static class GrpcServer
             }
         }
 
-        private async Task<(GrpcStatus Status, string Message)> RunAsync(HttpContext context)
+        private async Task<(StatusCode Status, string Message)> RunAsync(HttpContext context)
         {
             if (!CryptographicOperations.FixedTimeEquals(_authorization, Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString())))
             {
-                return (GrpcStatus.Unauthenticated, "the metadata 'authorization' must be 'Bearer <token of the run>'");
+                return (StatusCode.Unauthenticated, "the metadata 'authorization' must be 'Bearer <token of the run>'");
             }
 
             var path = context.Request.Path.Value ?? "";
-            if (!path.StartsWith(_prefix, StringComparison.Ordinal) || !methods.TryGetValue(path[_prefix.Length..], out var method))
+            if (services.Find(path) is not { } method)
             {
-                return (GrpcStatus.Unimplemented, $"no method {path}");
+                return (StatusCode.Unimplemented, $"no method {path}");
             }
 
-            using var deadline = GrpcCall.TimeoutOf(context.Request.Headers["grpc-timeout"]) is { } timeout ? new CancellationTokenSource(timeout, time)
-                : new CancellationTokenSource();
+            var timeout = GrpcCallContext.TimeoutOf(context.Request.Headers["grpc-timeout"]);
+            var until = timeout is { } limited ? time.GetUtcNow().UtcDateTime + limited : DateTime.MaxValue;
+            using var deadline = timeout is { } left ? new CancellationTokenSource(left, time) : new CancellationTokenSource();
             using var any = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
             try
             {
-                await method(new GrpcCall(context, any.Token)).ConfigureAwait(false);
-                return (GrpcStatus.Ok, "");
+                var call = new GrpcCallContext(context, until, any.Token);
+                await method(context, call).ConfigureAwait(false);
+                return (call.Status.StatusCode, call.Status.Detail ?? "");
             }
-            catch (GrpcException e)
+            catch (RpcException e)
             {
-                return (e.Status, e.Message);
+                return (e.StatusCode, e.Status.Detail);
             }
             catch (OperationCanceledException)
             {
-                return deadline.IsCancellationRequested ? (GrpcStatus.DeadlineExceeded, "the deadline passed") : (GrpcStatus.Cancelled, "");
+                return deadline.IsCancellationRequested ? (StatusCode.DeadlineExceeded, "the deadline passed") : (StatusCode.Cancelled, "");
             }
             catch (Exception e)
             {
                 log.LogError(e, "gRPC {Path} failed", path);
-                return (GrpcStatus.Internal, e.Message);
+                return (StatusCode.Internal, e.Message);
             }
         }
     }

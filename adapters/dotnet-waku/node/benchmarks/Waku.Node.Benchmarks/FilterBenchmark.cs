@@ -36,11 +36,11 @@ internal static class FilterBenchmark
         for (var i = 0; i < Messages; i++)
         {
             Random.Shared.NextBytes(payload);
-            await node.Control.PublishAsync(new V1.PublishRequest
+            await node.Control.Calls.PublishAsync(new V1.PublishRequest
             {
                 PubsubTopic = "/waku/2/rs/66/0",
                 Message = new V1.WakuMessage { Payload = ByteString.CopyFrom(payload), ContentTopic = "/bench/1/a/proto", Timestamp = i + 1 },
-            }, CancellationToken.None);
+            });
 
             // Not further ahead than a bounded queue allows: the service drops for a client that is too slow.
             while (i - (Interlocked.Read(ref received) / Connections) > Ahead * 50 && watch.Elapsed < Limit)

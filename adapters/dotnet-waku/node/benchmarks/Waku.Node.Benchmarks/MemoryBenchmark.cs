@@ -18,7 +18,7 @@ internal static class MemoryBenchmark
         {
             await Task.Delay(Step);
             samples.Add((minute, node.AnonymousMegabytes));
-            var counters = await node.Control.CountersAsync(CancellationToken.None);
+            var counters = await node.Control.Calls.CountersAsync(new Waku.Node.Control.V1.CountersRequest());
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{minute:0.0} min: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, {counters.MessagesReceived} "
                     + $"received, {counters.MessagesDuplicate} duplicates, {counters.ConnectedPeers} peers, CPU {node.Cpu.TotalSeconds:0.0} s"));

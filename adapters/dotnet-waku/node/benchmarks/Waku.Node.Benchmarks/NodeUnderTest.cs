@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Grpc.Core;
 using Waku.Node.Control;
+using V1 = Waku.Node.Control.V1;
 
 namespace Waku.Node.Benchmarks;
 
@@ -18,13 +20,13 @@ internal sealed class NodeUnderTest : IAsyncDisposable
     {
         _process = process;
         Address = address;
-        Control = new ControlClient(new Uri($"http://{Ip}:18646"), Token);
+        Control = new ControlChannel(new Uri($"http://{Ip}:18646"), Token);
     }
 
     /// <summary>Multiaddr with peer id.</summary>
     public string Address { get; }
 
-    public ControlClient Control { get; }
+    public ControlChannel Control { get; }
 
     /// <summary>Anonymous resident memory in MB: what the node itself holds, without mapped files.</summary>
     public double AnonymousMegabytes => Status("RssAnon") / 1024.0;
@@ -51,15 +53,15 @@ internal sealed class NodeUnderTest : IAsyncDisposable
         ];
         var process = Process.Start(new ProcessStartInfo(program, all))!;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        using var probe = new ControlClient(new Uri($"http://{Ip}:18646"), Token);
+        using var probe = new ControlChannel(new Uri($"http://{Ip}:18646"), Token);
         while (true)
         {
             try
             {
-                var info = await probe.InfoAsync(limit.Token);
+                var info = await probe.Calls.InfoAsync(new V1.InfoRequest(), cancellationToken: limit.Token);
                 return new NodeUnderTest(process, info.Addresses[0]);
             }
-            catch (GrpcException e) when (e.Status == GrpcStatus.Unavailable && !process.HasExited)
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && !process.HasExited)
             {
                 await Task.Delay(20, limit.Token);
             }

@@ -13,8 +13,8 @@ public sealed class NoiseTests
     public void X25519Vector()
     {
         var secret = new byte[32];
-        X25519.Agree(
-            Convert.FromHexString("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"),
+        using var key = X25519.Import(Convert.FromHexString("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"));
+        key.Agree(
             Convert.FromHexString("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"),
             secret);
 

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1Alpha;
 using Waku.Node.Control;
 using Waku.Node.Tests.Host;
 using V1 = Waku.Node.Control.V1;
@@ -55,37 +58,33 @@ public sealed class GrpcTests
         await using var wrong = await ConnectedAsync("0123456789abcdee");
         await using var js = await ConnectedAsync(Token);
 
-        await ExpectAsync(stranger, "Info", new { }, GrpcStatus.Unauthenticated);
-        await ExpectAsync(wrong, "Info", new { }, GrpcStatus.Unauthenticated);
-        await ExpectAsync(js, "Disconnect", new { peerId = "nobody" }, GrpcStatus.InvalidArgument);
-        await ExpectAsync(js, "Connect", new { addresses = (string[])["/ip4/127.0.0.1/tcp/1"] }, GrpcStatus.InvalidArgument);
-        await ExpectAsync(js, "Subscribe", new { pubsubTopics = (string[])["nope"] }, GrpcStatus.InvalidArgument);
-        await ExpectAsync(js, "Publish", new { pubsubTopic = Topic }, GrpcStatus.InvalidArgument);
-        await ExpectAsync(js, "Lightpush", Message("01", 1), GrpcStatus.Unavailable);
-        await ExpectAsync(js, "SendRaw", new { peerId = "x" }, GrpcStatus.PermissionDenied);
-        await ExpectAsync(js, "WatchCounters", new { intervalMilliseconds = 1 }, GrpcStatus.InvalidArgument, streamed: true);
+        await ExpectAsync(stranger, "Info", new { }, StatusCode.Unauthenticated);
+        await ExpectAsync(wrong, "Info", new { }, StatusCode.Unauthenticated);
+        await ExpectAsync(js, "Disconnect", new { peerId = "nobody" }, StatusCode.InvalidArgument);
+        await ExpectAsync(js, "Connect", new { addresses = (string[])["/ip4/127.0.0.1/tcp/1"] }, StatusCode.InvalidArgument);
+        await ExpectAsync(js, "Subscribe", new { pubsubTopics = (string[])["nope"] }, StatusCode.InvalidArgument);
+        await ExpectAsync(js, "Publish", new { pubsubTopic = Topic }, StatusCode.InvalidArgument);
+        await ExpectAsync(js, "Lightpush", Message("01", 1), StatusCode.Unavailable);
+        await ExpectAsync(js, "SendRaw", new { peerId = "x" }, StatusCode.PermissionDenied);
+        await ExpectAsync(js, "WatchCounters", new { intervalMilliseconds = 1 }, StatusCode.InvalidArgument, streamed: true);
     }
 
     [Test]
     public async Task OurClientCallsOurNode()
     {
-        using var client = new ControlClient(new Uri("http://127.0.212.1:18646"), Token);
+        using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await client.SubscribeAsync(["/waku/2/rs/66/3"], limit.Token);
-        await client.PublishAsync(
-            new V1.PublishRequest
-            {
-                PubsubTopic = "/waku/2/rs/66/3",
-                Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" },
-            },
-                limit.Token);
+        await client.Calls.SubscribeAsync(new V1.TopicsRequest { PubsubTopics = { "/waku/2/rs/66/3" } }, cancellationToken: limit.Token);
+        var message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" };
+        await client.Calls.PublishAsync(new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3", Message = message }, cancellationToken: limit.Token);
 
         V1.CountersResponse? counters = null;
         V1.StoreQueryResponse? stored = null;
-        await foreach (var response in client.WatchCountersAsync(TimeSpan.FromMilliseconds(10), limit.Token))
+        using var watching = client.Calls.WatchCounters(new V1.WatchCountersRequest { IntervalMilliseconds = 10 }, cancellationToken: limit.Token);
+        await foreach (var response in watching.ResponseStream.ReadAllAsync(limit.Token))
         {
             counters = response;
-            stored = await client.StoreQueryAsync(new V1.StoreQueryRequest { PubsubTopic = "/waku/2/rs/66/3", IncludeData = true }, limit.Token);
+            stored = await client.Calls.StoreQueryAsync(new V1.StoreQueryRequest { PubsubTopic = "/waku/2/rs/66/3", IncludeData = true }, cancellationToken: limit.Token);
             if (stored.Rows.Count > 0)
             {
                 break;
@@ -105,17 +104,28 @@ public sealed class GrpcTests
     {
         await using var js = new JsPeer("grpc-peer");
         var port = (await js.AskAsync(new { op = "listen" })).GetProperty("port").GetInt32();
-        using var client = new ControlClient(new Uri($"http://127.0.0.1:{port}"), "secret");
+        using var client = new ControlChannel(new Uri($"http://127.0.0.1:{port}"), "secret");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
 
-        var info = await client.InfoAsync(limit.Token);
+        var info = await client.Calls.InfoAsync(new V1.InfoRequest(), cancellationToken: limit.Token);
         Assert.That((info.PeerId, info.ClusterId), Is.EqualTo(("from grpc-js", 66u)));
         Assert.That(info.Shards, Is.EqualTo(new[] { 1u, 2u }));
-        var refused = await Assert.ThrowsAsync<GrpcException>(() => client.DisconnectAsync("p", limit.Token));
-        Assert.That((refused!.Status, refused.Message), Is.EqualTo((GrpcStatus.NotFound, "no such peer: ü")));
-        Assert.That((await client.PublishBatchAsync(Many(500), limit.Token)).Published, Is.EqualTo(500));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.Calls.DisconnectAsync(new V1.DisconnectRequest { PeerId = "p" }, cancellationToken: limit.Token));
+        Assert.That((refused!.StatusCode, refused.Status.Detail), Is.EqualTo((StatusCode.NotFound, "no such peer: ü")));
+        using (var batch = client.Calls.PublishBatch(cancellationToken: limit.Token))
+        {
+            await foreach (var request in Many(500))
+            {
+                await batch.RequestStream.WriteAsync(request, limit.Token);
+            }
+
+            await batch.RequestStream.CompleteAsync();
+            Assert.That((await batch).Published, Is.EqualTo(500));
+        }
+
         List<long> lengths = [];
-        await foreach (var delivery in client.DeliveriesAsync(new V1.DeliveriesRequest(), limit.Token))
+        using var deliveries = client.Calls.Deliveries(new V1.DeliveriesRequest(), cancellationToken: limit.Token);
+        await foreach (var delivery in deliveries.ResponseStream.ReadAllAsync(limit.Token))
         {
             lengths.Add(delivery.PubsubTopic.Length);
         }
@@ -128,12 +138,115 @@ public sealed class GrpcTests
     [Test]
     public async Task ANodeThatIsNotThereIsUnavailable()
     {
-        using var client = new ControlClient(new Uri("http://127.0.212.1:1"), Token);
+        using var client = new ControlChannel(new Uri("http://127.0.212.1:1"), Token);
 
-        var error = await Assert.ThrowsAsync<GrpcException>(() => client.InfoAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.Calls.InfoAsync(new V1.InfoRequest()));
 
-        Assert.That(error!.Status, Is.EqualTo(GrpcStatus.Unavailable));
+        Assert.That(error!.StatusCode, Is.EqualTo(StatusCode.Unavailable));
     }
+
+    /// <summary>What <c>http_proxy</c> sets: calls to a node must not go there.</summary>
+    [Test, NonParallelizable]
+    public async Task AProxyOfTheEnvironmentIsNotAsked()
+    {
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new System.Net.WebProxy("http://127.0.212.1:1");
+        try
+        {
+            using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
+
+            Assert.That((await client.Calls.InfoAsync(new V1.InfoRequest())).PeerId, Is.Not.Empty);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
+
+    /// <summary>The node keeps to the deadline itself: this client only sends it.</summary>
+    [TestCase("300m")]
+    [TestCase("300000u")]
+    [TestCase("300000000n")]
+    public async Task ADeadlineEndsACall(string timeout)
+    {
+        using var http = Http();
+        using var content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new("application/grpc") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.212.1:18646/waku.control.v1.NodeControl/Deliveries") { Content = content, Version = new Version(2, 0), Headers = { { "grpc-timeout", timeout } } };
+        using var response = await http.SendAsync(request).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(response.TrailingHeaders.GetValues("grpc-status").Single(), Is.EqualTo($"{(int)StatusCode.DeadlineExceeded}"));
+    }
+
+    [Test]
+    public async Task ACancelledCallIsACancellation()
+    {
+        using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
+        using var stop = new CancellationTokenSource();
+        using var call = client.Calls.Deliveries(new V1.DeliveriesRequest(), cancellationToken: stop.Token);
+        Assert.That(await call.ResponseStream.MoveNext(CancellationToken.None));
+        await stop.CancelAsync();
+
+        Assert.That(async () => await call.ResponseStream.MoveNext(CancellationToken.None), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    /// <summary>By the generated clients of the two standard services, which every gRPC tool has.</summary>
+    [Test]
+    public async Task HealthAndReflectionAreServed()
+    {
+        using var channel = global::Grpc.Net.Client.GrpcChannel.ForAddress("http://127.0.212.1:18646");
+        global::Grpc.Core.Metadata headers = [new("authorization", $"Bearer {Token}")];
+        var health = new Health.HealthClient(channel);
+        using var reflection = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo(headers);
+
+        Assert.That((await health.CheckAsync(new HealthCheckRequest(), headers)).Status, Is.EqualTo(HealthCheckResponse.Types.ServingStatus.Serving));
+        var stranger = await Assert.ThrowsAsync<RpcException>(async () => await health.CheckAsync(new HealthCheckRequest()));
+        Assert.That(stranger!.StatusCode, Is.EqualTo(StatusCode.Unauthenticated));
+        await reflection.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" });
+        Assert.That(await reflection.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.That(reflection.ResponseStream.Current.ListServicesResponse.Service.Select(static s => s.Name), Does.Contain("waku.control.v1.NodeControl"));
+        await reflection.RequestStream.CompleteAsync();
+    }
+
+    /// <summary>Whatever is sent to the port: an answer with a status, and the node goes on.</summary>
+    [Test]
+    public async Task StrangeRequestsGetAStatus()
+    {
+        using var http = Http();
+        var random = new Random(18);
+        (byte[] Body, StatusCode? Expected)[] bodies =
+        [
+            ([], StatusCode.InvalidArgument),
+            ([0, 0, 0, 0, 9, 1], StatusCode.Internal),
+            ([1, 0, 0, 0, 0], StatusCode.Unimplemented),
+            ([0, 0x7f, 0, 0, 0], StatusCode.ResourceExhausted),
+            ([0, 0, 0, 0, 1, 0xff], StatusCode.InvalidArgument),
+            .. Enumerable.Range(0, 200).Select(_ =>
+            {
+                var body = new byte[random.Next(40)];
+                random.NextBytes(body);
+                return (body, (StatusCode?)null);
+            }),
+        ];
+        foreach (var (body, expected) in bodies)
+        {
+            using var content = new ByteArrayContent(body) { Headers = { ContentType = new("application/grpc") } };
+            using var response = await http.PostAsync("http://127.0.212.1:18646/waku.control.v1.NodeControl/Peers", content);
+            await response.Content.ReadAsByteArrayAsync();
+            var status = response.TrailingHeaders.Concat(response.Headers).Single(static h => h.Key == "grpc-status").Value.Single();
+
+            Assert.That(expected is null || status == $"{(int)expected}", $"{Convert.ToHexString(body)}: {status}");
+        }
+
+        using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
+        Assert.That((await client.Calls.InfoAsync(new V1.InfoRequest())).PeerId, Is.Not.Empty);
+    }
+
+    private static HttpClient Http() => new(new SocketsHttpHandler { UseProxy = false })
+    {
+        DefaultRequestVersion = new Version(2, 0),
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        DefaultRequestHeaders = { Authorization = new("Bearer", Token) },
+    };
 
     private static async IAsyncEnumerable<V1.PublishRequest> Many(int count)
     {
@@ -151,7 +264,7 @@ public sealed class GrpcTests
         return js;
     }
 
-    private static async Task ExpectAsync(JsPeer js, string method, object request, GrpcStatus status, bool streamed = false)
+    private static async Task ExpectAsync(JsPeer js, string method, object request, StatusCode status, bool streamed = false)
     {
         if (streamed)
         {

@@ -1,14 +1,17 @@
 using System.Formats.Tar;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
-using Waku.QA.Engines.Docker.Api;
+using Waku.QA.Engines.Docker.Connection;
 using Waku.QA.Engines.Processes;
+using Waku.QA.Engines.Resilience;
 
-namespace Waku.QA.Engines.Docker;
+namespace Waku.QA.Engines.Docker.Images;
 
 /// <summary>Makes images of recipes and pulls the others. An image made of a recipe is tagged with the hash of its inputs.</summary>
-internal sealed class ImagePreparer(DockerApi api, string configFile, Func<string, string?> environment, TimeProvider time)
+internal sealed class ImagePreparer(DockerConnection connection, string configFile, Func<string, string?> environment, HarnessPipelines pipelines)
 {
     /// <summary>Environment variable that replaces the public base image.</summary>
     public const string BaseImageVariable = "WAKU_QA_BASE_IMAGE";
@@ -24,7 +27,8 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
             return await BuildAsync(artifact.Id, image, recipe, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        var present = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false);
+        var engine = (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
+        var present = await engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false);
         if (present is not null && !artifact.Refresh)
         {
             return new PreparedArtifact(image, Digest(present)) { Bytes = present.Size };
@@ -34,18 +38,18 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         {
             progress.Report($"{artifact.Id}: pulling {image}");
             var auth = await RegistryCredentials.ForAsync(image, configFile, cancellationToken).ConfigureAwait(false);
-            await api.PullAsync(image, auth, progress, cancellationToken).ConfigureAwait(false);
+            await pipelines.ImagePull.ExecuteAsync(async token => await engine.PullAsync(image, auth, progress, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (DockerApiException e) when (present is not null)
+        catch (Exception e) when (e is DockerApiException or ImageException && present is not null)
         {
-            progress.Report($"WARNING {artifact.Id}: {image} may be stale, it cannot be pulled again: {e.Message}");
+            progress.Report($"WARNING {artifact.Id}: {image} may be stale, it cannot be pulled again: {EngineError.Of(e)}");
         }
-        catch (DockerApiException e)
+        catch (Exception e) when (e is DockerApiException or ImageException)
         {
-            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {e.Message}", "check its name ('docker login' for a private registry; a program is named by its path, such as ./wakunode2)", e);
+            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {EngineError.Of(e)}", "check its name ('docker login' for a private registry; a program is named by its path, such as ./wakunode2)", e);
         }
 
-        var pulled = await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false)
+        var pulled = await engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvironmentException($"image '{image}' was pulled but is not there");
         return new PreparedArtifact(image, Digest(pulled)) { Bytes = pulled.Size };
     }
@@ -60,13 +64,14 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
 
         if (artifact.Recipe is not { } recipe)
         {
-            return await api.InspectImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+            return await (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
         }
 
         var bases = new[] { $"{image}:{InputHash.Of(recipe.Inputs)}", environment(BaseImageVariable), LocalBaseImage, PublicBase(recipe) };
+        var engine = (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
         foreach (var reference in bases)
         {
-            if (reference is not null && await api.InspectImageAsync(reference, cancellationToken).ConfigureAwait(false) is not null)
+            if (reference is not null && await engine.FindImageAsync(reference, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return true;
             }
@@ -81,18 +86,19 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
         .SelectMany(File.ReadLines)
         .FirstOrDefault(static l => l.StartsWith("ARG BASE_IMAGE=", StringComparison.Ordinal))?["ARG BASE_IMAGE=".Length..].Trim();
 
-    private static string Digest(ImageInspect image) => image.RepoDigests is [var digest, ..] ? digest : image.Id;
+    private static string Digest(ImageInspectResponse image) => image.RepoDigests is [var digest, ..] ? digest : image.ID;
 
     private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var hash = await RecipeRunner.RunAsync(id, recipe, progress, time, cancellationToken).ConfigureAwait(false);
+        var engine = (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
+        var hash = await RecipeRunner.RunAsync(id, recipe, progress, pipelines, cancellationToken).ConfigureAwait(false);
         var baseImage = environment(BaseImageVariable)
-            ?? (await api.InspectImageAsync(LocalBaseImage, cancellationToken).ConfigureAwait(false) is not null ? LocalBaseImage : null);
+            ?? (await engine.FindImageAsync(LocalBaseImage, cancellationToken).ConfigureAwait(false) is not null ? LocalBaseImage : null);
         var tag = $"{image}:{hash}";
         var source = recipe.BundledProgram is { } program ? await FileDigest.OfAsync(program, cancellationToken).ConfigureAwait(false) : null;
-        if (await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
+        if (await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
         {
-            return new PreparedArtifact(tag, present.Id, source) { Bytes = present.Size };
+            return new PreparedArtifact(tag, present.ID, source) { Bytes = present.Size };
         }
 
         progress.Report($"{id}: building image {tag}");
@@ -103,15 +109,15 @@ internal sealed class ImagePreparer(DockerApi api, string configFile, Func<strin
             await WriteContextAsync(tar, recipe, baseImage is not null, cancellationToken).ConfigureAwait(false);
             tar.Position = 0;
             Dictionary<string, string> arguments = baseImage is null ? [] : new() { ["BASE_IMAGE"] = baseImage };
-            await api.BuildAsync(tar, tag, arguments, new Progress<string>(), cancellationToken).ConfigureAwait(false);
+            await engine.BuildAsync(tar, tag, arguments, pipelines.StepRemoval, cancellationToken).ConfigureAwait(false);
         }
-        catch (DockerApiException e)
+        catch (Exception e) when (e is DockerApiException or ImageException)
         {
-            throw new EnvironmentException($"image {tag} cannot be built: {e.Message}", $"check that the base image can be pulled, or name a local one in {BaseImageVariable}", e);
+            throw new EnvironmentException($"image {tag} cannot be built: {EngineError.Of(e)}", $"check that the base image can be pulled, or name a local one in {BaseImageVariable}", e);
         }
 
-        var built = await api.InspectImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
-        return new PreparedArtifact(tag, built.Id, source) { Bytes = built.Size };
+        var built = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
+        return new PreparedArtifact(tag, built.ID, source) { Bytes = built.Size };
     }
 
     private async Task WriteContextAsync(Stream destination, BuildRecipe recipe, bool localBase, CancellationToken cancellationToken)

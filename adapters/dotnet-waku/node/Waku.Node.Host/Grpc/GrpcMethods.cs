@@ -1,0 +1,63 @@
+using Grpc.Core;
+
+namespace Waku.Node.Host.Grpc;
+
+/// <summary>Binds a generated service to the bare server: what <c>NodeControl.BindService</c> and its like describe, by the path of each method.</summary>
+internal sealed class GrpcMethods : ServiceBinderBase
+{
+    private readonly Dictionary<string, Func<HttpContext, GrpcCallContext, Task>> _methods = new(StringComparer.Ordinal);
+
+    public Func<HttpContext, GrpcCallContext, Task>? Find(string path) => _methods.GetValueOrDefault(path);
+
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
+        _methods[method.FullName] = async (http, call) => await AnswerAsync(http, method, await handler!(await RequestAsync(http, method, call).ConfigureAwait(false), call).ConfigureAwait(false), call).ConfigureAwait(false);
+
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
+        _methods[method.FullName] = async (http, call) => await AnswerAsync(http, method, await handler!(new Requests<TRequest>(http, method.RequestMarshaller), call).ConfigureAwait(false), call).ConfigureAwait(false);
+
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
+        _methods[method.FullName] = async (http, call) => await handler!(await RequestAsync(http, method, call).ConfigureAwait(false), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call).ConfigureAwait(false);
+
+    public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
+        _methods[method.FullName] = (http, call) => handler!(new Requests<TRequest>(http, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call);
+
+    private static async ValueTask<TRequest> RequestAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, GrpcCallContext call)
+        where TRequest : class
+        where TResponse : class =>
+        await GrpcFraming.ReadAsync(http.Request.BodyReader, method.RequestMarshaller, call.CancellationToken).ConfigureAwait(false)
+        ?? throw GrpcFraming.Error(StatusCode.InvalidArgument, $"a {typeof(TRequest).Name} is missing");
+
+    private static async ValueTask AnswerAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, TResponse answer, GrpcCallContext call)
+        where TRequest : class
+        where TResponse : class
+    {
+        GrpcFraming.Write(http.Response.BodyWriter, method.ResponseMarshaller, answer);
+        await http.Response.BodyWriter.FlushAsync(call.CancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class Requests<T>(HttpContext http, Marshaller<T> marshaller) : IAsyncStreamReader<T>
+        where T : class
+    {
+        private T? _current;
+
+        public T Current => _current ?? throw new InvalidOperationException("there is no request yet, or none any more");
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken) =>
+            (_current = await GrpcFraming.ReadAsync(http.Request.BodyReader, marshaller, cancellationToken).ConfigureAwait(false)) is not null;
+    }
+
+    private sealed class Answers<T>(HttpContext http, Marshaller<T> marshaller, CancellationToken cancelled) : IServerStreamWriter<T>
+        where T : class
+    {
+        /// <summary>With <see cref="WriteFlags.BufferHint"/> the next message is not sent at once but with the one after it.</summary>
+        public WriteOptions? WriteOptions { get; set; }
+
+        public Task WriteAsync(T message)
+        {
+            GrpcFraming.Write(http.Response.BodyWriter, marshaller, message);
+            return WriteOptions is { Flags: var flags } && flags.HasFlag(WriteFlags.BufferHint) ? Task.CompletedTask : FlushAsync();
+        }
+
+        private async Task FlushAsync() => await http.Response.BodyWriter.FlushAsync(cancelled).ConfigureAwait(false);
+    }
+}
