@@ -21,7 +21,9 @@ public sealed record Behaviour
     /// <summary>Queries that its own store client makes of one store; it waits by itself, so that a walk over pages takes as long. Null for no limit.</summary>
     public RequestRate? StoreQueries { get; init; }
 
-    /// <summary>Muxers that it offers, by the names of <see cref="Nodes.NodeSpec.Muxer"/>. A link over another one is not planned, and <c>na</c> is its answer.</summary>
+    /// <summary>
+    /// Muxers that it offers, by the names of <see cref="Nodes.NodeSpec.Muxer"/>. A link over another one is not planned, and <c>na</c> is its answer.
+    /// </summary>
     public IReadOnlyList<string> Muxers { get; init; } = ["yamux", "mplex"];
 
     /// <summary>Whom it asks outside of the cluster although every flag against that is set, one line each; empty for nobody.</summary>

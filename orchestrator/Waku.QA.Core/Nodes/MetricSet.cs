@@ -25,7 +25,8 @@ public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
     }
 
     private bool IsCalled(string full, string name) => full == name
-        || (full.EndsWith(name, StringComparison.Ordinal) && Prefixes.Any(p => full.Length == p.Length + name.Length && full.StartsWith(p, StringComparison.Ordinal)));
+        || (full.EndsWith(name, StringComparison.Ordinal)
+            && Prefixes.Any(p => full.Length == p.Length + name.Length && full.StartsWith(p, StringComparison.Ordinal)));
 
     private static bool Matches(MetricSample sample, ReadOnlySpan<(string Name, string Value)> labels)
     {
