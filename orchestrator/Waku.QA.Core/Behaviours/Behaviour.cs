@@ -22,7 +22,8 @@ public sealed record Behaviour
     public RequestRate? StoreQueries { get; init; }
 
     /// <summary>
-    /// Muxers that it offers, by the names of <see cref="Nodes.NodeSpec.Muxer"/>. A link over another one is not planned, and <c>na</c> is its answer.
+    /// Muxers that it offers, by the names of <see cref="Nodes.NodeSpec.Muxer"/>. A link over another one is not planned, and <c>na</c> is
+    /// its answer.
     /// </summary>
     public IReadOnlyList<string> Muxers { get; init; } = ["yamux", "mplex"];
 

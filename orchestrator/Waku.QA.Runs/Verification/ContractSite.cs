@@ -45,9 +45,9 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
         new(cluster, change(new WirePeerOptions { Identity =
             NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
 
-    /// <summary>A peer that speaks gossipsub by hand.</summary>
-    public WireRelay WireRelay() =>
-        new(cluster, new WirePeerOptions { Identity = NodeKeys.Identity(SHA256.HashData("waku-qa contract relay"u8)) });
+    /// <summary>A peer that speaks gossipsub by hand; each number has an identity of its own.</summary>
+    public WireRelay WireRelay(int number) =>
+        new(cluster, new WirePeerOptions { Identity = NodeKeys.Identity(SHA256.HashData([.. "waku-qa contract relay"u8, (byte)number])) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 

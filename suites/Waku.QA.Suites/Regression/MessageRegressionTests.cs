@@ -27,6 +27,12 @@ public sealed class MessageRegressionTests : SuiteCase
         var hash = MessageHashing.Hash(site.Topic(0), message);
         await here.SendAsync(WireRelay.Publish(site.Topic(0), data), context.Cancelled);
         await context.DeliveredAsync(site.Cluster, [site.Subject, site.Witness], site.Topic(0), hash);
+        if (site.Witness.Behaviour.AnswersOnlyAnnouncedIwant)
+        {
+            await context.UntilAsync(site.Cluster, "an IHAVE of the other node",
+                _ => Task.FromResult(there.Announced(WireRelay.IdOf(data)) ? null : "none came"));
+        }
+
         await there.SendAsync(new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, WireRelay.IdOf(data)))), context.Cancelled);
         await context.UntilAsync(site.Cluster, "the message from the other node",
             _ => Task.FromResult(there.Messages.Any(m => m.Bytes(2)?.SequenceEqual(data) == true) ? null : "it was not given"));

@@ -51,12 +51,17 @@ public sealed class RoomTests
     [Test]
     public void ProjectsFormNoCircle()
     {
-        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(IsOurs).ToList();
-        var references = projects.ToDictionary(
+        var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(IsOurs).ToDictionary(
             static f => Path.GetFileNameWithoutExtension(f),
-            f => XDocument.Load(f).Descendants("ProjectReference")
-                .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')))
-                .SelectMany(name => Named(name, projects)).ToList());
+            static f => XDocument.Load(f).Descendants("ProjectReference")
+                .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/'))).ToList());
+        Assert.That(references, Has.Count.GreaterThan(30), "the scan found the projects");
+        foreach (var project in references.Keys)
+        {
+            // The catalogue references whatever lies in the place of an adapter.
+            references[project] = [.. references[project].SelectMany(r => r.Contains('*') ? references.Keys.Where(k => IsLike(k, r)) : [r])];
+        }
+
         foreach (var project in references.Keys)
         {
             Assert.That(Reachable(references, project), Does.Not.Contain(project));
@@ -92,11 +97,8 @@ public sealed class RoomTests
             .Where(static f => Regex.IsMatch(File.ReadAllText(f), @"\busing Waku\.(Node|Libp2p|Gossipsub)\b")).Select(Path.GetFileName),
         Is.Empty);
 
-    /// <summary>Projects of a reference: the catalogue names adapters by a pattern of places, and no tests among them.</summary>
-    private static IEnumerable<string> Named(string reference, IEnumerable<string> projects) => reference.EndsWith('*')
-        ? projects.Where(static f => !Parts(f).Contains("tests")).Select(static f => Path.GetFileNameWithoutExtension(f))
-            .Where(name => name.StartsWith(reference[..^1], StringComparison.Ordinal))
-        : [reference];
+    private static bool IsLike(string name, string pattern) =>
+        Regex.IsMatch(name, $"^{Regex.Escape(pattern).Replace("\\*", "[^.]+", StringComparison.Ordinal)}$");
 
     private static HashSet<string> Reachable(Dictionary<string, List<string>> references, string from)
     {
@@ -113,7 +115,7 @@ public sealed class RoomTests
         return seen;
     }
 
-    /// <summary>Arrays are tables by custom here; whoever writes to one shows it in review. Options of the command line are immutable after they are made.</summary>
+    /// <summary>Arrays are tables by custom here: whoever writes to one shows it in review.</summary>
     private static bool IsMutableCollection(Type type) =>
         typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && !type.IsArray
         && !(type.Namespace ?? "").StartsWith("System.Collections.Immutable", StringComparison.Ordinal)

@@ -42,7 +42,8 @@ public sealed class DockerApiTests
         var header = await RegistryCredentials.ForAsync("reg.example/a/b:1", file, CancellationToken.None);
         using var json = JsonDocument.Parse(Convert.FromBase64String(header!.Replace('-', '+').Replace('_', '/')));
 
-        Assert.That((json.RootElement.GetProperty("username").GetString(), json.RootElement.GetProperty("password").GetString()), Is.EqualTo(("me", "secret:with:colons")));
+        Assert.That((json.RootElement.GetProperty("username").GetString(), json.RootElement.GetProperty("password").GetString()),
+            Is.EqualTo(("me", "secret:with:colons")));
         Assert.That(await RegistryCredentials.ForAsync("other.example/a", file, CancellationToken.None), Is.Null);
         Assert.That(await RegistryCredentials.ForAsync("reg.example/a", Path.Combine(_home, "none.json"), CancellationToken.None), Is.Null);
     }
@@ -62,7 +63,8 @@ public sealed class DockerApiTests
 
     private void WriteContext(string name, string host)
     {
-        var folder = Path.Combine(_home, ".docker", "contexts", "meta", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+        var folder = Path.Combine(_home, ".docker", "contexts", "meta",
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name))));
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), $$"""{"currentContext":"{{name}}"}""");
         File.WriteAllText(Path.Combine(folder, "meta.json"), $"{{\"Name\":\"{name}\",\"Endpoints\":{{\"docker\":{{\"Host\":\"{host}\"}}}}}}");

@@ -17,7 +17,8 @@ public sealed class SuiteAssemblyTests
 
     [Test]
     public void ThatWhichIsNoSuiteIsNamed([ValueSource(nameof(Bad))] string kind) =>
-        Assert.That(() => SuiteAssembly.Load(Make(kind)), Throws.TypeOf<UsageException>().With.Message.Contains(kind == "this test" ? "Waku.QA.Tests" : _folder));
+        Assert.That(() => SuiteAssembly.Load(Make(kind)),
+            Throws.TypeOf<UsageException>().With.Message.Contains(kind == "this test" ? "Waku.QA.Tests" : _folder));
 
     private static IEnumerable<string> Bad => ["absent", "a folder", "empty", "text", "zeros", "half an assembly", "native", "without the kit", "this test"];
 

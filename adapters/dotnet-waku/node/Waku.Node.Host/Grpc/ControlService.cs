@@ -85,8 +85,7 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
 
             try
             {
-                node.Host.Peers.Learn(address!.PeerId!, [address.WithoutPeer()], PeerOrigin.Static);
-                await node.Host.DialAsync(address, evenInBackoff: true, cancellationToken).ConfigureAwait(false);
+                await node.ConnectAsync(address!, cancellationToken).ConfigureAwait(false);
             }
             catch (Libp2pException e)
             {

@@ -109,6 +109,7 @@ public sealed class FlagTests
     }
 
     [Test]
+    [Platform(Exclude = "Win")]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void TheControlTokenComesFromAFileThatOnlyItsOwnerReads()
     {
