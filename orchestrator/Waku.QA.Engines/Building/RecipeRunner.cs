@@ -109,7 +109,8 @@ internal static class RecipeRunner
                 lines = [.. output.ToString().Split('\n').TakeLast(ShownLines)];
             }
 
-            return new($"building {id} failed: '{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory} {how}\n{string.Join('\n', lines)}", mend);
+            var command = $"'{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory}";
+            return new($"building {id} failed: {command} {how}\n{string.Join('\n', lines)}", mend);
         }
     }
 
