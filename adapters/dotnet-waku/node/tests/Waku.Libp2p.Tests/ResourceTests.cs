@@ -66,8 +66,13 @@ public sealed class ResourceTests
     [Test]
     public async Task PingsThatAreNotReadCostTheConnection()
     {
-        // Longer than the flood takes on a busy machine: this peer does not answer identify either.
-        await using var server = Host("127.0.0.1", static o => o with { NegotiationTimeout = TimeSpan.FromMinutes(2) });
+        // No other limit may strike first on a busy machine: this peer answers neither identify nor ping, and reads nothing.
+        await using var server = Host("127.0.0.1", static o => o with
+        {
+            NegotiationTimeout = TimeSpan.FromMinutes(2),
+            KeepAliveInterval = TimeSpan.FromMinutes(2),
+            Limits = new ResourceLimits { WriteStall = TimeSpan.FromMinutes(2) },
+        });
         var address = Listen(server);
         var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(address, CancellationToken.None);
         await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
