@@ -182,7 +182,10 @@ public sealed class MessageRegressionTests : SuiteCase
     [Requirement("N#3559")]
     public Task N3559_MalformedPubsubTopicsAreRefused(string label) => CaseAsync("Pubsub topics of another form are refused with 400.", async context =>
     {
-        var site = await FunctionalSite.OpenAsync(context, label);
+        // A cluster of its own: one of them ends a real node (the ten characters of "/waku/2/rs").
+        var topology = FunctionalPlan.Exposed(label, "topics");
+        using var lease = await context.LeaseAsync(topology.Name, topology);
+        var site = new FunctionalSite(context, lease.Cluster);
         using var rest = new RestProbe(site.Subject.Rest);
         foreach (var topic in (string[])["", "x", "/waku/2/rs", "/waku/2/rs/66", "/waku/2/rs/66/", "/waku/2/rs/66/a", "/waku/3/rs/66/0", "waku/2/rs/66/0",
             "/waku/2/rs//0", "/waku/2/default-waku/proto"])
