@@ -1,7 +1,3 @@
-using Waku.QA.Adapters.DotnetWaku;
-using Waku.QA.Adapters.GoWaku;
-using Waku.QA.Adapters.JsWaku;
-using Waku.QA.Adapters.Nwaku;
 using Waku.QA.Core.Adapters;
 
 namespace Waku.QA.Adapters;
@@ -13,10 +9,10 @@ public sealed class AdapterCatalogue(string repositoryRoot) : IAdapterCatalogue
     /// <inheritdoc/>
     public IReadOnlyList<INodeAdapter> All { get; } =
     [
-        new DotnetWakuAdapter(repositoryRoot),
-        new JsWakuAdapter(repositoryRoot),
-        new NwakuAdapter(repositoryRoot),
-        new GoWakuAdapter(repositoryRoot),
+        new DotnetWaku.DotnetWakuAdapter(repositoryRoot),
+        new JsWaku.JsWakuAdapter(repositoryRoot),
+        new Nwaku.NwakuAdapter(repositoryRoot),
+        new GoWaku.GoWakuAdapter(repositoryRoot),
     ];
 
     /// <inheritdoc/>

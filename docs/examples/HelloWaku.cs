@@ -20,13 +20,9 @@ public static class HelloWaku
         var arrived = new TaskCompletionSource<string>();
         bob.Relay!.MessageReceived += received => arrived.TrySetResult(System.Text.Encoding.UTF8.GetString(received.Message.Payload.Span));
 
-        await alice.Host.DialAsync(bob.Addresses[0], CancellationToken.None);
-        var topic = "/waku/2/rs/66/0";
-        await alice.Relay!.WaitForPeersAsync(topic, count: 1, CancellationToken.None);
-        await alice.Relay.PublishAsync(
-            topic,
-            new WakuMessage { Payload = "hello"u8.ToArray(), ContentTopic = "/hello/1/example/plain", Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000 },
-            CancellationToken.None);
+        await alice.ConnectAsync(bob.Addresses[0], CancellationToken.None);
+        var message = new WakuMessage { Payload = "hello"u8.ToArray(), ContentTopic = "/hello/1/example/plain" };
+        await alice.Messenger.PublishAsync("/waku/2/rs/66/0", message, options: null, CancellationToken.None);
         return await arrived.Task;
     }
 

@@ -42,7 +42,8 @@ public sealed class TemplateAdapter(string repositoryRoot) : INodeAdapter
     public string Implementation => "example-waku";
 
     /// <summary>How it tells its version: null from the second function means "this is not my program".</summary>
-    public VersionProbe? VersionProbe { get; } = new(["--version"], static output => output.Contains("waku", StringComparison.Ordinal) ? NodeVersion.Parse(output) : null);
+    public VersionProbe? VersionProbe { get; } = new(
+        ["--version"], static output => output.Contains("waku", StringComparison.Ordinal) ? NodeVersion.Parse(output) : null);
 
     /// <summary>True only if its processes dial from the address that they listen on.</summary>
     public bool DialsFromOwnAddress => false;

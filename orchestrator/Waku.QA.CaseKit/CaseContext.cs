@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Waku.Libp2p.Identity;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
@@ -194,7 +193,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)
     {
         var options = new WirePeerOptions { Identity =
-            IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
+            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
         return change?.Invoke(options) ?? options;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -36,6 +37,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>What its reference means.</summary>
     public ResolvedNode Resolved { get; }
+
+    /// <summary>What suites must know of how its version behaves.</summary>
+    public Behaviour Behaviour => Resolved.Adapter.BehaviourOf(Resolved.Version);
 
     /// <summary>What its version can do.</summary>
     public Capabilities Capabilities => Resolved.Capabilities;
@@ -139,7 +143,7 @@ public sealed class ClusterNode : IAsyncDisposable
     }
 
     private IWakuNode Connect() =>
-        Resolved.Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Resolved.Version);
+        Resolved.Adapter.Connect(_cluster.Site.EndpointsOf(Name) with { ControlToken = _cluster.Plan.ControlToken }, Spec);
 
     private async Task<NodeExit> EndAsync(Func<IRunningNode, CancellationToken, Task<NodeExit>> end, CancellationToken cancellationToken)
     {

@@ -38,6 +38,9 @@ public sealed class WireRelay : IAsyncDisposable
     /// <summary>Control messages received.</summary>
     public IEnumerable<ProtoFields> Controls => _received.SelectMany(static r => r.Messages(3));
 
+    /// <summary>True when the node has told of a message id by IHAVE.</summary>
+    public bool Announced(byte[] id) => Controls.SelectMany(static c => c.Messages(1)).SelectMany(static h => h.All(2)).Any(a => a.SequenceEqual(id));
+
     /// <summary>Connects, opens the relay stream and tells that it subscribes to topics.</summary>
     public async Task ConnectAsync(ClusterNode node, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {

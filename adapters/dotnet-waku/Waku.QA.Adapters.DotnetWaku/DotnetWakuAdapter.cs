@@ -29,6 +29,9 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     public string? WarningOf(NodeVersion version) => null;
 
     /// <inheritdoc/>
+    public Core.Behaviours.MetricNames MetricNamesOf(NodeVersion version) => DotnetWakuMetrics.Names;
+
+    /// <inheritdoc/>
     public VersionProbe? VersionProbe => null;
 
     /// <inheritdoc/>

@@ -1,15 +1,23 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.GoWaku;
 
-/// <summary>go-waku, the node in Go. UNVERIFIED: written from its source and documents.</summary>
+/// <summary>go-waku, the node in Go, held to 257 exchanges of a real v0.10.0 (<c>adapters/gowaku/recordings</c>).</summary>
 /// <param name="repositoryRoot">Root of the checkout.</param>
 public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
 {
-    private const string Unverified = "what is known of go-waku rests on its source and documents; no real one has confirmed it";
+    private const string Unverified = "only go-waku v0.10.0 was recorded from a real node; what is known of other versions rests on source and documents";
+
+    /// <summary>Its default of 50 starves wire peers.</summary>
+    private const int Connections = 300;
+
+    /// <summary>Messages kept for REST between two polls: 1,000 by default for relay, and 30 for filter.</summary>
+    private const int CacheCapacity = 10_000;
+
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
     private readonly ProgramArtifact _artifact = new("go-waku", "wakuorg/go-waku", "latest", "waku", repositoryRoot);
 
@@ -23,7 +31,18 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     public Capabilities CapabilitiesOf(NodeVersion version) => GoWakuVersions.Table.Of(version);
 
     /// <inheritdoc/>
-    public string? WarningOf(NodeVersion version) => GoWakuVersions.Table.WarningOf(version) is { } warning ? $"{warning}; {Unverified}" : Unverified;
+    public Behaviour BehaviourOf(NodeVersion version) => GoWakuBehaviours.All;
+
+    /// <inheritdoc/>
+    public MetricNames MetricNamesOf(NodeVersion version) => GoWakuMetrics.Names;
+
+    /// <inheritdoc/>
+    public string? WarningOf(NodeVersion version)
+    {
+        var unverified = GoWakuVersions.Table.LineOf(version) == GoWakuVersions.Recorded ? null : Unverified;
+        var unknown = GoWakuVersions.Table.WarningOf(version);
+        return unknown is not null && unverified is not null ? $"{unknown}; {unverified}" : unknown ?? unverified;
+    }
 
     /// <inheritdoc/>
     public bool DialsFromOwnAddress => false;
@@ -44,17 +63,20 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
             $"--address={address.BindIp}", $"--ext-ip={address.Ip}", $"--tcp-port={address.Ports.Tcp}",
             "--websocket-support=true", $"--websocket-address={address.BindIp}", $"--websocket-port={address.Ports.WebSocket}",
             "--rest=true", $"--rest-address={address.BindIp}", $"--rest-port={address.Ports.Rest}", "--rest-admin=true",
+            $"--rest-relay-cache-capacity={CacheCapacity}", $"--rest-filter-cache-capacity={CacheCapacity}",
             .. CommonFlags.Metrics(node, cluster),
             "--log-level=DEBUG", $"--relay={(node.Role == NodeRole.Light ? "false" : "true")}",
+            "--ip-colocation-limit=0", $"--max-connections={node.ServiceLimits?.Connections ?? Connections}",
 
             // Publishing with no peer is an error otherwise; and nothing may look for peers outside the cluster.
             "--min-relay-peers-to-publish=0", "--dns-discovery=false",
         ];
-        flags.AddRange(node.Shards.Select(s => $"--pubsub-topic=/waku/2/rs/{node.ClusterId}/{s}"));
+        flags.AddRange(TopicsOf(node).Select(static topic => $"--pubsub-topic={topic}"));
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Role == NodeRole.Service)
         {
-            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db", "--filter=true", "--lightpush=true"]);
+            flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db"]);
+            flags.AddRange(["--filter=true", "--lightpush=true", .. Limits(node.ServiceLimits)]);
         }
 
         if (node.Service is { } service)
@@ -68,9 +90,26 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
     }
 
     /// <inheritdoc/>
-    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version)
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => GoWakuNode.Create(endpoints, CapabilitiesOf(version), [], []);
+
+    /// <inheritdoc/>
+    public IWakuNode Connect(NodeEndpoints endpoints, NodeSpec node) =>
+        GoWakuNode.Create(endpoints, CapabilitiesOf(node.Release), node.Shards, node.Role == NodeRole.Light ? [] : [.. TopicsOf(node)]);
+
+    private static IEnumerable<string> TopicsOf(NodeSpec node) => node.Shards.Select(shard => $"/waku/2/rs/{node.ClusterId}/{shard}");
+
+    /// <summary>Limits for which it has a flag; of requests and of criteria it has none.</summary>
+    private static IEnumerable<string> Limits(ServiceLimits? limits)
     {
-        var node = new RestNode(endpoints, Implementation, CapabilitiesOf(version)) { ReadyByInfo = true };
-        return node.With(peers: new GoWakuPeers(node.Client, node.Guard), store: new GoWakuStore(node.Client, node.Guard));
+        yield return "--store-message-retention-time=0s";
+        if (limits?.StoreCapacity is { } capacity)
+        {
+            yield return $"--store-message-retention-capacity={capacity}";
+        }
+
+        if (limits?.FilterTimeout is { } timeout)
+        {
+            yield return $"--filter-timeout={timeout.TotalSeconds:0}s";
+        }
     }
 }

@@ -4,8 +4,11 @@ using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.GoWaku;
 
-/// <summary>go-waku's admin API: one object per peer to connect, and one list of peers without shards.</summary>
-internal sealed class GoWakuPeers(RestClient client, CapabilityGuard guard) : IPeers
+/// <summary>go-waku's admin API: one object per peer to connect, and one list of peers without a mesh.</summary>
+/// <param name="client">HTTP to the node.</param>
+/// <param name="guard">What its version declares.</param>
+/// <param name="shards">Shards that the node was planned with: it takes a peer for one of these.</param>
+internal sealed class GoWakuPeers(RestClient client, CapabilityGuard guard, IReadOnlyList<int> shards) : IPeers
 {
     private const string Peers = "/admin/v1/peers";
 
@@ -19,6 +22,11 @@ internal sealed class GoWakuPeers(RestClient client, CapabilityGuard guard) : IP
                 w.WriteStartObject();
                 w.WriteString("multiaddr", multiaddr);
                 w.WriteStartArray("shards");
+                foreach (var shard in shards)
+                {
+                    w.WriteNumberValue(shard);
+                }
+
                 w.WriteEndArray();
                 w.WriteStartArray("protocols");
                 w.WriteStringValue("/vac/waku/relay/2.0.0");
@@ -33,8 +41,8 @@ internal sealed class GoWakuPeers(RestClient client, CapabilityGuard guard) : IP
 
     public async Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken)
     {
-        using var peers = await client.GetJsonAsync(Peers, cancellationToken).ConfigureAwait(false);
-        return [.. peers.RootElement.EnumerateArray().Where(static p => p.GetProperty("connected").GetBoolean()).Select(static p => p.GetProperty("id").GetString()!)];
+        var peers = await client.GetJsonAsync(Peers, cancellationToken).ConfigureAwait(false);
+        return [.. peers.Items.Where(static p => p["connected"].Truth()).Select(static p => p["id"].NeededText())];
     }
 
     public Task<IReadOnlyList<string>> RelayAsync(int shard, CancellationToken cancellationToken) => throw Unsupported(Capability.MeshView);

@@ -1,13 +1,17 @@
-using System.Text.Json;
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.GoWaku;
 
-/// <summary>go-waku's store client: the answer to v3 is in snake case, hashes and cursors are base64url, inner time stamps are text.</summary>
+/// <summary>
+/// go-waku's store client: the answer to v3 is in snake case. Hashes, cursors and digests come in standard base64, and are read as base64url:
+/// what came goes back in the other alphabet.
+/// </summary>
 internal sealed class GoWakuStore(RestClient client, CapabilityGuard guard) : IStore
 {
+    private const int Success = 200;
+
     public async Task<StorePage> QueryAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         guard.Require(Capability.StoreClient);
@@ -18,34 +22,29 @@ internal sealed class GoWakuStore(RestClient client, CapabilityGuard guard) : IS
         text.Add("contentTopics", query.ContentTopics);
         text.Add("startTime", query.StartTime);
         text.Add("endTime", query.EndTime);
-        text.Add("hashes", [.. query.Hashes.Select(Base64Url)]);
-        text.Add("cursor", query.Cursor);
+        text.Add("hashes", [.. query.Hashes.Select(static h => RestJson.ToBase64Url(Convert.ToBase64String(Convert.FromHexString(h.AsSpan(2)))))]);
+        text.Add("cursor", query.Cursor is { } cursor ? RestJson.ToBase64Url(cursor) : null);
         text.Add("pageSize", query.PageSize);
         text.Add("ascending", query.Ascending);
-        var path = $"/store/v3/messages{text}";
-        using var answer = await client.GetJsonAsync(path, cancellationToken).ConfigureAwait(false);
-        var root = answer.RootElement;
-        if (root.TryGetProperty("status_code", out var status) && status.GetInt32() != 200)
+        var answer = await client.GetJsonAsync($"/store/v3/messages{text}", cancellationToken).ConfigureAwait(false);
+        var status = (int)answer["status_code"].Number(Success, 0, int.MaxValue);
+        var words = answer["error_message"] is { IsAbsent: false } error ? error.Text() : status == Success ? "" : answer["status_desc"].Text();
+        if (status != Success || words.Length > 0)
         {
-            var words = root.TryGetProperty("status_desc", out var description) ? description.GetString() ?? "" : "";
-            throw new NodeRefusedException($"GET {path}", status.GetInt32(), words, RestErrors.Classify(status.GetInt32(), words));
+            throw new NodeRefusedException(answer.Request, status, words, RestErrors.Classify(status, words));
         }
 
-        return new StorePage(
-            root.TryGetProperty("messages", out var messages) && messages.ValueKind == JsonValueKind.Array ? [.. messages.EnumerateArray().Select(ReadRow)] : [],
-            root.TryGetProperty("pagination_cursor", out var cursor) && cursor.GetString() is { Length: > 0 } next ? next : null);
+        return new StorePage([.. answer["messages"].Items.Select(ReadRow)], answer["pagination_cursor"].Text() is { Length: > 0 } next ? next : null);
     }
 
     public Task<StorePage> QueryLegacyAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         guard.Require(Capability.LegacyStoreClient);
-        return LegacyStore.QueryAsync(client, query, cancellationToken);
+        return LegacyStore.QueryAsync(client, query, RestJson.ToBase64Url, cancellationToken);
     }
 
-    private static StoreRow ReadRow(JsonElement row) => new(
-        RestJson.ReadHash(row.GetProperty("message_hash").GetString()!),
-        row.TryGetProperty("pubsub_topic", out var topic) ? topic.GetString() : null,
-        row.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object ? RestJson.ReadMessage(message) : null);
-
-    private static string Base64Url(string hash) => Convert.ToBase64String(Convert.FromHexString(hash[2..])).Replace('+', '-').Replace('/', '_');
+    private static StoreRow ReadRow(RestAnswer row) => new(
+        row["message_hash"].Hash(),
+        row["pubsub_topic"] is { IsAbsent: false } topic ? topic.Text() : null,
+        row["message"] is { IsAbsent: false } message ? RestJson.ReadMessage(message) : null);
 }

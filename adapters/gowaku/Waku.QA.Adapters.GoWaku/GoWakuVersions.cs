@@ -1,11 +1,12 @@
+using System.Text.RegularExpressions;
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.GoWaku;
 
-/// <summary>What go-waku can do. UNVERIFIED: read from its source and documents; this project has never run one. It is frozen at v0.10.</summary>
-internal static class GoWakuVersions
+/// <summary>What go-waku can do. v0.10, at which it is frozen, was recorded from a real node; v0.8 and v0.9 are read from source and documents.</summary>
+internal static partial class GoWakuVersions
 {
     public static VersionTable Table { get; } = new("go-waku", [(0, 8), (0, 9), (0, 10)],
     [
@@ -38,10 +39,14 @@ internal static class GoWakuVersions
         (Capability.RestApi,               "  -     -     -  "), // other bodies and codes than waku-rest-api
     ]);
 
-    /// <summary>Reads what <c>waku --version</c> prints.</summary>
-    public static NodeVersion? Parse(string output)
-    {
-        var line = output.Split('\n').FirstOrDefault(static l => l.Contains("waku", StringComparison.OrdinalIgnoreCase) || l.Contains("version", StringComparison.OrdinalIgnoreCase));
-        return line is null ? null : NodeVersion.Parse(line);
-    }
+    /// <summary>Line that was recorded.</summary>
+    public const int Recorded = 2;
+
+    /// <summary>
+    /// Reads what <c>waku --version</c> prints, such as <c>gowaku version 0.10.0-01bb2e1c</c>. Many programs print a version; this one says its name.
+    /// </summary>
+    public static NodeVersion? Parse(string output) => Name().Match(output) is { Success: true } line ? NodeVersion.Parse(line.Value) : null;
+
+    [GeneratedRegex(@"^(go-?)?waku version .*$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Name();
 }

@@ -1,5 +1,6 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -14,8 +15,12 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <summary>Clients of every service, servers of none; metadata is answered but not enforced.</summary>
     private static readonly Capabilities Declared = new(
-        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics, Capability.MuxerChoice,
-        Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient, Capability.LegacyLightpushClient);
+        Capability.Relay, Capability.StaticSharding, Capability.Autosharding, Capability.ConnectPeer, Capability.MeshView, Capability.Metrics,
+        Capability.MuxerChoice, Capability.LightNode, Capability.StoreClient, Capability.FilterClient, Capability.LightpushClient,
+        Capability.LegacyLightpushClient);
+
+    /// <summary>npm asks a registry that does not answer for 15 minutes by default; what lies in its cache needs none.</summary>
+    private static readonly string[] Offline = ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=20000"];
 
     private readonly string _host = Path.Combine(repositoryRoot, "adapters", "js-waku", "host");
 
@@ -24,6 +29,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <inheritdoc/>
     public Capabilities CapabilitiesOf(NodeVersion version) => Declared;
+
+    /// <inheritdoc/>
+    public MetricNames MetricNamesOf(NodeVersion version) => JsWakuMetrics.Names;
 
     /// <inheritdoc/>
     public string? WarningOf(NodeVersion version) => null;
@@ -49,13 +57,22 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
             // A path is that of another host script, which Node.js runs.
             return NodeReference.IsPath(reference) && engine == EngineKind.Process
                 ? new NodeArtifact(Implementation, "node", null, null) { Shipped = [BundleBeside(reference)] }
-                : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException($"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
+                : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException(
+                    $"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
         }
 
         var recipe = new BuildRecipe
         {
-            Steps = [new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], _host), new BuildStep("npm", ["run", "build", "--silent"], _host)],
-            Inputs = [Path.Combine(_host, "src"), Path.Combine(_host, "package-lock.json"), Path.Combine(_host, "build.mjs"), Path.Combine(_host, "Dockerfile")],
+            Steps =
+            [
+                new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host)
+                {
+                    Limit = TimeSpan.FromMinutes(3),
+                    Mend = "see that npm reaches its registry (npm ping), or run npm ci in adapters/js-waku/host where it does",
+                },
+                new BuildStep("npm", ["run", "build", "--silent"], _host),
+            ],
+            Inputs = [.. ((string[])["src", "package-lock.json", "build.mjs", "Dockerfile"]).Select(file => Path.Combine(_host, file))],
             Output = Script,
             ContextSources = [Path.Combine(_host, "Dockerfile"), Script],
             BundledRuntime = "node",

@@ -9,7 +9,8 @@ const version = `core-${versionOf("@waku/core")}+libp2p-${versionOf("libp2p")}+g
 
 const banner = [
   // libp2p 2.x needs Promise.withResolvers, which Node.js 20 lacks.
-  "Promise.withResolvers ??= function () { let resolve, reject; const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; };",
+  "Promise.withResolvers ??= function () { let resolve, reject;",
+  "const promise = new this((a, b) => { resolve = a; reject = b; }); return { promise, resolve, reject }; };",
   // Bundled CommonJS packages call require.
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 ].join("\n");

@@ -10,7 +10,10 @@ public static class CommonFlags
     private const int CacheCapacity = 10_000;
 
     /// <summary>Network, identity, addresses, shards, static peers and the service node of a node.</summary>
-    public static List<string> Of(NodeSpec node, ClusterPlan cluster)
+    /// <param name="node">The node.</param>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="logLevel">How much it logs.</param>
+    public static List<string> Of(NodeSpec node, ClusterPlan cluster, string logLevel = "DEBUG")
     {
         var address = cluster.Addresses[node.Name];
         List<string> flags =
@@ -26,7 +29,7 @@ public static class CommonFlags
             $"--rest-address={address.BindIp}",
             $"--rest-port={address.Ports.Rest}",
             $"--rest-relay-cache-capacity={CacheCapacity}",
-            "--log-level=DEBUG",
+            $"--log-level={logLevel}",
             $"--relay={Text(node.Role != NodeRole.Light)}",
         ];
         flags.AddRange(node.Shards.Select(static s => $"--shard={s}"));
@@ -40,14 +43,21 @@ public static class CommonFlags
         return flags;
     }
 
-    /// <summary>The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.</summary>
-    public static List<string> Services(NodeSpec node, ClusterPlan cluster)
+    /// <summary>
+    /// The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.
+    /// </summary>
+    /// <param name="node">The node.</param>
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="keepAll">The retention policy under which nothing goes, which differs between versions.</param>
+    public static List<string> Services(NodeSpec node, ClusterPlan cluster, string keepAll = "none")
     {
         var serves = node.Role == NodeRole.Service;
         List<string> flags = [$"--store={Text(serves)}", $"--filter={Text(serves)}", $"--lightpush={Text(serves)}"];
         if (serves)
         {
-            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3", $"--store-message-retention-policy={(node.ServiceLimits?.StoreCapacity is { } most ? $"capacity:{most}" : "none")}"]);
+            var retention = node.ServiceLimits?.StoreCapacity is { } most ? $"capacity:{most}" : keepAll;
+            flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3",
+                $"--store-message-retention-policy={retention}"]);
         }
 
         flags.AddRange(Limits(node.ServiceLimits));

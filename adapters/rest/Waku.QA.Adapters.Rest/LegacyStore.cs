@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
@@ -9,22 +8,25 @@ public static class LegacyStore
     private const char Separator = '|';
 
     /// <summary>One page.</summary>
-    public static async Task<StorePage> QueryAsync(RestClient client, StoreQuery query, CancellationToken cancellationToken)
+    /// <param name="client">HTTP to the node.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="digestInQuery">How the node wants the cursor's digest to be written in a query, before it is escaped.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="NodeRefusedException">The node or the store said no.</exception>
+    public static async Task<StorePage> QueryAsync(RestClient client, StoreQuery query, Func<string, string> digestInQuery, CancellationToken cancellationToken)
     {
-        var path = $"/store/v1/messages{Query(query)}";
-        using var answer = await client.GetJsonAsync(path, cancellationToken).ConfigureAwait(false);
-        var root = answer.RootElement;
-        if (root.TryGetProperty("error_message", out var error) && error.GetString() is { Length: > 0 } text)
+        var answer = await client.GetJsonAsync($"/store/v1/messages{Query(query, digestInQuery)}", cancellationToken).ConfigureAwait(false);
+        if (answer["error_message"].Text() is { Length: > 0 } text)
         {
-            throw new NodeRefusedException($"GET {path}", 200, text, RestErrors.Classify(200, text));
+            throw new NodeRefusedException(answer.Request, 200, text, RestErrors.Classify(200, text));
         }
 
         return new StorePage(
-            [.. root.GetProperty("messages").EnumerateArray().Select(static m => new StoreRow(null, null, RestJson.ReadMessage(m)))],
-            root.TryGetProperty("cursor", out var cursor) && cursor.ValueKind == JsonValueKind.Object ? WriteCursor(cursor) : null);
+            [.. answer["messages"].Items.Select(static m => new StoreRow(null, null, RestJson.ReadMessage(m)))],
+            answer["cursor"] is { IsAbsent: false } cursor ? WriteCursor(cursor) : null);
     }
 
-    private static string Query(StoreQuery query)
+    private static string Query(StoreQuery query, Func<string, string> digestInQuery)
     {
         var text = new QueryText();
         text.Add("contentTopics", query.ContentTopics);
@@ -41,7 +43,7 @@ public static class LegacyStore
         {
             text.Add("senderTime", senderTime);
             text.Add("storeTime", storeTime);
-            text.Add("digest", digest);
+            text.Add("digest", digestInQuery(digest));
             text.Add("pubsubTopic", topic);
         }
 
@@ -49,10 +51,10 @@ public static class LegacyStore
         return text.ToString();
     }
 
-    private static string WriteCursor(JsonElement cursor) => string.Join(
+    private static string WriteCursor(RestAnswer cursor) => string.Join(
         Separator,
-        cursor.GetProperty("pubsubTopic").GetString(),
-        cursor.GetProperty("senderTime").GetRawText().Trim('"'),
-        cursor.GetProperty("storeTime").GetRawText().Trim('"'),
-        cursor.GetProperty("digest") is { ValueKind: JsonValueKind.Object } digest ? digest.GetProperty("data").GetString() : cursor.GetProperty("digest").GetString());
+        cursor["pubsubTopic"].Text(),
+        cursor["senderTime"].Number() ?? 0,
+        cursor["storeTime"].Number() ?? 0,
+        (cursor["digest"] is { IsObject: true } digest ? digest["data"] : cursor["digest"]).Text());
 }

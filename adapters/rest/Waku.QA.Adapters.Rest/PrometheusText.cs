@@ -31,7 +31,8 @@ public static class PrometheusText
         var end = brace >= 0 && brace < space ? ReadLabels(line, brace + 1, labels) : space;
         var name = end < 0 ? "" : line[..(brace >= 0 && brace < space ? brace : space)];
         var value = end < 0 ? "" : line[end..].Trim().Split(' ')[0];
-        return name.Length > 0 && TryValue(value, out var number) ? new MetricSample(name, labels, number) : throw new FormatException($"'{line}' is no Prometheus sample");
+        return name.Length > 0 && TryValue(value, out var number) ? new MetricSample(name, labels, number)
+            : throw new FormatException($"'{line}' is no Prometheus sample");
     }
 
     /// <summary>Reads <c>name="value",…}</c>; the index behind the brace, or -1.</summary>

@@ -12,7 +12,11 @@ public sealed class RestClient(Uri baseAddress) : IDisposable
     /// <summary>Longer than every time-out inside a node, so that the node's own word is heard.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = Limit }) { BaseAddress = baseAddress, Timeout = Limit };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = Limit })
+    {
+        BaseAddress = baseAddress,
+        Timeout = Limit,
+    };
 
     /// <summary>Body of a successful GET.</summary>
     /// <exception cref="NodeRefusedException">Any other answer.</exception>
@@ -24,8 +28,8 @@ public sealed class RestClient(Uri baseAddress) : IDisposable
 
     /// <summary>A successful GET, read as JSON.</summary>
     /// <exception cref="ForeignAnswerException">It is not JSON.</exception>
-    public async Task<JsonDocument> GetJsonAsync(string path, CancellationToken cancellationToken) =>
-        ReadJson($"GET {path}", await GetAsync(path, cancellationToken).ConfigureAwait(false));
+    public async Task<RestAnswer> GetJsonAsync(string path, CancellationToken cancellationToken) =>
+        RestAnswer.Read($"GET {path}", await GetAsync(path, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Sends a JSON body; the body of the answer.</summary>
     /// <exception cref="NodeRefusedException">The answer is not a success.</exception>
@@ -44,20 +48,6 @@ public sealed class RestClient(Uri baseAddress) : IDisposable
     /// <summary>A path segment or query value, so that the slashes of topics do not split the path.</summary>
     public static string Escape(string segment) => Uri.EscapeDataString(segment);
 
-    /// <summary>Reads JSON of an answer.</summary>
-    /// <exception cref="ForeignAnswerException">It is none.</exception>
-    public static JsonDocument ReadJson(string request, byte[] body)
-    {
-        try
-        {
-            return JsonDocument.Parse(body);
-        }
-        catch (JsonException)
-        {
-            throw new ForeignAnswerException(request, "text that is not JSON", Encoding.UTF8.GetString(body));
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -71,6 +61,7 @@ public sealed class RestClient(Uri baseAddress) : IDisposable
             throw new ForeignAnswerException($"{method} {path}", "HTML", text);
         }
 
-        return response.IsSuccessStatusCode ? body : throw new NodeRefusedException($"{method} {path}", (int)response.StatusCode, text, RestErrors.Classify((int)response.StatusCode, text));
+        var status = (int)response.StatusCode;
+        return response.IsSuccessStatusCode ? body : throw new NodeRefusedException($"{method} {path}", status, text, RestErrors.Classify(status, text));
     }
 }

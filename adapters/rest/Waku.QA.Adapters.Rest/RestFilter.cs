@@ -1,45 +1,83 @@
-using System.Text.Json;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
 
 /// <summary>Filter client over REST. HTTP 200 alone is no success: <c>statusDesc</c> must say OK.</summary>
-internal sealed class RestFilter(RestClient client, CapabilityGuard guard, Func<string> nextId) : IFilter
+public sealed class RestFilter : IFilter, IAsyncDisposable
 {
     private const string Subscriptions = "/filter/v2/subscriptions";
+    private readonly RestClient _client;
+    private readonly CapabilityGuard _guard;
+    private readonly Func<string> _nextId;
+    private readonly FilterCaches? _caches;
 
-    public Task SubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, Subscriptions, Body(pubsubTopic, contentTopics), cancellationToken);
-
-    public Task UnsubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Delete, Subscriptions, Body(pubsubTopic, contentTopics), cancellationToken);
-
-    public Task UnsubscribeAllAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, $"{Subscriptions}/all", RestJson.Write(w =>
+    /// <summary>Creates the client; nothing is sent yet.</summary>
+    /// <param name="client">HTTP to the node.</param>
+    /// <param name="guard">What its version declares.</param>
+    /// <param name="nextId">Makes request ids.</param>
+    /// <param name="drainEvery">How often its caches are emptied while there are subscriptions; null for never.</param>
+    /// <param name="time">Clock.</param>
+    internal RestFilter(RestClient client, CapabilityGuard guard, Func<string> nextId, TimeSpan? drainEvery, TimeProvider time)
     {
-        w.WriteStartObject();
-        w.WriteString("requestId", nextId());
-        w.WriteEndObject();
-    }), cancellationToken);
-
-    public async Task PingAsync(CancellationToken cancellationToken)
-    {
-        guard.Require(Capability.FilterClient);
-        var path = $"{Subscriptions}/{RestClient.Escape(nextId())}";
-        Check($"GET {path}", await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
+        (_client, _guard, _nextId) = (client, guard, nextId);
+        _caches = drainEvery is { } every ? new FilterCaches(AskAsync, every, time) : null;
     }
 
-    public async Task<IReadOnlyList<NodeMessage>> DrainAsync(string contentTopic, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task SubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken)
     {
-        guard.Require(Capability.FilterClient);
+        await SendAsync(HttpMethod.Post, Subscriptions, Body(pubsubTopic, contentTopics), cancellationToken).ConfigureAwait(false);
+        _caches?.Watch(contentTopics);
+    }
+
+    /// <inheritdoc/>
+    public async Task UnsubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken)
+    {
+        await SendAsync(HttpMethod.Delete, Subscriptions, Body(pubsubTopic, contentTopics), cancellationToken).ConfigureAwait(false);
+        _caches?.Forget(contentTopics);
+    }
+
+    /// <inheritdoc/>
+    public async Task UnsubscribeAllAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(HttpMethod.Delete, $"{Subscriptions}/all", RestJson.Write(w =>
+        {
+            w.WriteStartObject();
+            w.WriteString("requestId", _nextId());
+            w.WriteEndObject();
+        }), cancellationToken).ConfigureAwait(false);
+        _caches?.ForgetAll();
+    }
+
+    /// <inheritdoc/>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        _guard.Require(Capability.FilterClient);
+        var path = $"{Subscriptions}/{RestClient.Escape(_nextId())}";
+        Check($"GET {path}", await _client.GetAsync(path, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeMessage>> DrainAsync(string contentTopic, CancellationToken cancellationToken)
+    {
+        _guard.Require(Capability.FilterClient);
+        return _caches is null ? AskAsync(contentTopic, cancellationToken) : _caches.TakeAsync(contentTopic, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _caches?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<IReadOnlyList<NodeMessage>> AskAsync(string contentTopic, CancellationToken cancellationToken)
+    {
         var path = $"/filter/v2/messages/{RestClient.Escape(contentTopic)}";
-        return RestJson.ReadMessages(path, await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
+        return RestJson.ReadMessages($"GET {path}", await _client.GetAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     private ReadOnlyMemory<byte> Body(string? pubsubTopic, IReadOnlyList<string> contentTopics) => RestJson.Write(w =>
     {
         w.WriteStartObject();
-        w.WriteString("requestId", nextId());
+        w.WriteString("requestId", _nextId());
         if (pubsubTopic is not null)
         {
             w.WriteString("pubsubTopic", pubsubTopic);
@@ -57,14 +95,13 @@ internal sealed class RestFilter(RestClient client, CapabilityGuard guard, Func<
 
     private async Task SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        guard.Require(Capability.FilterClient);
-        Check($"{method} {path}", await client.SendAsync(method, path, body, cancellationToken).ConfigureAwait(false));
+        _guard.Require(Capability.FilterClient);
+        Check($"{method} {path}", await _client.SendAsync(method, path, body, cancellationToken).ConfigureAwait(false));
     }
 
     private static void Check(string request, byte[] body)
     {
-        using var answer = RestClient.ReadJson(request, body);
-        var text = answer.RootElement.TryGetProperty("statusDesc", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString()! : "";
+        var text = RestAnswer.Read(request, body)["statusDesc"].Text();
         if (!text.StartsWith("OK", StringComparison.Ordinal))
         {
             throw new NodeRefusedException(request, 200, text, RestErrors.Classify(200, text));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Waku.QA.Core.Nodes;
@@ -50,55 +49,51 @@ public static class RestJson
         writer.WriteEndObject();
     }
 
-    /// <summary>An array of messages.</summary>
-    public static IReadOnlyList<NodeMessage> ReadMessages(string request, byte[] json)
-    {
-        using var document = RestClient.ReadJson(request, json);
-        return [.. document.RootElement.EnumerateArray().Select(ReadMessage)];
-    }
+    /// <summary>A list of messages; null is the empty one.</summary>
+    /// <exception cref="NodeRefusedException">It is none (<see cref="NodeError.Malformed"/>).</exception>
+    public static IReadOnlyList<NodeMessage> ReadMessages(string request, byte[] json) => [.. RestAnswer.Read(request, json).Items.Select(ReadMessage)];
 
-    /// <summary>One message; its time stamp as a number, or as text where an implementation writes 64-bit integers so.</summary>
-    public static NodeMessage ReadMessage(JsonElement element) => new()
-    {
-        Payload = element.GetProperty("payload").GetBytesFromBase64(),
-        ContentTopic = ReadText(element.GetProperty("contentTopic")),
-        Version = element.TryGetProperty("version", out var version) ? version.GetUInt32() : 0,
-        Timestamp = element.TryGetProperty("timestamp", out var timestamp) ? ReadInt64(timestamp) : 0,
-        Meta = element.TryGetProperty("meta", out var meta) ? meta.GetBytesFromBase64() : [],
-        Ephemeral = element.TryGetProperty("ephemeral", out var ephemeral) && ephemeral.GetBoolean(),
-    };
-
-    /// <summary>Text, or its raw form where it is none in UTF-16: a peer may send anything, and one bad message must not hide the others of its drain.</summary>
-    private static string ReadText(JsonElement element)
-    {
-        try
+    /// <summary>One message. What an implementation leaves out, or writes as null, is empty.</summary>
+    /// <exception cref="NodeRefusedException">It is none (<see cref="NodeError.Malformed"/>).</exception>
+    public static NodeMessage ReadMessage(RestAnswer answer) => answer.IsObject
+        ? new NodeMessage
         {
-            return element.GetString()!;
+            Payload = answer["payload"].Bytes(),
+            ContentTopic = answer["contentTopic"].Text(),
+            Version = (uint)answer["version"].Number(0, 0, uint.MaxValue),
+            Timestamp = answer["timestamp"].Number() ?? 0,
+            Meta = answer["meta"].Bytes(),
+            Ephemeral = answer["ephemeral"].Truth(),
         }
-        catch (InvalidOperationException) when (element.ValueKind == JsonValueKind.String)
-        {
-            return element.GetRawText();
-        }
-    }
+        : throw answer.Wrong("a message");
 
     /// <summary>A hash as lower-case hex with 0x, from hex with or without it, or from base64 of either alphabet.</summary>
     /// <exception cref="FormatException">It is no hash of 32 bytes.</exception>
-    public static string ReadHash(string text)
-    {
-        var hex = text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text;
-        var bytes = hex.Length == 2 * HashLength
-            ? Convert.FromHexString(hex)
-            : Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').TrimEnd('=').PadRight((text.TrimEnd('=').Length + 3) / 4 * 4, '='));
-        return bytes.Length == HashLength ? $"0x{Convert.ToHexStringLower(bytes)}" : throw new FormatException($"'{text}' is no message hash");
-    }
+    public static string ReadHash(string text) => TryHash(text) ?? throw new FormatException($"'{text}' is no message hash");
 
-    /// <summary>Peer ids of an array of peers: the part behind <c>/p2p/</c>, because the address in front may be an ephemeral one.</summary>
-    public static IReadOnlyList<string> ReadPeerIds(JsonElement peers) =>
-        [.. peers.EnumerateArray().Select(static p => PeerIdOf(p.GetProperty("multiaddr").GetString()!)).Distinct()];
+    /// <summary>Peer ids of a list of peers: the part behind <c>/p2p/</c>, because the address in front may be an ephemeral one.</summary>
+    /// <exception cref="NodeRefusedException">It is none (<see cref="NodeError.Malformed"/>).</exception>
+    public static IReadOnlyList<string> ReadPeerIds(RestAnswer peers) => [.. peers.Items.Select(static p => PeerIdOf(p["multiaddr"].NeededText())).Distinct()];
 
     /// <summary>The last part of a multiaddr.</summary>
     public static string PeerIdOf(string multiaddr) => multiaddr[(multiaddr.LastIndexOf('/') + 1)..];
 
-    private static long ReadInt64(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? long.Parse(element.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : element.GetInt64();
+    /// <summary>The alphabet of URLs (RFC 4648, section 5), with the padding as it was.</summary>
+    public static string ToBase64Url(string base64) => base64.Replace('+', '-').Replace('/', '_');
+
+    /// <summary>As <see cref="ReadHash"/>; null when it is none.</summary>
+    internal static string? TryHash(string text)
+    {
+        var hex = text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text;
+        Span<byte> hash = stackalloc byte[HashLength];
+        if (hex.Length == 2 * HashLength)
+        {
+            return Convert.FromHexString(hex, hash, out _, out _) == OperationStatus.Done ? $"0x{Convert.ToHexStringLower(hash)}" : null;
+        }
+
+        var trimmed = text.Replace('-', '+').Replace('_', '/').TrimEnd('=');
+        return Convert.TryFromBase64String(trimmed.PadRight((trimmed.Length + 3) / 4 * 4, '='), hash, out var written) && written == HashLength
+            ? $"0x{Convert.ToHexStringLower(hash)}"
+            : null;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
@@ -11,9 +10,10 @@ internal sealed class RestLightPush(RestClient client, CapabilityGuard guard) : 
     {
         guard.Require(Capability.LightpushClient);
         const string path = "/lightpush/v3/message";
-        using var answer = RestClient.ReadJson($"POST {path}", await client.SendAsync(HttpMethod.Post, path, Body(pubsubTopic, message), cancellationToken).ConfigureAwait(false));
-        return answer.RootElement.TryGetProperty("relayPeerCount", out var count) ? count.GetInt32()
-            : answer.RootElement.TryGetProperty("statusDesc", out var text) ? throw new NodeRefusedException($"POST {path}", 200, text.GetString() ?? "", NodeError.Unspecified)
+        var body = await client.SendAsync(HttpMethod.Post, path, Body(pubsubTopic, message), cancellationToken).ConfigureAwait(false);
+        var answer = RestAnswer.Read($"POST {path}", body);
+        return answer["relayPeerCount"] is { IsAbsent: false } count ? (int)count.Number(0, 0, int.MaxValue)
+            : answer["statusDesc"] is { IsAbsent: false } text ? throw new NodeRefusedException(answer.Request, 200, text.Text(), NodeError.Unspecified)
             : null;
     }
 

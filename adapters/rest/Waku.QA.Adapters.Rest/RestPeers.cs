@@ -13,12 +13,12 @@ internal sealed class RestPeers(RestClient client, CapabilityGuard guard) : IPee
     }
 
     // The dialect has no such call.
-    public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) => throw new UnsupportedCapabilityException("the REST dialect", Capability.DisconnectPeer);
+    public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) =>
+        throw new UnsupportedCapabilityException("the REST dialect", Capability.DisconnectPeer);
 
     public async Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken)
     {
-        using var peers = await client.GetJsonAsync("/admin/v1/peers/connected", cancellationToken).ConfigureAwait(false);
-        return RestJson.ReadPeerIds(peers.RootElement);
+        return RestJson.ReadPeerIds(await client.GetJsonAsync("/admin/v1/peers/connected", cancellationToken).ConfigureAwait(false));
     }
 
     public Task<IReadOnlyList<string>> RelayAsync(int shard, CancellationToken cancellationToken) => OnShardAsync("relay", shard, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class RestPeers(RestClient client, CapabilityGuard guard) : IPee
     private async Task<IReadOnlyList<string>> OnShardAsync(string kind, int shard, CancellationToken cancellationToken)
     {
         guard.Require(Capability.MeshView);
-        using var answer = await client.GetJsonAsync($"/admin/v1/peers/{kind}/on/{shard}", cancellationToken).ConfigureAwait(false);
-        return RestJson.ReadPeerIds(answer.RootElement.GetProperty("peers"));
+        var answer = await client.GetJsonAsync($"/admin/v1/peers/{kind}/on/{shard}", cancellationToken).ConfigureAwait(false);
+        return RestJson.ReadPeerIds(answer["peers"]);
     }
 }

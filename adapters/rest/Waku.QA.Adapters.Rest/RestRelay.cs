@@ -10,14 +10,17 @@ internal sealed class RestRelay(RestClient client, CapabilityGuard guard) : IRel
     private const string Messages = "/relay/v1/messages/";
     private const string AutoMessages = "/relay/v1/auto/messages";
 
-    public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, Subscriptions, pubsubTopics, Capability.Relay, cancellationToken);
+    public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, Subscriptions, pubsubTopics, Capability.Relay, cancellationToken);
 
-    public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) => SendAsync(HttpMethod.Delete, Subscriptions, pubsubTopics, Capability.Relay, cancellationToken);
+    public Task UnsubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, Subscriptions, pubsubTopics, Capability.Relay, cancellationToken);
 
     public Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
     {
         guard.Require(Capability.Relay);
-        return client.SendAsync(HttpMethod.Post, Messages + RestClient.Escape(pubsubTopic), RestJson.Write(w => RestJson.Write(w, message)), cancellationToken);
+        var path = Messages + RestClient.Escape(pubsubTopic);
+        return client.SendAsync(HttpMethod.Post, path, RestJson.Write(w => RestJson.Write(w, message)), cancellationToken);
     }
 
     public IRelayPublisher OpenPublisher() => throw new UnsupportedCapabilityException("the REST dialect", Capability.PublishStream);
@@ -28,7 +31,7 @@ internal sealed class RestRelay(RestClient client, CapabilityGuard guard) : IRel
         try
         {
             var path = Messages + RestClient.Escape(pubsubTopic);
-            return RestJson.ReadMessages(path, await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
+            return RestJson.ReadMessages($"GET {path}", await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
         }
         catch (NodeRefusedException e) when (e.Status == 404)
         {
@@ -51,7 +54,7 @@ internal sealed class RestRelay(RestClient client, CapabilityGuard guard) : IRel
         try
         {
             var path = $"{AutoMessages}/{RestClient.Escape(contentTopic)}";
-            return RestJson.ReadMessages(path, await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
+            return RestJson.ReadMessages($"GET {path}", await client.GetAsync(path, cancellationToken).ConfigureAwait(false));
         }
         catch (NodeRefusedException e) when (e.Status == 404)
         {
@@ -66,5 +69,6 @@ internal sealed class RestRelay(RestClient client, CapabilityGuard guard) : IRel
     }
 
     /// <summary>An empty 404 here means that the topic was not joined; elsewhere it means that there is no such path.</summary>
-    private static NodeRefusedException NotSubscribed(NodeRefusedException e, string topic) => new($"GET messages of {topic}", e.Status, e.Answer, NodeError.NotSubscribed);
+    private static NodeRefusedException NotSubscribed(NodeRefusedException e, string topic) =>
+        new($"GET messages of {topic}", e.Status, e.Answer, NodeError.NotSubscribed);
 }

@@ -1,12 +1,10 @@
-using System.Text;
-using System.Text.Json;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 
 namespace Waku.QA.Adapters.Rest;
 
 /// <summary>Store v3 and v2 over REST. A store asked through a peer reports its errors with HTTP 200 and a code in the body.</summary>
-internal sealed class RestStore(RestClient client, CapabilityGuard guard) : IStore
+internal sealed class RestStore(RestClient client, CapabilityGuard guard, RestDialect dialect) : IStore
 {
     private const int Success = 200;
 
@@ -14,24 +12,26 @@ internal sealed class RestStore(RestClient client, CapabilityGuard guard) : ISto
     {
         guard.Require(Capability.StoreClient, Capability.StoreServer);
         var path = $"/store/v3/messages{Query(query)}";
-        using var answer = await client.GetJsonAsync(path, cancellationToken).ConfigureAwait(false);
-        var root = answer.RootElement;
-        var status = root.GetProperty("statusCode").GetInt32();
-        if (status != Success)
+        var answer = await client.GetJsonAsync(path, cancellationToken).ConfigureAwait(false);
+        if (answer["statusCode"].IsAbsent)
         {
-            var text = root.GetProperty("statusDesc").GetString() ?? "";
-            throw new NodeRefusedException($"GET {path}", status, text, RestErrors.Classify(status, text));
+            throw answer["statusCode"].Wrong("the store's status");
         }
 
-        return new StorePage(
-            [.. root.GetProperty("messages").EnumerateArray().Select(ReadRow)],
-            root.TryGetProperty("paginationCursor", out var cursor) && cursor.ValueKind == JsonValueKind.String ? cursor.GetString() : null);
+        var status = (int)answer["statusCode"].Number(0, 0, int.MaxValue);
+        if (status != Success)
+        {
+            var text = answer["statusDesc"].Text();
+            throw new NodeRefusedException(answer.Request, status, text, RestErrors.Classify(status, text));
+        }
+
+        return new StorePage([.. answer["messages"].Items.Select(ReadRow)], answer["paginationCursor"].Text() is { Length: > 0 } next ? next : null);
     }
 
     public async Task<StorePage> QueryLegacyAsync(StoreQuery query, CancellationToken cancellationToken)
     {
         guard.Require(Capability.LegacyStoreClient, Capability.LegacyStoreServer);
-        return await LegacyStore.QueryAsync(client, query, cancellationToken).ConfigureAwait(false);
+        return await LegacyStore.QueryAsync(client, query, dialect.LegacyDigest, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The query string of store v3; what was not asked for is not sent.</summary>
@@ -51,8 +51,8 @@ internal sealed class RestStore(RestClient client, CapabilityGuard guard) : ISto
         return text.ToString();
     }
 
-    private static StoreRow ReadRow(JsonElement row) => new(
-        RestJson.ReadHash(row.GetProperty("messageHash").GetString()!),
-        row.TryGetProperty("pubsubTopic", out var topic) ? topic.GetString() : null,
-        row.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object ? RestJson.ReadMessage(message) : null);
+    private static StoreRow ReadRow(RestAnswer row) => new(
+        row["messageHash"].Hash(),
+        row["pubsubTopic"] is { IsAbsent: false } topic ? topic.Text() : null,
+        row["message"] is { IsAbsent: false } message ? RestJson.ReadMessage(message) : null);
 }

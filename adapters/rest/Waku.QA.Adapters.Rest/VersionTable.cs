@@ -35,8 +35,10 @@ public sealed class VersionTable(string implementation, IReadOnlyList<(int Major
     {
         var (oldest, newest) = (lines[0], lines[^1]);
         return !version.IsKnown ? $"{implementation} reports '{version}', which names no release: it is driven and judged as v{newest.Major}.{newest.Minor}"
-            : version.IsAtLeast(newest.Major, newest.Minor + 1) ? $"{implementation} {version} is newer than any release this adapter was made for: it is driven and judged as v{newest.Major}.{newest.Minor}"
-            : !version.IsAtLeast(oldest.Major, oldest.Minor) ? $"{implementation} {version} is older than any release this adapter was made for: it is driven and judged as v{oldest.Major}.{oldest.Minor}"
+            : version.IsAtLeast(newest.Major, newest.Minor + 1)
+                ? $"{implementation} {version} is newer than any release this adapter was made for: it is driven and judged as v{newest.Major}.{newest.Minor}"
+            : !version.IsAtLeast(oldest.Major, oldest.Minor)
+                ? $"{implementation} {version} is older than any release this adapter was made for: it is driven and judged as v{oldest.Major}.{oldest.Minor}"
             : null;
     }
 

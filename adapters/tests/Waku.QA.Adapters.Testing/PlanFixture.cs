@@ -8,21 +8,33 @@ namespace Waku.QA.Adapters.Testing;
 public static class PlanFixture
 {
     /// <summary>The launch plan of the node <c>node</c> at 127.0.9.2; its service and static peer is at 127.0.9.1.</summary>
-    public static LaunchPlan Plan(INodeAdapter adapter, NodeVersion release, NodeRole role, EngineKind engine)
+    /// <param name="adapter">Adapter.</param>
+    /// <param name="release">Release that it has.</param>
+    /// <param name="role">Role of the node.</param>
+    /// <param name="engine">Where it would run.</param>
+    /// <param name="bend">What else is asked of the node; null for nothing.</param>
+    public static LaunchPlan Plan(INodeAdapter adapter, NodeVersion release, NodeRole role, EngineKind engine, Func<NodeSpec, NodeSpec>? bend = null)
     {
         var service = Node(adapter, "service", '1', NodeRole.Service, release);
-        var node = Node(adapter, "node", '2', role, release) with { Service = role == NodeRole.Light ? "service" : null, Dials = role == NodeRole.Light ? [] : ["service"] };
+        var light = role == NodeRole.Light;
+        var node = Node(adapter, "node", '2', role, release) with { Service = light ? "service" : null, Dials = light ? [] : ["service"] };
+        node = bend?.Invoke(node) ?? node;
         NodeAddress Address(int i) => new($"127.0.9.{i}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"127.0.9.{i}");
-        return adapter.Plan(node, new ClusterPlan("run", "golden", engine, [service, node], new Dictionary<string, NodeAddress> { ["service"] = Address(1), ["node"] = Address(2) })
+        var addresses = new Dictionary<string, NodeAddress> { ["service"] = Address(1), ["node"] = Address(2) };
+        return adapter.Plan(node, new ClusterPlan("run", "golden", engine, [service, node], addresses)
         {
             DataFolders = new Dictionary<string, string> { ["service"] = "/data", ["node"] = "/data" },
         });
     }
 
     /// <summary>A plan as text for a golden file.</summary>
-    public static string Text(LaunchPlan plan) => string.Join('\n', [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Prefix, .. plan.Arguments, ""]);
+    public static string Text(LaunchPlan plan) => string.Join(
+        '\n',
+        [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Environment.Select(static e => $"env {e.Key}={e.Value}"), .. plan.Prefix,
+            .. plan.Arguments, ""]);
 
-    private static NodeSpec Node(INodeAdapter adapter, string name, char key, NodeRole role, NodeVersion release) => new()
+    /// <summary>A node of a cluster.</summary>
+    public static NodeSpec Node(INodeAdapter adapter, string name, char key, NodeRole role, NodeVersion release) => new()
     {
         Name = name,
         Implementation = adapter.Implementation,

@@ -10,13 +10,16 @@ namespace Waku.QA.Adapters.Testing;
 /// </summary>
 public sealed class ReplayServer : IDisposable
 {
+    private readonly string _name;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Dictionary<string, (int Status, string? Type, string Body)> _answers = [];
     private readonly List<(string Method, string Path, string? ContentType, byte[] Body)> _requests = [];
 
     /// <summary>Starts to listen on a free port.</summary>
-    public ReplayServer()
+    /// <param name="name">What it calls itself in the header <c>Server</c>.</param>
+    public ReplayServer(string name = "nim-presto/0.0.3 (amd64/linux)")
     {
+        _name = name;
         _listener.Start();
         _ = ServeAsync();
     }
@@ -73,9 +76,10 @@ public sealed class ReplayServer : IDisposable
     {
         using var reader = new BinaryReader(stream, Encoding.Latin1, leaveOpen: true);
         var head = ReadHead(reader);
-        var lines = head.Split("\r\n");
-        var first = lines[0].Split(' ');
-        string? Header(string name) => lines.FirstOrDefault(l => l.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
+        var asked = head.Split("\r\n");
+        var first = asked[0].Split(' ');
+        string? Header(string name) =>
+            asked.FirstOrDefault(l => l.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();
         var body = reader.ReadBytes(int.Parse(Header("Content-Length") ?? "0", System.Globalization.CultureInfo.InvariantCulture));
         (int Status, string? Type, string Body) answer;
         lock (_requests)
@@ -88,7 +92,8 @@ public sealed class ReplayServer : IDisposable
         {
             var bytes = Encoding.UTF8.GetBytes(answer.Body);
             var type = answer.Type is null ? "" : $"Content-Type: {answer.Type}\r\n";
-            await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {answer.Status} X\r\nServer: nim-presto/0.0.3 (amd64/linux)\r\n{type}Content-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"));
+            var lines = $"HTTP/1.1 {answer.Status} X\r\nServer: {_name}\r\n{type}Content-Length: {bytes.Length}\r\nConnection: close\r\n\r\n";
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(lines));
             await stream.WriteAsync(bytes);
         }
     }

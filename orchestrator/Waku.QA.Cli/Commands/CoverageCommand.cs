@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Waku.QA.CaseKit;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Files;
 using Waku.QA.Runs.Selection;

@@ -29,7 +29,7 @@ public static class TopologyFile
         var topology = new Topology
         {
             Name = Text(root, "name") ?? Path.GetFileNameWithoutExtension(source.File).ToLowerInvariant(),
-            ClusterId = Cluster(source, root, publicCluster) ?? 66,
+            ClusterId = ReadClusterId(source, root, publicCluster) ?? 66,
             PublicCluster = publicCluster,
             Shards = Shards(source, root, autoshards) ?? (autoshards > 0 ? [.. Enumerable.Range(0, autoshards)] : [0, 1]),
             Autoshards = autoshards,
@@ -89,7 +89,7 @@ public static class TopologyFile
         Role = Text(map, "role") is { } role ? Enum.Parse<NodeRole>(role, ignoreCase: true) : NodeRole.Relay,
         Service = Text(map, "service"),
         Count = Int(map, "count") ?? 1,
-        ClusterId = Cluster(source, map, publicCluster),
+        ClusterId = ReadClusterId(source, map, publicCluster),
         Shards = Shards(source, map, autoshards),
         Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags)
             ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)]
@@ -114,7 +114,7 @@ public static class TopologyFile
         return new ResourceLimits(cpus, memory, Int(limits, "pids"));
     }
 
-    private static int? Cluster(YamlSource source, YamlMappingNode map, bool publicCluster)
+    private static int? ReadClusterId(YamlSource source, YamlMappingNode map, bool publicCluster)
     {
         var cluster = Int(map, "cluster");
         return cluster is { } id && !publicCluster && PublicClusters.Contains(id)

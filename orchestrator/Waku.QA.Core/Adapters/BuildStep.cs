@@ -4,4 +4,11 @@ namespace Waku.QA.Core.Adapters;
 /// <param name="Program">Program on the PATH.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="WorkingDirectory">Where it runs.</param>
-public sealed record BuildStep(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory);
+public sealed record BuildStep(string Program, IReadOnlyList<string> Arguments, string WorkingDirectory)
+{
+    /// <summary>Longest time it may take; null for no limit.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>What to do when it does not end in time; null for nothing special.</summary>
+    public string? Mend { get; init; }
+}

@@ -1,3 +1,4 @@
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
@@ -17,6 +18,12 @@ public interface INodeAdapter
     /// nothing.
     /// </summary>
     string? WarningOf(NodeVersion version);
+
+    /// <summary>What suites must know of how a version behaves, beside what it can do.</summary>
+    Behaviour BehaviourOf(NodeVersion version) => Behaviour.Usual;
+
+    /// <summary>How a version calls what the harness counts.</summary>
+    MetricNames MetricNamesOf(NodeVersion version) => MetricNames.None;
 
     /// <summary>How its version is read before a start; null when there is one version only.</summary>
     VersionProbe? VersionProbe { get; }
@@ -40,4 +47,7 @@ public interface INodeAdapter
 
     /// <summary>Drives a running node of a version.</summary>
     IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version);
+
+    /// <summary>Drives a running node that was planned: called after each of its starts, for adapters that must tell it something then.</summary>
+    IWakuNode Connect(NodeEndpoints endpoints, NodeSpec node) => Connect(endpoints, node.Release);
 }

@@ -4,8 +4,8 @@ namespace Waku.QA.Core.Nodes;
 /// <param name="Samples">Samples in order.</param>
 public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
 {
-    /// <summary>Prefixes in use: nwaku to v0.37 and go-waku, nwaku from v0.38.</summary>
-    private static readonly string[] Prefixes = ["", "waku_", "logos_delivery_"];
+    /// <summary>What may stand in front of the name of a Waku metric; the adapter says it.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
 
     /// <summary>Sum of the samples of a name, with or without its prefix, that carry the labels; null when there is none.</summary>
     /// <param name="name">Name, for example <c>node_messages_total</c>.</param>
@@ -15,10 +15,7 @@ public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
         double? sum = null;
         foreach (var sample in Samples)
         {
-            if (Prefixes.Any(prefix =>
-                sample.Name.Length == prefix.Length + name.Length
-                    && sample.Name.StartsWith(prefix, StringComparison.Ordinal)
-                    && sample.Name.EndsWith(name, StringComparison.Ordinal)) && Matches(sample, labels))
+            if (IsCalled(sample.Name, name) && Matches(sample, labels))
             {
                 sum = (sum ?? 0) + sample.Value;
             }
@@ -26,6 +23,10 @@ public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
 
         return sum;
     }
+
+    private bool IsCalled(string full, string name) => full == name
+        || (full.EndsWith(name, StringComparison.Ordinal)
+            && Prefixes.Any(p => full.Length == p.Length + name.Length && full.StartsWith(p, StringComparison.Ordinal)));
 
     private static bool Matches(MetricSample sample, ReadOnlySpan<(string Name, string Value)> labels)
     {

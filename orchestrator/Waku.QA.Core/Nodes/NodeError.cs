@@ -41,4 +41,7 @@ public enum NodeError
 
     /// <summary>Something inside the node went wrong.</summary>
     Internal,
+
+    /// <summary>What it answered does not follow the interface: a field that is needed is missing, or one is of another type.</summary>
+    Malformed,
 }

@@ -38,7 +38,7 @@ internal static class RecipeRunner
         foreach (var step in recipe.Steps)
         {
             progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …");
-            await RunAsync(id, step, cancellationToken).ConfigureAwait(false);
+            await RunAsync(id, step, pipelines.Time, cancellationToken).ConfigureAwait(false);
         }
 
         if (!File.Exists(recipe.Output))
@@ -53,7 +53,7 @@ internal static class RecipeRunner
     private static bool IsCurrent(BuildRecipe recipe, string stamp, string hash) =>
         File.Exists(recipe.Output) && File.Exists(stamp) && File.ReadAllText(stamp) == hash;
 
-    private static async Task RunAsync(string id, BuildStep step, CancellationToken cancellationToken)
+    private static async Task RunAsync(string id, BuildStep step, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(step.Program, step.Arguments)
         {
@@ -85,20 +85,34 @@ internal static class RecipeRunner
 
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        using var limit = new CancellationTokenSource(step.Limit ?? Timeout.InfiniteTimeSpan, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            await process.WaitForExitAsync(any.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Failed($"did not end within {step.Limit!.Value.TotalSeconds:0} s", step.Mend);
         }
 
         if (process.ExitCode != 0)
         {
-            var lines = output.ToString().Split('\n').TakeLast(ShownLines);
-            throw new EnvironmentException($"building {id} failed: '{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory} ended with {process.ExitCode}\n{string.Join('\n', lines)}");
+            throw Failed($"ended with {process.ExitCode}", null);
+        }
+
+        EnvironmentException Failed(string how, string? mend)
+        {
+            string[] lines;
+            lock (output)
+            {
+                lines = [.. output.ToString().Split('\n').TakeLast(ShownLines)];
+            }
+
+            var command = $"'{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory}";
+            return new($"building {id} failed: {command} {how}\n{string.Join('\n', lines)}", mend);
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class HarnessPipelines
 
     public HarnessPipelines(TimeProvider time)
     {
+        Time = time;
         Log = new RetryLog(time);
         ImagePull = Builder("image pull", time)
             .AddRetry(new RetryStrategyOptions
@@ -66,6 +67,9 @@ internal sealed class HarnessPipelines
             })
             .Build();
     }
+
+    /// <summary>Clock of all limits.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>What was tried again.</summary>
     public RetryLog Log { get; }

@@ -86,7 +86,7 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
     {
         var runner = pairsOf(seed + CertificateSeed);
         var conditions = runner.ConditionsOf(scenario, baseline);
-        if (!renew && history.Certificate(conditions, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
+        if (!renew && NoiseCertificate.Find(history, conditions, host.ToString()) is { } known && time.GetUtcNow() - known.Issued < policy.CertificateAge)
         {
             progress.Report($"noise certificate of {known.Issued:yyyy-MM-dd HH:mm} UTC, {known.Pairs} pairs: "
                 + $"{(known.Refusals.Count == 0 ? "quiet enough" : "refused")}");
@@ -114,7 +114,7 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         }
 
         var certificate = NoiseCertificate.Issue(conditions, host.ToString(), time.GetUtcNow(), policy, pairs);
-        history.Append(certificate);
+        certificate.Keep(history);
         return certificate;
     }
 
@@ -128,7 +128,7 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         List<MetricVerdict> shown = [];
         foreach (var metric in names.Select(n => new MetricPolicy(n, MetricKind.Timing, n == Measuring.MetricNames.Throughput, none)))
         {
-            var differences = used.Select(p => p.DifferenceOf(metric)).ToArray();
+            var differences = used.Select(p => metric.DifferenceOf(p)).ToArray();
             if (!differences.Any(double.IsNaN))
             {
                 shown.Add(GateStage.Judge([metric], [differences], policy.Looks.AlphaOfLook)[0]);

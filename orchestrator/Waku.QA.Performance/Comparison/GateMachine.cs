@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Performance.Recording;
 
 namespace Waku.QA.Performance.Comparison;
 

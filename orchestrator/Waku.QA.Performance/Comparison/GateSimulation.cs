@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Statistics;
 using Waku.QA.Runs.History;
 

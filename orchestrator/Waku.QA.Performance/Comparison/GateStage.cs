@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Statistics;
 
 namespace Waku.QA.Performance.Comparison;
@@ -25,7 +26,7 @@ public sealed class GateStage(LookPlan plan, IReadOnlyList<MetricPolicy> metrics
     {
         for (var i = 0; i < metrics.Count; i++)
         {
-            _differences[i].Add(pair.DifferenceOf(metrics[i]));
+            _differences[i].Add(metrics[i].DifferenceOf(pair));
         }
 
         _pairs++;

@@ -1,3 +1,5 @@
+using Waku.QA.Performance.Recording;
+
 namespace Waku.QA.Performance.Comparison;
 
 /// <summary>What is demanded of one metric. Shifts are relative: 0.05 means five per cent worse.</summary>
@@ -14,4 +16,8 @@ public sealed record MetricPolicy(string Name, MetricKind Kind, bool HigherIsBet
         var ratio = Math.Log(candidate / baseline);
         return HigherIsBetter ? -ratio : ratio;
     }
+
+    /// <summary>Difference of this metric in a pair; NaN when an arm lacks it or it is not positive.</summary>
+    public double DifferenceOf(PairResult pair) =>
+        pair.Baseline.TryGetValue(Name, out var b) && pair.Candidate.TryGetValue(Name, out var c) && b > 0 && c > 0 ? Difference(b, c) : double.NaN;
 }

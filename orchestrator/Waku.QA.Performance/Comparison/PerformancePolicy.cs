@@ -1,6 +1,7 @@
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
+using Waku.QA.Performance.Recording;
 using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Performance.Comparison;
@@ -44,7 +45,7 @@ public sealed record PerformancePolicy(LookPlan Looks, IReadOnlyList<MetricPolic
 
     /// <summary>Metrics that gate nodes like those of some pairs: all but the optional ones that no pair has.</summary>
     public IReadOnlyList<MetricPolicy> MeasuredIn(IReadOnlyList<PairResult> pairs) =>
-        [.. Metrics.Where(m => !m.Optional || pairs.Any(p => !double.IsNaN(p.DifferenceOf(m))))];
+        [.. Metrics.Where(m => !m.Optional || pairs.Any(p => !double.IsNaN(m.DifferenceOf(p))))];
 
     private static MetricPolicy Metric(YamlMappingNode map, MetricMargins timing, MetricMargins counter)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
 using Waku.QA.Runs.History;
 
@@ -95,22 +94,27 @@ public sealed class PerformanceHistory : IDisposable
         return runs;
     }
 
-    /// <summary>Keeps a certificate.</summary>
-    public void Append(NoiseCertificate certificate)
+    /// <summary>Keeps what was certified of a machine.</summary>
+    /// <param name="conditions">What was measured how.</param>
+    /// <param name="host">Fingerprint of the machine.</param>
+    /// <param name="issued">When.</param>
+    /// <param name="certificate">Any record that JSON can hold.</param>
+    public void Append<T>(string conditions, string host, DateTimeOffset issued, T certificate)
     {
         using var command = Command(
             "INSERT INTO noise_certificates VALUES ($conditions, $host, $issued, $document)",
-            ("$conditions", certificate.Conditions), ("$host", certificate.Host), ("$issued", certificate.Issued.ToString("O", CultureInfo.InvariantCulture)),
-                ("$document", JsonSerializer.Serialize(certificate, Options)));
+            ("$conditions", conditions), ("$host", host), ("$issued", issued.ToString("O", CultureInfo.InvariantCulture)),
+            ("$document", JsonSerializer.Serialize(certificate, Options)));
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The latest certificate of a machine under some conditions; null when there is none.</summary>
-    public NoiseCertificate? Certificate(string conditions, string host)
+    /// <summary>What was certified last of a machine under some conditions; null when nothing was.</summary>
+    public T? Certificate<T>(string conditions, string host)
+        where T : class
     {
         using var command = Command("SELECT document FROM noise_certificates WHERE conditions = $conditions AND host = $host ORDER BY rowid DESC LIMIT 1",
             ("$conditions", conditions), ("$host", host));
-        return command.ExecuteScalar() is string document ? JsonSerializer.Deserialize<NoiseCertificate>(document, Options) : null;
+        return command.ExecuteScalar() is string document ? JsonSerializer.Deserialize<T>(document, Options) : null;
     }
 
     /// <inheritdoc/>

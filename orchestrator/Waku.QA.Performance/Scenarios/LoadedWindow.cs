@@ -4,6 +4,7 @@ using System.Text;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Engines;
+using Waku.QA.Performance.Duets;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
 using Waku.QA.Wire.Probes;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Waku.QA.Clusters;
-using Waku.QA.Wire;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Performance.Duets;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Performance.Scenarios;
 

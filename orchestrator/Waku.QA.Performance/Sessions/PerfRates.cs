@@ -1,6 +1,7 @@
 using System.Globalization;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
+using Waku.QA.Performance.Recording;
 
 namespace Waku.QA.Performance.Sessions;
 

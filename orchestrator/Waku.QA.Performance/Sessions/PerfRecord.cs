@@ -1,5 +1,6 @@
 using System.Globalization;
 using Waku.QA.Performance.Comparison;
+using Waku.QA.Performance.Recording;
 using Waku.QA.Performance.Statistics;
 
 namespace Waku.QA.Performance.Sessions;
@@ -26,7 +27,7 @@ internal sealed class PerfRecord(PerfSession session)
 
         foreach (var metric in session.Policy.MeasuredIn(pairs))
         {
-            var differences = pairs.TakeLast(SignedRank.MaxPairs).Select(p => p.DifferenceOf(metric)).ToArray();
+            var differences = pairs.TakeLast(SignedRank.MaxPairs).Select(p => metric.DifferenceOf(p)).ToArray();
             var (lower, upper) = SignedRank.Limits(differences, session.Policy.Looks.AlphaOfLook);
             session.Console.Line(
                 string.Create(CultureInfo.InvariantCulture,

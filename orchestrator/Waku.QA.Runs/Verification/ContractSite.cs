@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Waku.Libp2p.Identity;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -36,7 +35,7 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
 
     /// <summary>An address on which nobody listens, of a peer that does not exist.</summary>
     public string Nobody =>
-        $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{IdentityKey.Secp256k1FromBytes(SHA256.HashData("nobody"u8)).PeerId}";
+        $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{NodeKeys.Identity(SHA256.HashData("nobody"u8)).PeerId}";
 
     /// <summary>A peer that speaks byte by byte.</summary>
     public WirePeer Wire() => Wire("peer", static o => o);
@@ -44,11 +43,11 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     /// <summary>Another one, which speaks in another way.</summary>
     public WirePeer Wire(string name, Func<WirePeerOptions, WirePeerOptions> change) =>
         new(cluster, change(new WirePeerOptions { Identity =
-            IdentityKey.Secp256k1FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
+            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
 
-    /// <summary>A peer that speaks gossipsub by hand.</summary>
-    public WireRelay WireRelay() =>
-        new(cluster, new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(SHA256.HashData("waku-qa contract relay"u8)) });
+    /// <summary>A peer that speaks gossipsub by hand; each number has an identity of its own.</summary>
+    public WireRelay WireRelay(int number) =>
+        new(cluster, new WirePeerOptions { Identity = NodeKeys.Identity(SHA256.HashData([.. "waku-qa contract relay"u8, (byte)number])) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 

@@ -1,4 +1,3 @@
-using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
@@ -98,11 +97,13 @@ internal static class RelayProbes
         }),
         new("drops relayed messages above the limit", Capability.RelaySizeLimit, static async (site, token) =>
         {
-            await using var relay = site.WireRelay();
-            await relay.ConnectAsync(site.Subject, [ContractSite.Topic(0)], token).ConfigureAwait(false);
+            // Each on a stream of its own: implementations close one on which too much came. The first stays open until the second was read.
             var (large, small) = (site.Message(ContentTopic, TooLong), site.Message(ContentTopic));
-            foreach (var message in (NodeMessage[])[large, small])
+            await using var first = site.WireRelay(0);
+            await using var second = site.WireRelay(1);
+            foreach (var (relay, message) in ((WireRelay, NodeMessage)[])[(first, large), (second, small)])
             {
+                await relay.ConnectAsync(site.Subject, [ContractSite.Topic(0)], token).ConfigureAwait(false);
                 var data = new Proto().Bytes(1, message.Payload).Text(2, message.ContentTopic).SInt(10, message.Timestamp).Bytes(11, message.Meta).ToArray();
                 await relay.SendAsync(WireRelay.Publish(ContractSite.Topic(0), data), token).ConfigureAwait(false);
             }
@@ -184,7 +185,7 @@ internal static class RelayProbes
             await connect().ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (e is Libp2pException or IOException)
+        catch (Exception e) when (WireFailure.Is(e))
         {
             return e.Message;
         }

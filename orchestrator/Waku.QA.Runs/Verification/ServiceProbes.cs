@@ -1,4 +1,3 @@
-using Waku.Libp2p.Negotiation;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -51,7 +50,7 @@ internal static class ServiceProbes
                 ContractSite.Check(answer?.Message(2) is not null, "there is no response in the answer");
                 return $"{answer!.Message(2)!.Messages(1).Count} peers";
             }
-            catch (ProtocolNotSupportedException e)
+            catch (Exception e) when (WireFailure.IsNotSpoken(e))
             {
                 throw new NodeRefusedException("peer exchange", 0, e.Message, NodeError.NotMounted);
             }

@@ -1,6 +1,7 @@
 using Waku.QA.Adapters.Example;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;

@@ -1,5 +1,6 @@
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Runs.Reporting;

@@ -1,4 +1,5 @@
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;

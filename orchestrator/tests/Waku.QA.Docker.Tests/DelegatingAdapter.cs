@@ -1,4 +1,5 @@
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Runs.Sessions;
@@ -15,6 +16,10 @@ internal abstract class DelegatingAdapter(INodeAdapter real) : INodeAdapter
     public bool DialsFromOwnAddress => real.DialsFromOwnAddress;
 
     public virtual Capabilities CapabilitiesOf(NodeVersion version) => real.CapabilitiesOf(version);
+
+    public Behaviour BehaviourOf(NodeVersion version) => real.BehaviourOf(version);
+
+    public MetricNames MetricNamesOf(NodeVersion version) => real.MetricNamesOf(version);
 
     public string? WarningOf(NodeVersion version) => real.WarningOf(version);
 

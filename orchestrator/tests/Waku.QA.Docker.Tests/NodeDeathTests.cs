@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;

@@ -1,4 +1,5 @@
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
@@ -148,7 +149,7 @@ public sealed class PerformanceTests
         var scenario = Relay(Ours, 2);
         var policy = PerformancePolicy.Load(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
         var conditions = new PairRunner(Runner(engine), history, "perf-test", host, 1, duet).ConditionsOf(scenario, new ScenarioArm("baseline"));
-        history.Append(new NoiseCertificate(conditions, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []));
+        new NoiseCertificate(conditions, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []).Keep(history);
         var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet), new Progress<string>(), TimeProvider.System);
         var report = await comparison.RunAsync(scenario, new ScenarioArm("baseline"), Mutant("relay-swallows-publish"), [], "fails", 1, CancellationToken.None);
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Block), report.Reason);

@@ -2,6 +2,7 @@ using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;

@@ -30,6 +30,17 @@ internal static class FunctionalPlan
     public static Topology Hostile(string label) =>
         SuitePlan.Variant(SuitePlan.NameOf($"hostile-{label}"), SuitePlan.Group(Subject, label), SuitePlan.Group(Witness, label)) with { Shards = Shards };
 
+    /// <summary>As <see cref="Hostile"/>, with every service, for one case that may end its nodes.</summary>
+    public static Topology Exposed(string label, string what) => SuitePlan.Variant(
+        SuitePlan.NameOf($"exposed-{what}-{label}"),
+        SuitePlan.Group(Subject, label) with
+        {
+            Role = SuitePlan.Serves(label) ? NodeRole.Service : NodeRole.Relay,
+            Discovery = SuitePlan.Newest(label).Has(Capability.PeerExchangeServer),
+            ServiceLimits = SuitePlan.Newest(label).Has(Capability.StoreSync) ? new ServiceLimits { StoreSync = TimeSpan.FromHours(1) } : null,
+        },
+        SuitePlan.Group(Witness, label));
+
     /// <summary>The subject as a light client, whose service is of an implementation that has all of them.</summary>
     public static Topology Client(string label) => SuitePlan.Variant(
         SuitePlan.NameOf($"client-{label}"),

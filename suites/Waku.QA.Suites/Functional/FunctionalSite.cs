@@ -1,6 +1,8 @@
 using Waku.QA.Clusters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional;
 
@@ -61,6 +63,16 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
                 : null, Reconnect, Poll, context.Cancelled));
         await context.RelayAsync(cluster, Witness, [Subject], 0, context.Message(contentTopic: ContentTopic("there")));
         await context.RelayAsync(cluster, Subject, [Witness], 0, context.Message(contentTopic: ContentTopic("back")));
+    }
+
+    /// <summary>Bytes of the longest encoded message that the subject takes from a peer on a topic.</summary>
+    public int LongestRelayed(string topic)
+    {
+        var behaviour = Subject.Behaviour;
+        var around = behaviour.SizeCounted == SizeCount.Rpc
+            ? WireRelay.Publish(topic, new byte[behaviour.RelayLimit]).ToArray().Length - behaviour.RelayLimit
+            : 0;
+        return behaviour.RelayLimit - around;
     }
 
     /// <summary>The subject still relays: what the case did has not hurt it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
@@ -12,7 +13,8 @@ namespace Waku.QA.Suites.Interop;
 [Parallelizable(ParallelScope.All)]
 public sealed class LinkTests : SuiteCase
 {
-    private static readonly Dictionary<string, string> Muxers = new() { ["yamux"] = "/yamux/1.0.0", ["mplex"] = "/mplex/6.7.0" };
+    private static readonly FrozenDictionary<string, string> Muxers =
+        new Dictionary<string, string> { ["yamux"] = "/yamux/1.0.0", ["mplex"] = "/mplex/6.7.0" }.ToFrozenDictionary();
 
     [TestCaseSource(typeof(InteropPlan), nameof(InteropPlan.Links))]
     [Requirement("interop", "N#1485", "G#252", "N#2417")]

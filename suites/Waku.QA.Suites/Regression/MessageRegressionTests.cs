@@ -27,6 +27,12 @@ public sealed class MessageRegressionTests : SuiteCase
         var hash = MessageHashing.Hash(site.Topic(0), message);
         await here.SendAsync(WireRelay.Publish(site.Topic(0), data), context.Cancelled);
         await context.DeliveredAsync(site.Cluster, [site.Subject, site.Witness], site.Topic(0), hash);
+        if (site.Witness.Behaviour.AnswersOnlyAnnouncedIwant)
+        {
+            await context.UntilAsync(site.Cluster, "an IHAVE of the other node",
+                _ => Task.FromResult(there.Announced(WireRelay.IdOf(data)) ? null : "none came"));
+        }
+
         await there.SendAsync(new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, WireRelay.IdOf(data)))), context.Cancelled);
         await context.UntilAsync(site.Cluster, "the message from the other node",
             _ => Task.FromResult(there.Messages.Any(m => m.Bytes(2)?.SequenceEqual(data) == true) ? null : "it was not given"));
@@ -176,7 +182,10 @@ public sealed class MessageRegressionTests : SuiteCase
     [Requirement("N#3559")]
     public Task N3559_MalformedPubsubTopicsAreRefused(string label) => CaseAsync("Pubsub topics of another form are refused with 400.", async context =>
     {
-        var site = await FunctionalSite.OpenAsync(context, label);
+        // A cluster of its own: one of them ends a real node (the ten characters of "/waku/2/rs").
+        var topology = FunctionalPlan.Exposed(label, "topics");
+        using var lease = await context.LeaseAsync(topology.Name, topology);
+        var site = new FunctionalSite(context, lease.Cluster);
         using var rest = new RestProbe(site.Subject.Rest);
         foreach (var topic in (string[])["", "x", "/waku/2/rs", "/waku/2/rs/66", "/waku/2/rs/66/", "/waku/2/rs/66/a", "/waku/3/rs/66/0", "waku/2/rs/66/0",
             "/waku/2/rs//0", "/waku/2/default-waku/proto"])

@@ -151,7 +151,7 @@ public sealed class ServiceRegressionTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Site(label));
         var peer = context.Wire(site.Cluster);
-        foreach (var (length, fits) in ((int, bool)[])[(153_600, true), (153_601, false)])
+        foreach (var (length, fits) in ((int, bool)[])[(site.LongestRelayed(site.Topic(0)), true), (153_601, false)])
         {
             var message = OfLength(context, site, length);
             var answer = await peer.RequestAsync(site.Subject, WireProtocols.Lightpush, LightpushTables.Request(site.Topic(0), WireMessage.Encode(message)),

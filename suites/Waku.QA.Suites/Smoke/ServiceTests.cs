@@ -33,7 +33,8 @@ public sealed class ServiceTests : SuiteCase
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
     public Task PushesWhatTheFilterAsksFor(string client, string server) =>
-        CaseAsync("A light client gets what its content topics carry, once and unaltered; after it unsubscribed from all the service forgets it.", async context =>
+        CaseAsync("A light client gets what its content topics carry, once and unaltered; after unsubscribing it is forgotten.",
+            async context =>
     {
         var (cluster, service, witness, light) = await OpenAsync(context, client, server);
         Require(service, Capability.FilterServer);

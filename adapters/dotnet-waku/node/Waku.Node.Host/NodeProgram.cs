@@ -97,7 +97,7 @@ internal static class NodeProgram
         ];
         if (node.Relay is not null)
         {
-            routes.AddRange(new RelayRoutes(subscriptions, cache).All);
+            routes.AddRange(new RelayRoutes(subscriptions, cache, settings.Release).All);
         }
 
         if (settings.Admin)

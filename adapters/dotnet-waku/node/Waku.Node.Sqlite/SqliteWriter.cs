@@ -128,8 +128,11 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Failures that belong to a message: another message may be written.</summary>
     private static bool IsOfMessage(Exception e) =>
-        e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_MISMATCH
-            or SQLitePCL.raw.SQLITE_RANGE } or ArgumentException;
+        e is SqliteException
+        {
+            SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_MISMATCH
+            or SQLitePCL.raw.SQLITE_RANGE
+        } or ArgumentException;
 
     private int PutWhole(IReadOnlyList<ArchivedMessage> messages, int from, int count) => Guarded(() =>
     {

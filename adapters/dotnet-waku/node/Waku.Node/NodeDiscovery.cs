@@ -104,7 +104,7 @@ internal sealed class NodeDiscovery : IAsyncDisposable
         {
             await act().ConfigureAwait(false);
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
             _log.LogWarning("discovery: {Reason}", e.Message);
         }

@@ -1,98 +1,174 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Waku.QA.Adapters.Testing;
+using Waku.QA.Adapters.Testing.Recordings;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Adapters.GoWaku.Tests;
 
-/// <summary>
-/// go-waku's dialect as its source and documents describe it. The answers below are written from them, not recorded: they hold the adapter
-/// to what it was written for, and prove nothing about a real node.
-/// </summary>
-public sealed class GoWakuAdapterTests
+/// <summary>What the adapter plans and does beyond single requests. Answers are those of the recordings.</summary>
+public sealed partial class GoWakuAdapterTests
 {
     private const string Hash = "0x5a6e7b8841da99d932cad3041dea569e57a942da0f4c5106ec90c3d905dce5dc";
-    private const string Base64UrlHash = "Wm57iEHamdkyytMEHepWnlepQtoPTFEG7JDD2QXc5dw=";
     private static readonly GoWakuAdapter Adapter = new("/checkout");
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Test]
     public void LaunchPlansEqualTheirGoldenFile([Values] NodeRole role, [Values] EngineKind engine) => Golden.AssertEqual(
-        $"launch-{role}-{engine}.txt".ToLowerInvariant(), PlanFixture.Text(PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.9.0"), role, engine)));
+        $"launch-{role}-{engine}.txt".ToLowerInvariant(), PlanFixture.Text(PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.10.0"), role, engine)));
 
     [Test]
-    public async Task AStoreAnswerInSnakeCaseWithBase64HashesAndTextTimesIsRead()
+    public void EveryFlagIsKnownToTheRealProgram([Values] NodeRole role)
     {
-        using var server = new ReplayServer();
-        await using var node = Node(server);
-        server.Answer([("/store/v3/messages", 200, "application/json", $$"""
-            {"request_id":"r","status_code":200,"messages":[{"message_hash":"{{Base64UrlHash}}","message":{"payload":"czAw","contentTopic":"/a/1/b/c","version":0,"timestamp":"1795332888522968379"},"pubsub_topic":"/waku/2/rs/66/0"}],"pagination_cursor":"{{Base64UrlHash}}"}
-            """)]);
+        var help = Flag().Matches(File.ReadAllText(RecordedExchange.File(Recorded.Version, "help.txt"))).Select(static m => m.Groups[1].Value).ToHashSet();
+        var limits = new ServiceLimits { StoreCapacity = 5, FilterTimeout = TimeSpan.FromSeconds(9), Connections = 40, RequestsPerHour = 3 };
+        var plan = PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.10.0"), role, EngineKind.Process, n => n with { ServiceLimits = limits });
 
-        var page = await node.Store.QueryAsync(new StoreQuery { PubsubTopic = "/waku/2/rs/66/0", ContentTopics = ["/a/1/b/c"], Hashes = [Hash], PageSize = 5, IncludeData = true }, None);
+        Assert.That(plan.Arguments.Select(static a => Flag().Match(" " + a).Groups[1].Value).Distinct(), Is.SubsetOf(help).And.Not.Empty);
+        Assert.That(plan.Arguments, Is.SupersetOf(
+            new[] { "--max-connections=40", "--ip-colocation-limit=0", "--rest-filter-cache-capacity=10000", "--rest-relay-cache-capacity=10000" }));
+    }
 
-        Assert.Multiple(() =>
+    /// <summary>A drain answers 404 until the shards were joined over REST, whatever <c>--pubsub-topic</c> says.</summary>
+    [Test]
+    public async Task ItJoinsItsShardsAfterEachOfItsStarts()
+    {
+        using var server = StandIn("01-single-node/get_debug_v1_info", "03-relay/A-subs");
+        for (var start = 0; start < 2; start++)
         {
-            Assert.That(page.Rows.Single().Hash, Is.EqualTo(Hash));
-            Assert.That(page.Rows.Single().Message!.Timestamp, Is.EqualTo(1_795_332_888_522_968_379));
-            Assert.That(page.Cursor, Is.EqualTo(Base64UrlHash), "goes back as it came");
-            Assert.That(server.Requests[0].Path, Is.EqualTo($"/store/v3/messages?includeData=true&pubsubTopic=%2Fwaku%2F2%2Frs%2F66%2F0&contentTopics=%2Fa%2F1%2Fb%2Fc&hashes={Uri.EscapeDataString(Base64UrlHash)}&pageSize=5"));
-        });
+            Serve(server, "01-single-node/get_debug_v1_info", "03-relay/A-subs");
+            await using var node = Adapter.Connect(Endpoints(server), Spec(NodeRole.Relay));
+            Assert.That((await node.HealthAsync(None)).Ready);
+            Assert.That((await node.HealthAsync(None)).Ready);
+
+            var joins = server.Requests.Where(static r => r.Method == "POST").ToList();
+            Assert.That(joins.Select(static r => (r.Path, Encoding.UTF8.GetString(r.Body))),
+                Is.EqualTo(new[] { ("/relay/v1/subscriptions", """["/waku/2/rs/66/0","/waku/2/rs/66/1"]""") }));
+        }
     }
 
     [Test]
-    public async Task ARefusalOfTheStoreIsNoAnswer()
+    public async Task ItIsNotReadyBeforeItHasJoined()
     {
-        using var server = new ReplayServer();
-        await using var node = Node(server);
-        server.Answer([("/store/v3/messages", 200, "application/json", """{"request_id":"r","status_code":429,"status_desc":"TOO_MANY_REQUESTS"}""")]);
-
-        var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => node.Store.QueryAsync(new StoreQuery(), None));
-        Assert.That((refused!.Status, refused.Error), Is.EqualTo((429, NodeError.RateLimited)));
-    }
-
-    [Test]
-    public async Task PeersAreConnectedOneByOneAndReadByTheirId()
-    {
-        using var server = new ReplayServer();
-        await using var node = Node(server);
-        server.Answer([("/admin/v1/peers", 200, "application/json", """[{"id":"16Uiu2A","multiaddrs":[],"protocols":[],"connected":true,"pubsubTopics":[]},{"id":"16Uiu2B","connected":false}]""")]);
-
-        await node.Peers.ConnectAsync(["/ip4/10.1.1.2/tcp/60000/p2p/16Uiu2A"], None);
-        Assert.That(Encoding.UTF8.GetString(server.Requests[0].Body), Is.EqualTo("""{"multiaddr":"/ip4/10.1.1.2/tcp/60000/p2p/16Uiu2A","shards":[],"protocols":["/vac/waku/relay/2.0.0"]}"""));
-        Assert.That(await node.Peers.ConnectedAsync(None), Is.EqualTo(new[] { "16Uiu2A" }));
-    }
-
-    [Test]
-    public async Task ItIsReadyWhenItTellsWhoItIs()
-    {
-        using var server = new ReplayServer();
-        await using var node = Node(server);
-        server.Answer([("/health", 501, "application/json", ""), ("/debug/v1/info", 200, "application/json", """{"listenAddresses":["/ip4/1.2.3.4/tcp/60000/p2p/16Uiu2A"],"enrUri":"enr:x"}"""), ("/debug/v1/version", 200, "application/json", "\"v0.9.0\"")]);
-
+        using var server = StandIn("01-single-node/get_debug_v1_info");
+        await using var node = Adapter.Connect(Endpoints(server), Spec(NodeRole.Relay));
+        Assert.That(async () => await node.HealthAsync(None), Throws.InstanceOf<NodeRefusedException>());
+        Serve(server, "01-single-node/get_debug_v1_info", "03-relay/A-subs");
         Assert.That((await node.HealthAsync(None)).Ready);
-        var info = await node.InfoAsync(None);
-        Assert.That((info.PeerId, info.Version), Is.EqualTo(("16Uiu2A", "v0.9.0")));
+    }
+
+    [Test]
+    public async Task ALightNodeJoinsNothing()
+    {
+        using var server = StandIn("01-single-node/get_debug_v1_info");
+        await using var node = Adapter.Connect(Endpoints(server), Spec(NodeRole.Light));
+        Assert.That((await node.HealthAsync(None)).Ready);
+        Assert.That(server.Requests.Select(static r => r.Method), Has.None.EqualTo("POST"));
+    }
+
+    /// <summary>Forty topics in one request freeze it.</summary>
+    [Test]
+    public async Task ManyShardsAreJoinedAFewAtATime()
+    {
+        using var server = StandIn("01-single-node/get_debug_v1_info", "03-relay/A-subs");
+        await using var node = Adapter.Connect(Endpoints(server), Spec(NodeRole.Relay) with { Shards = [.. Enumerable.Range(0, 41)] });
+        await node.HealthAsync(None);
+        var joins = server.Requests.Where(static r => r.Method == "POST").Select(static r => Encoding.UTF8.GetString(r.Body).Split(',').Length).ToList();
+        Assert.That((joins.Sum(), joins.Max()), Is.EqualTo((41, 8)));
+    }
+
+    /// <summary>Two drains at the same time end a real one: "fatal error: concurrent map writes".</summary>
+    [Test]
+    public async Task FilterDrainsAreAskedOneAfterAnother()
+    {
+        await using var server = new CountingServer("[]");
+        await using var node = GoWakuNode.Create(
+            new NodeEndpoints(server.Address, null, server.Address), Adapter.CapabilitiesOf(NodeVersion.Parse("v0.10.0")), [], []);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => node.Filter.DrainAsync($"/a/1/{i % 2}/c", None)));
+        Assert.That((server.Served, server.MostAtOnce), Is.EqualTo((8, 1)));
+    }
+
+    [Test]
+    public async Task WhatCameInStandardBase64GoesBackInThatOfUrls()
+    {
+        using var server = new ReplayServer(Recorded.StandIn);
+        server.Answer([("/store/v3/messages", 200, "application/json", "{}"), ("/store/v1/messages", 200, "application/json", """{"messages":null}""")]);
+        await using var node = Node(server);
+        await node.Store.QueryAsync(new StoreQuery { Hashes = [Hash[..^2] + "ff"], Cursor = "a+b/c=" }, None);
+        await node.Store.QueryLegacyAsync(new StoreQuery { Cursor = "/t|1|2|a+b/c=" }, None);
+
+        Assert.That(server.Requests.Select(static r => r.Path), Has.All.Contains("=a-b_c%3D").And.None.Contains("%2B").And.None.Contains("%2Fc"));
+        Assert.That(server.Requests[0].Path, Does.Contain("hashes=Wm57iEHamdkyytMEHepWnlepQtoPTFEG7JDD2QXc5f8%3D"));
     }
 
     [Test]
     public async Task WhatItLacksIsRefusedWithoutAsking()
     {
-        using var server = new ReplayServer();
+        using var server = new ReplayServer(Recorded.StandIn);
         await using var node = Node(server);
 
-        Assert.That(async () => await node.LightPush.PublishAsync(null, new NodeMessage { Payload = [1], ContentTopic = "/a/1/b/c", Timestamp = 1 }, None), Throws.InstanceOf<UnsupportedCapabilityException>());
+        var message = new NodeMessage { Payload = [1], ContentTopic = "/a/1/b/c", Timestamp = 1 };
+        Assert.That(async () => await node.LightPush.PublishAsync(null, message, None), Throws.InstanceOf<UnsupportedCapabilityException>());
         Assert.That(async () => await node.Peers.MeshAsync(0, None), Throws.InstanceOf<UnsupportedCapabilityException>());
         Assert.That(server.Requests, Is.Empty);
     }
 
     [TestCase("go-waku version v0.9.0-12-gabcdef", 9)]
     [TestCase("waku version 0.10.1", 10)]
+    [TestCase("noise\ngowaku version 0.10.0-01bb2e1c\n", 10)]
     public void ItsVersionIsRead(string output, int minor) => Assert.That(Adapter.VersionProbe!.Parse(output)!.Minor, Is.EqualTo(minor));
 
     [Test]
-    public void EveryResultSaysThatNothingOfThisIsVerified() => Assert.That(Adapter.WarningOf(NodeVersion.Parse("v0.9.0")), Does.Contain("no real one has confirmed it"));
+    public void TheVersionOfTheRealProgramIsRead() =>
+        Assert.That(Adapter.VersionProbe!.Parse(File.ReadAllText(RecordedExchange.File(Recorded.Version, "version.txt")))!.ToString(),
+            Does.Contain("0.10.0-01bb2e1c"));
 
-    private static IWakuNode Node(ReplayServer server) => Adapter.Connect(new NodeEndpoints(server.Address, server.Address, server.Address), NodeVersion.Parse("v0.9.0"));
+    [TestCase("cat (GNU coreutils) 9.1")]
+    [TestCase("GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)")]
+    [TestCase("version / git commit hash: v0.37.1-beta")]
+    [TestCase("dotnet-waku 0.1.0")]
+    [TestCase("")]
+    public void AnotherProgramIsNone(string output) => Assert.That(Adapter.VersionProbe!.Parse(output), Is.Null);
+
+    [TestCase("v0.10.0", null)]
+    [TestCase("v0.9.0", "only go-waku v0.10.0 was recorded")]
+    [TestCase("v0.11.0", "newer than any release")]
+    [TestCase("v0.7.0", "older than any release")]
+    public void OnlyWhatWasRecordedIsTakenWithoutAWarning(string version, string? warning) =>
+        Assert.That(Adapter.WarningOf(NodeVersion.Parse(version)), warning is null ? Is.Null : Does.Contain(warning));
+
+    /// <summary>The rates are those that the real one refused at: an answer of the recordings for each.</summary>
+    [TestCase("05-lightpush/03-D-at-once-again", "exceeds the rate limit")]
+    [TestCase("06-filter/04-ping-at-once", "ping request failed")]
+    public void SuitesAreToldToPace(string recorded, string words)
+    {
+        var behaviour = Adapter.BehaviourOf(NodeVersion.Parse("v0.10.0"));
+        Assert.That(Recorded.Named(recorded).Answer, Does.Contain(words));
+        Assert.That((behaviour.FilterRequests!.Interval, behaviour.LightpushRequests!.Interval),
+            Is.EqualTo((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
+        Assert.That(behaviour.StoreQueries!.Interval, Is.EqualTo(TimeSpan.FromMilliseconds(125)));
+        Assert.That(behaviour.Muxers, Is.EqualTo(new[] { "yamux" }));
+        Assert.That(behaviour.SpeaksTo.Single(), Does.Contain("NTP"));
+    }
+
+    private static ReplayServer StandIn(params string[] recorded)
+    {
+        var server = new ReplayServer(Recorded.StandIn);
+        Serve(server, recorded);
+        return server;
+    }
+
+    private static void Serve(ReplayServer server, params string[] recorded) =>
+        server.Answer(recorded.Select(Recorded.Named).Select(static r => (r.Resource, r.Status, r.AnswerType, r.Answer)));
+
+    private static NodeSpec Spec(NodeRole role) => PlanFixture.Node(Adapter, "node", '2', role, NodeVersion.Parse("v0.10.0"));
+
+    private static NodeEndpoints Endpoints(ReplayServer server) => new(server.Address, server.Address, server.Address);
+
+    private static IWakuNode Node(ReplayServer server) => Adapter.Connect(Endpoints(server), NodeVersion.Parse("v0.10.0"));
+
+    [GeneratedRegex(@"\s--([a-z0-9-]+)")]
+    private static partial Regex Flag();
 }

@@ -28,7 +28,8 @@ if (role === "sink") {
     const before = sent;
     while (performance.now() < end) {
       sent++;
-      await relay.publish(topic, encode({ payload, contentTopic: "/bench/1/relay/proto", version: 0, timestamp: 1_700_000_000_000_000_000n + sent, ephemeral: true }));
+      const timestamp = 1_700_000_000_000_000_000n + sent;
+      await relay.publish(topic, encode({ payload, contentTopic: "/bench/1/relay/proto", version: 0, timestamp, ephemeral: true }));
       // gossipsub's publish only queues; without yielding to the socket now and then nothing would leave.
       if (sent % 16n === 0n) await new Promise(setImmediate);
     }

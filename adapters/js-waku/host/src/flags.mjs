@@ -20,6 +20,7 @@ const known = {
   storenode: { type: "text", value: "" },
   filternode: { type: "text", value: "" },
   lightpushnode: { type: "text", value: "" },
+  "stock-metadata": { type: "boolean", value: false },
   muxer: { type: "text", value: "yamux,mplex" },
   "log-level": { type: "text", value: "INFO" },
 };

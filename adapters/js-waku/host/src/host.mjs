@@ -26,7 +26,7 @@ async function main() {
 
   // A light node names the shards that it was given: a service may want to know them.
   const shards = () => relay?.getTopics().map((topic) => Number(topic.split("/").at(-1))) ?? chosen;
-  const metadata = new Metadata(node, flags["cluster-id"], shards);
+  const metadata = new Metadata(node, flags["cluster-id"], shards, flags["stock-metadata"]);
   const services = new Services(node, flags);
   await services.start();
   const subscribe = (topic) => {
@@ -47,7 +47,10 @@ async function main() {
   const context = { node, relay, cache, metadata, flags, services, version: __VERSION__, subscribe, unsubscribe };
   const routes = [...createRoutes(context), ...(relay ? createRelayRoutes(context) : []), ...createServiceRoutes(context)];
   const servers = [await serve(routes, flags["rest-address"], flags["rest-port"])];
-  if (metrics) servers.push(await serve([["GET", "/metrics", () => ({ status: 200, type: "text/plain", body: metrics.text() })]], flags["metrics-server-address"], flags["metrics-server-port"]));
+  if (metrics) {
+    const scrape = [["GET", "/metrics", () => ({ status: 200, type: "text/plain", body: metrics.text() })]];
+    servers.push(await serve(scrape, flags["metrics-server-address"], flags["metrics-server-port"]));
+  }
   const stop = async () => {
     log("INF", "Shutting down");
     for (const server of servers) {

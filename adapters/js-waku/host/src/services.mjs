@@ -60,7 +60,10 @@ export class Services {
       for await (const page of this.#store.queryPerPage(options, decoders, peer)) {
         const rows = (await Promise.all(page)).filter(Boolean);
         const last = ascending ? rows.at(-1) : rows[0];
-        return { rows: rows.map(({ topic, message, hash }) => ({ pubsubTopic: topic, message: protoToJson(message), messageHash: hex(hash) })), cursor: last && hex(last.hash) };
+        return {
+          rows: rows.map(({ topic, message, hash }) => ({ pubsubTopic: topic, message: protoToJson(message), messageHash: hex(hash) })),
+          cursor: last && hex(last.hash),
+        };
       }
     } catch (error) {
       throw new ServiceError(Number(/status code: (\d+)/.exec(error.message)?.[1] ?? 500), error.message);
@@ -148,5 +151,7 @@ export class Services {
 const hex = (bytes) => `0x${Buffer.from(bytes).toString("hex")}`;
 
 function settle({ failure }) {
-  if (failure) throw new ServiceError(/Size is too big/.test(failure.error) ? 500 : 503, /Size is too big/.test(failure.error) ? "Message size exceeded what js-waku sends" : failure.error);
+  if (!failure) return;
+  const tooBig = /Size is too big/.test(failure.error);
+  throw new ServiceError(tooBig ? 500 : 503, tooBig ? "Message size exceeded what js-waku sends" : failure.error);
 }

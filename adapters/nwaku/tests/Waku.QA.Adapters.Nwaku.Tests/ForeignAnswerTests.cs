@@ -30,7 +30,8 @@ public sealed class ForeignAnswerTests
     {
         using var server = new ReplayServer();
         await using var node = new RestNode(new NodeEndpoints(server.Address, null, server.Address), "nwaku", new Capabilities());
-        Assert.That(async () => await node.HealthAsync(CancellationToken.None), Throws.InstanceOf<NodeRefusedException>(), "404 without a body: the family is not mounted yet");
+        Assert.That(async () => await node.HealthAsync(CancellationToken.None), Throws.InstanceOf<NodeRefusedException>(),
+            "404 without a body: the family is not mounted yet");
 
         server.Answer([("/health", 200, "application/json", "{\"nodeHealth\":\"INITIALIZING\",\"protocolsHealth\":[]}")]);
         Assert.That((await node.HealthAsync(CancellationToken.None)).Ready, Is.False);
@@ -42,7 +43,8 @@ public sealed class ForeignAnswerTests
         using var server = new ReplayServer();
         await using var node = new RestNode(new NodeEndpoints(server.Address, null, server.Address), "nwaku", new Capabilities(Capability.Relay));
 
-        Assert.That(async () => await node.Store.QueryLegacyAsync(new StoreQuery(), CancellationToken.None), Throws.InstanceOf<UnsupportedCapabilityException>());
+        Assert.That(async () => await node.Store.QueryLegacyAsync(new StoreQuery(), CancellationToken.None),
+            Throws.InstanceOf<UnsupportedCapabilityException>());
         Assert.That(async () => await node.Filter.PingAsync(CancellationToken.None), Throws.InstanceOf<UnsupportedCapabilityException>());
         Assert.That(async () => await node.Peers.MeshAsync(0, CancellationToken.None), Throws.InstanceOf<UnsupportedCapabilityException>());
         Assert.That(server.Requests, Is.Empty);

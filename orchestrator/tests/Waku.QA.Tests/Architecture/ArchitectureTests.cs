@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Architecture;
@@ -8,6 +9,9 @@ namespace Waku.QA.Tests.Architecture;
 public sealed partial class ArchitectureTests
 {
     private static readonly string[] Implementations = ["nwaku", "go-waku", "gowaku", "js-waku", "jswaku", "dotnet-waku", "dotnetwaku"];
+
+    /// <summary>Any adapter: a new one needs no line here.</summary>
+    private const string OneAdapter = "Waku.QA.Adapters.*";
 
     /// <summary>Layers from bottom to top; a project may reference only lower layers, or its own where that is listed.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -21,11 +25,8 @@ public sealed partial class ArchitectureTests
         ["Waku.Node.Control"] = [],
         ["Waku.Node.Host"] = ["Waku.Node", "Waku.Node.Sqlite", "Waku.Node.Control"],
         ["Waku.QA.Adapters.Rest"] = ["Waku.QA.Core"],
-        ["Waku.QA.Adapters.JsWaku"] = ["Waku.QA.Adapters.Rest"],
-        ["Waku.QA.Adapters.DotnetWaku"] = ["Waku.QA.Adapters.Rest", "Waku.Node.Control"],
-        ["Waku.QA.Adapters.Nwaku"] = ["Waku.QA.Adapters.Rest"],
-        ["Waku.QA.Adapters.GoWaku"] = ["Waku.QA.Adapters.Rest"],
-        ["Waku.QA.Adapters"] = ["Waku.QA.Adapters.JsWaku", "Waku.QA.Adapters.DotnetWaku", "Waku.QA.Adapters.Nwaku", "Waku.QA.Adapters.GoWaku"],
+        [OneAdapter] = ["Waku.QA.Adapters.Rest", "Waku.Node.Control"],
+        ["Waku.QA.Adapters"] = [OneAdapter],
         ["Waku.QA.Files"] = ["Waku.QA.Core"],
         ["Waku.QA.Oracle"] = ["Waku.QA.Core"],
         ["Waku.QA.Clusters"] = ["Waku.QA.Engines", "Waku.QA.Files", "Waku.QA.Oracle"],
@@ -41,14 +42,17 @@ public sealed partial class ArchitectureTests
     public void NoArrowPointsUp()
     {
         var projects = Files("*.csproj").Where(static f => !IsTest(f)).ToList();
-        Assert.That(projects, Has.Count.EqualTo(Allowed.Count), "a new project needs a line in this table and in docs/architecture.md");
+        Assert.That(projects.Select(Layer).Distinct(), Is.EquivalentTo(Allowed.Keys), "a new project needs a line in this table and in docs/architecture.md");
         foreach (var project in projects)
         {
             var references = XDocument.Load(project).Descendants("ProjectReference")
                 .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
-            Assert.That(references, Is.SubsetOf(Allowed[Path.GetFileNameWithoutExtension(project)]), project);
+            Assert.That(references, Is.SubsetOf(Allowed[Layer(project)]), project);
         }
     }
+
+    private static string Layer(string project) => Path.GetFileNameWithoutExtension(project) is var name && Allowed.ContainsKey(name) ? name
+        : name.StartsWith("Waku.QA.Adapters.", StringComparison.Ordinal) ? OneAdapter : name;
 
     [Test]
     public void NoIdentifierOrLiteralNamesAnImplementation()

@@ -1,5 +1,6 @@
 using Waku.QA.CaseKit;
 using Waku.QA.Cli;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Selection;
 using Waku.QA.Runs.Sessions;

@@ -89,7 +89,8 @@ public sealed class BadNodeTests
     [TestCase(2)]
     public async Task AClusterIdOfAPublicNetworkIsRefusedUnlessAskedFor(int id)
     {
-        Assert.That(async () => await CreateAsync(Script("exec sleep 60"), id), Throws.InstanceOf<UsageException>().With.Message.Contains($"cluster {id} is a public network"));
+        Assert.That(async () => await CreateAsync(Script("exec sleep 60"), id),
+            Throws.InstanceOf<UsageException>().With.Message.Contains($"cluster {id} is a public network"));
         await using var asked = await CreateAsync(Script("exec sleep 60"), id, publicCluster: true);
         Assert.That(asked.Plan.Nodes[0].ClusterId, Is.EqualTo(id));
     }
@@ -111,7 +112,9 @@ public sealed class BadNodeTests
             {
                 using var client = await listener.AcceptTcpClientAsync();
                 await client.GetStream().ReadAtLeastAsync(new byte[4096], 16, throwOnEndOfStream: false);
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: close\r\n\r\n<html>hello you</htm"));
+                await client.GetStream()
+                    .WriteAsync(Encoding.ASCII.GetBytes(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: close\r\n\r\n<html>hello you</htm"));
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -128,10 +131,13 @@ public sealed class BadNodeTests
 
     private Task<Cluster> CreateAsync(string program, int clusterId = 66, bool publicCluster = false, int count = 1)
     {
-        var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }] };
+        var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.CreateAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine, new NodeResolver(engine, TestCatalogue.Instance, new Progress<string>()), new NodeKeys(), _folder, false, TimeProvider.System), CancellationToken.None);
+            new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine,
+                new NodeResolver(engine, TestCatalogue.Instance, new Progress<string>()), new NodeKeys(), _folder, false, TimeProvider.System),
+                    CancellationToken.None);
     }
 
     private string Script(string behaviour)

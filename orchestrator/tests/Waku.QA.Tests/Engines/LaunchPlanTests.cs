@@ -26,9 +26,11 @@ public sealed class LaunchPlanTests
 
             """, TestCatalogue.Instance);
         var nodes = NodePlanner.Plan(topology, 1, new NodeKeys());
-        var addresses = nodes.Select((n, i) => (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
+        var addresses = nodes.Select((n, i) =>
+            (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
         var cluster = new ClusterPlan("run", "golden", engine, nodes, addresses) { DataFolders = nodes.ToDictionary(static n => n.Name, static _ => "/data") };
-        var text = string.Concat(nodes.Select(node => Text(TestCatalogue.Instance.Find(implementation)!.Plan(node, cluster)))).Replace(Repository.Root, "<root>", StringComparison.Ordinal);
+        var text = string.Concat(nodes.Select(node => Text(TestCatalogue.Instance.Find(implementation)!.Plan(node, cluster))))
+            .Replace(Repository.Root, "<root>", StringComparison.Ordinal);
         var name = $"{implementation}-{engine.ToString().ToLowerInvariant()}.txt";
         if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
         {
@@ -40,5 +42,6 @@ public sealed class LaunchPlanTests
 
     private static string Text(LaunchPlan plan) => string.Join(
         '\n',
-        [$"node {plan.Node}", $"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s", .. plan.Prefix, .. plan.Arguments, "", ""]);
+        [$"node {plan.Node}", $"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s",
+            .. plan.Prefix, .. plan.Arguments, "", ""]);
 }

@@ -1,5 +1,6 @@
 using System.Text;
-using FsCheck.NUnit;
+using FsCheck;
+using FsCheck.Fluent;
 using Waku.QA.Engines;
 
 namespace Waku.QA.Tests.Engines;
@@ -8,8 +9,8 @@ namespace Waku.QA.Tests.Engines;
 public sealed class LogEndTests
 {
     /// <summary>Against the plain thing to do: hold the whole log.</summary>
-    [Property(MaxTest = 300)]
-    public void TheLastLinesAreThose(byte[] lengths, byte pieces)
+    [Test]
+    public void TheLastLinesAreThose() => Prop.ForAll<byte[], byte>(static (lengths, pieces) =>
     {
         var all = Encoding.UTF8.GetBytes(string.Concat(lengths.Select(static (n, i) => $"{i}{new string('x', n)}\n")));
         using var end = new LogEnd();
@@ -19,8 +20,8 @@ public sealed class LogEndTests
         }
 
         var expected = Encoding.UTF8.GetString(all).TrimEnd('\n').Split('\n').TakeLast(5);
-        Assert.That(end.Lines(5), Is.EqualTo(expected));
-    }
+        return end.Lines(5).SequenceEqual(expected);
+    }).QuickCheckThrowOnFailure();
 
     [Test]
     public void ColoursAreTakenOut()

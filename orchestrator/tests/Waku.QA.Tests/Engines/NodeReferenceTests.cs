@@ -18,14 +18,18 @@ public sealed class NodeReferenceTests
     [TestCase("quay.io/wakuorg/nwaku-pr:3600-rln-v2", "quay.io/wakuorg/nwaku-pr:3600-rln-v2")]
     [TestCase("wakuorg/nwaku@sha256:0123", "wakuorg/nwaku@sha256:0123")]
     [TestCase("mine", "mine:latest")]
-    public void Images(string text, string image) => Assert.That(NodeReference.Parse(text, Repository), Has.Property(nameof(NodeReference.Image)).EqualTo(image).And.Property(nameof(NodeReference.Program)).Null);
+    public void Images(string text, string image) =>
+        Assert.That(NodeReference.Parse(text, Repository),
+            Has.Property(nameof(NodeReference.Image)).EqualTo(image).And.Property(nameof(NodeReference.Program)).Null);
 
     [TestCase("./wakunode2")]
     [TestCase("../build/wakunode2")]
     [TestCase("/opt/wakunode2")]
     [TestCase("~/wakunode2")]
     [TestCase("C:\\build\\wakunode2.exe")]
-    public void Programs(string text) => Assert.That(NodeReference.Parse(text, Repository), Has.Property(nameof(NodeReference.Program)).EqualTo(text).And.Property(nameof(NodeReference.Image)).Null);
+    public void Programs(string text) =>
+        Assert.That(NodeReference.Parse(text, Repository),
+            Has.Property(nameof(NodeReference.Program)).EqualTo(text).And.Property(nameof(NodeReference.Image)).Null);
 
     [TestCase("latest", true)]
     [TestCase("stable", true)]

@@ -71,7 +71,8 @@ public sealed class ProcessEngineTests
         Assert.That((await node.Exit.WaitAsync(TimeSpan.FromSeconds(2))).Code, Is.EqualTo(137));
     }
 
-    private ClusterRequest Request(string cluster, IReadOnlyList<string> nodes) => new($"test-{Guid.NewGuid():n}", cluster, nodes, _logs, OwnerMark.Current(), false);
+    private ClusterRequest Request(string cluster, IReadOnlyList<string> nodes) =>
+        new($"test-{Guid.NewGuid():n}", cluster, nodes, _logs, OwnerMark.Current(), false);
 
     private static Task<IRunningNode> StartAsync(IClusterSite site, string script, string name = "a") => site.StartAsync(
         new LaunchPlan(name, new NodeArtifact("shell", "/bin/sh", null, null), ["-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(1)),

@@ -1,5 +1,6 @@
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
+using Waku.QA.Performance.Recording;
 
 namespace Waku.QA.Tests.Performance;
 

@@ -58,9 +58,9 @@ public sealed class RecordingTests
         using var folder = new TemporaryFolder();
         using var history = new PerformanceHistory(folder.Path);
         var certificate = NoiseCertificate.Issue("relay", Host.ToString(), DateTimeOffset.UnixEpoch, Policy, Pairs(static i => 1 + (i % 3 * 0.01)));
-        history.Append(certificate);
-        Assert.That(history.Certificate("relay", Host.ToString())!.Metrics, Is.EqualTo(certificate.Metrics));
-        Assert.That(history.Certificate("relay", "another machine"), Is.Null);
+        certificate.Keep(history);
+        Assert.That(NoiseCertificate.Find(history, "relay", Host.ToString())!.Metrics, Is.EqualTo(certificate.Metrics));
+        Assert.That(NoiseCertificate.Find(history, "relay", "another machine"), Is.Null);
         Assert.That(certificate.Refusals, Is.Empty);
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Waku.QA.CaseKit;
 using Waku.QA.Cli;
 using Waku.QA.Cli.Commands;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Runs.Selection;

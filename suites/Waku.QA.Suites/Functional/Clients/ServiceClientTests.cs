@@ -36,16 +36,19 @@ public sealed class ServiceClientTests : SuiteCase
     [Requirement("12-S2", "status-go#7780")]
     public Task FilterErrorsAreErrors(string label) => CaseAsync("Status codes of a filter service outside 2xx are reported as failures.", async context =>
     {
-        foreach (var code in (uint[])[400, 404, 429, 503])
+        var code = 0u;
+        await PlayedAsync(context, label, WireProtocols.FilterSubscribe,
+            request => new Proto().Text(1, code == 429 ? "N/A" : ProtoFields.Parse(request).Text(1)).UInt(10, code).Text(11, "no").ToArray(), (site, _) =>
         {
-            await PlayedAsync(context, label, WireProtocols.FilterSubscribe,
-                request => new Proto().Text(1, code == 429 ? "N/A" : ProtoFields.Parse(request).Text(1)).UInt(10, code).Text(11, "no").ToArray(), (site, _) =>
+            foreach (var next in (uint[])[400, 404, 429, 503])
             {
+                code = next;
                 Assert.That(async () => await site.Subject.Control.Filter.SubscribeAsync(Topic, ["/a/1/b/proto"], context.Cancelled),
                     Throws.InstanceOf<NodeRefusedException>(), $"status {code}");
-                return Task.CompletedTask;
-            });
-        }
+            }
+
+            return Task.CompletedTask;
+        });
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.ServiceClients))]
@@ -85,27 +88,33 @@ public sealed class ServiceClientTests : SuiteCase
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.ServiceClients))]
     [Requirement("19-S1", "19v3-S2", "N#3375")]
     public Task LightpushErrorsAreErrors(string label) =>
-        CaseAsync("Status codes of a lightpush service outside 2xx, and 200 with no relay peer, are reported as failures.", async context =>
+        CaseAsync("Status codes of a lightpush service outside 2xx are reported as failures.", async context =>
     {
-        foreach (var (code, peers) in ((ulong, ulong?)[])[(400, null), (420, null), (429, null), (500, null), (503, null), (505, null)])
+        var code = 0u;
+        await PlayedAsync(context, label, WireProtocols.Lightpush,
+            request => new Proto().Text(1, ProtoFields.Parse(request).Text(1)).UInt(10, code).Text(11, "no").ToArray(), (site, _) =>
         {
-            await PlayedAsync(context, label, WireProtocols.Lightpush,
-                request => new Proto().Text(1, ProtoFields.Parse(request).Text(1)).UInt(10, code).Text(11, "no").UInt(12, peers).ToArray(), (site, _) =>
+            foreach (var next in (uint[])[400, 420, 429, 500, 503, 505])
             {
+                code = next;
                 Assert.That(async () => await site.Subject.Control.LightPush.PublishAsync(Topic, context.Message(), context.Cancelled),
                     Throws.InstanceOf<NodeRefusedException>(), $"status {code}");
-                return Task.CompletedTask;
-            });
-        }
+            }
+
+            return Task.CompletedTask;
+        });
     });
 
     private static byte[] Accept(byte[] request) => new Proto().Text(1, ProtoFields.Parse(request).Text(1)).UInt(10, 200).Text(11, "OK").ToArray();
 
-    /// <summary>The harness plays the only service of a protocol that the node knows, for one case at a time.</summary>
+    /// <summary>
+    /// The harness plays the only service of a protocol that the node knows: in a cluster of the case's own, because implementations choose among
+    /// all peers that they ever knew, also those that left.
+    /// </summary>
     private static async Task PlayedAsync(CaseContext context, string label, string protocol, Func<byte[], byte[]?> answer,
         Func<FunctionalSite, WirePeer, Task> body)
     {
-        var topology = FunctionalPlan.Lonely(label);
+        var topology = FunctionalPlan.Lonely(label) with { Name = SuitePlan.NameOf($"lonely-{TestContext.CurrentContext.Test.MethodName}-{label}") };
         using var lease = await context.LeaseAsync(topology.Name, topology);
         var site = new FunctionalSite(context, lease.Cluster);
         await using var service = context.Wire(site.Cluster, o => o with { Services = new Dictionary<string, Func<byte[], byte[]?>> { [protocol] = answer } });

@@ -11,4 +11,11 @@ namespace Waku.QA.Suites.Functional.Filter;
 /// <param name="Requirements">What it checks.</param>
 public sealed record FilterRequestRow(string Name, bool Subscribed, Func<string, string, Proto> Request, IReadOnlyList<ulong> Status,
     params IReadOnlyList<string> Requirements)
-    : CaseRow(Name, Requirements);
+    : CaseRow(Name, Requirements)
+{
+    /// <summary>True when no decoder can read it: implementations that answer nothing then are right as well (12/WAKU2-FILTER names no code for it).</summary>
+    public bool IsUndecodable { get; init; }
+
+    /// <summary>True when protobuf leaves open whether it is read or refused: any answer is right, and the service goes on.</summary>
+    public bool IsDisputed { get; init; }
+}

@@ -29,6 +29,12 @@ public sealed class FilterServerTests : SuiteCase
 
         var request = row.Request(site.Topic(Shard), contentTopic);
         var answer = await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, request, context.Cancelled);
+        if (row.IsDisputed || (answer is null && row.IsUndecodable && !site.Subject.Behaviour.AnswersUndecodable))
+        {
+            await site.StillAliveAsync();
+            return;
+        }
+
         if (row.Status.Count == 0)
         {
             Assert.That(answer?.UInt(10) ?? 0, Is.Not.InRange(200, 299), "status code");
@@ -75,7 +81,8 @@ public sealed class FilterServerTests : SuiteCase
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Filters))]
     [Requirement("12-S17", "N#3271", "J#2196")]
     public Task PushesMoreThanTwoHundredOnOneConnection(string label) =>
-        CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once, in order of relay.", async context =>
+        CaseAsync("The 2nd and the 250th push arrive on the connection of the first, each once; in order of relay, where the service keeps it.",
+            async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
         List<string> sent = [];
@@ -214,13 +221,13 @@ public sealed class FilterServerTests : SuiteCase
         Assert.That(answer?.UInt(10), Is.EqualTo(200), $"status of request type {type}: {answer?.Text(11)}");
     }
 
-    /// <summary>Exactly these were pushed, once each, in this order; unaltered, as their hashes are.</summary>
+    /// <summary>Exactly these were pushed, once each, unaltered, as their hashes are; in this order where the service keeps it.</summary>
     private static Task PushedAsync(FunctionalSite site, WirePeer peer, IReadOnlyList<string> hashes) =>
         site.Context.StepAsync($"{hashes.Count} pushed, once each", async () =>
     {
         await site.Context.UntilAsync(site.Cluster, $"{hashes.Count} pushes",
             _ => Task.FromResult(peer.Pushes.Count >= hashes.Count ? null : $"{peer.Pushes.Count} came"));
         var seen = peer.Pushes.Select(p => ProtoFields.Parse(p)).Select(p => MessageHashing.Hash(site.Topic(Shard), WireMessage.Read(p.Message(1)!))).ToList();
-        Assert.That(seen, Is.EqualTo(hashes), "pushes");
+        Assert.That(seen, site.Subject.Behaviour.PushesInOrder ? Is.EqualTo(hashes) : Is.EquivalentTo(hashes), "pushes");
     });
 }

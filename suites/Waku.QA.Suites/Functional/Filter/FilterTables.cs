@@ -50,15 +50,17 @@ internal static class FilterTables
         new("unsubscribe from all", true, static (t, c) => Request(UnsubscribeAll), Ok, "12-S13", "12-S15", "12-S16"),
         new("unsubscribe from all without a subscription", false, static (t, c) => Request(UnsubscribeAll), NotFound, "12-S16"),
         new("unsubscribe from all with criteria", true, static (t, c) => Request(UnsubscribeAll, t, ["/other/1/x/proto"]), Ok, "12-S15"),
-        new("a type that does not exist", false, static (t, c) => Request(4, t, [c]), BadRequest, "12-M5"),
-        new("a type as large as can be", false, static (t, c) => Request(ulong.MaxValue, t, [c]), BadRequest, "12-M5"),
-        new("a text for the type", false, static (t, c) => new Proto().Text(1, "waku-qa").Text(2, "subscribe").Text(10, t).Text(11, c), BadRequest, "12-M5"),
-        new("a number for the pubsub topic", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).UInt(10, 1).Text(11, c), BadRequest),
+        new("a text for the type", false, static (t, c) => new Proto().Text(1, "waku-qa").Text(2, "subscribe").Text(10, t).Text(11, c), BadRequest, "12-M5")
+        { IsDisputed = true },
+        new("a number for the pubsub topic", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).UInt(10, 1).Text(11, c), BadRequest)
+        { IsDisputed = true },
         new("a content topic that is no UTF-8", false, static (t, c) => new Proto().Text(1, "waku-qa").UInt(2, Subscribe).Text(10, t).Bytes(11, [0xff, 0xfe]),
-            Error),
-        new("a field that ends too early", false, static (t, c) => Request(Subscribe, t, [c]).Raw([0x52, 0x7f, 0x01]), BadRequest),
+            Error)
+        { IsDisputed = true },
+        new("a field that ends too early", false, static (t, c) => Request(Subscribe, t, [c]).Raw([0x52, 0x7f, 0x01]), BadRequest) { IsUndecodable = true },
         new("bytes that are no protobuf", false, static (t, c) => new Proto().Raw([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
-            BadRequest),
+            BadRequest)
+        { IsUndecodable = true },
         new("unknown fields beside known ones", false, static (t, c) => Request(Subscribe, t, [c]).Text(99, "extra").UInt(500, 1), Ok),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
@@ -10,14 +11,14 @@ namespace Waku.QA.Suites.Functional.Peers;
 [Parallelizable(ParallelScope.All)]
 public sealed class Libp2pTests : SuiteCase
 {
-    private static readonly Dictionary<Capability, string> Served = new()
+    private static readonly FrozenDictionary<Capability, string> Served = new Dictionary<Capability, string>
     {
         [Capability.StoreServer] = WireProtocols.Store,
         [Capability.LegacyStoreServer] = WireProtocols.LegacyStore,
         [Capability.FilterServer] = WireProtocols.FilterSubscribe,
         [Capability.LightpushServer] = WireProtocols.Lightpush,
         [Capability.LegacyLightpushServer] = WireProtocols.LegacyLightpush,
-    };
+    }.ToFrozenDictionary();
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
     [Requirement("libp2p identify", "N#3540")]

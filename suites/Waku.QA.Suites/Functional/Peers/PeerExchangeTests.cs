@@ -50,8 +50,8 @@ public sealed class PeerExchangeTests : SuiteCase
 
     private static async Task OutlivesNoiseAsync(CaseContext context, FunctionalSite site)
     {
-        foreach (var request in (Proto[])[new(), new Proto().Message(1, new()), new Proto().Message(1, new Proto().UInt(1, ulong.MaxValue)),
-            new Proto().Raw([0xff, 0xff, 0xff]), new Proto().Message(2, new())])
+        foreach (var request in (Proto[])[new(), new Proto().Message(1, new()), new Proto().Raw([0xff, 0xff, 0xff]),
+            new Proto().Message(2, new())])
         {
             await context.Wire(site.Cluster).RequestAsync(site.Subject, WireProtocols.PeerExchange, request, context.Cancelled);
         }

@@ -1,8 +1,8 @@
 namespace Waku.QA.Suites.Functional.Store;
 
 /// <summary>
-/// What a store must answer, in the plainest words (13/WAKU2-STORE, with waku-node-facts §15 where every implementation differs
-/// from the text: an absent direction is forward, <c>time_end</c> is inclusive). Shares no code with any store.
+/// What a store must answer, in the plainest words (13/WAKU2-STORE: an absent direction is backward, as an absent proto3
+/// bool is false; every implementation differs from the text in that <c>time_end</c> is inclusive). Shares no code with any store.
 /// </summary>
 public static class StoreModel
 {
@@ -15,7 +15,7 @@ public static class StoreModel
     /// <summary>The page that answers a query: its rows, oldest first, and the cursor of the next, or null.</summary>
     public static (IReadOnlyList<StoredMessage> Rows, byte[]? Cursor) Answer(IReadOnlyList<StoredMessage> stored, WireQuery query)
     {
-        var forward = query.Forward ?? true;
+        var forward = query.Forward ?? false;
         var sorted = stored
             .OrderBy(static m => m.Message.Timestamp)
             .ThenBy(static m => Convert.ToHexString(m.Hash), StringComparer.Ordinal)

@@ -53,8 +53,12 @@ public sealed class StoreServerTests : SuiteCase
     {
         var (site, seed, peer) = await OpenAsync(context, label);
         var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store, row.Request(seed), context.Cancelled);
-        Assert.That(answer?.UInt(10) ?? 0, Is.Not.InRange(200, 299), "status code");
-        Assert.That(answer?.Messages(20).Count ?? 0, Is.Zero, "rows");
+        if (!row.IsDisputed)
+        {
+            Assert.That(answer?.UInt(10) ?? 0, Is.Not.InRange(200, 299), "status code");
+            Assert.That(answer?.Messages(20).Count ?? 0, Is.Zero, "rows");
+        }
+
         await AskAsync(site, peer, seed, new WireQuery { PubsubTopic = seed.Topic, Limit = 3 });
     });
 
@@ -118,7 +122,7 @@ public sealed class StoreServerTests : SuiteCase
 
         await context.StepAsync("120 messages at once",
             () => Task.WhenAll(sent.Select(m => site.Witness.Control.Relay.PublishAsync(topic, m.Message, context.Cancelled))));
-        var all = StoreModel.Answer(sent, new WireQuery { Limit = 100 }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash)).ToList();
+        var all = StoreModel.Answer(sent, new WireQuery { Limit = 100, Forward = true }).Rows.Select(static m => Convert.ToHexStringLower(m.Hash)).ToList();
         await context.UntilAsync(site.Cluster, "the first hundred to be stored in order", async token =>
         {
             var answer = await peer.RequestAsync(site.Subject, WireProtocols.Store,

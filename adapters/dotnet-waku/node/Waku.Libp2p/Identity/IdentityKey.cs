@@ -55,6 +55,7 @@ public sealed class IdentityKey
     /// <summary>Shared point with another key, compressed, 33 bytes (the ecdh of discovery v5).</summary>
     /// <exception cref="CryptographicException">A key is not secp256k1, or not a point of the curve.</exception>
     public byte[] SharedPoint(PublicKey other) =>
-        _secp256k1 is not null && other.Type == KeyType.Secp256k1 ? _secp256k1.Multiply(other.Data.Span)
+        _secp256k1 is not null && other.Type == KeyType.Secp256k1
+            ? _secp256k1.Multiply(other.Data.Span)
             : throw new CryptographicException("only secp256k1 keys agree on a point");
 }

@@ -77,8 +77,9 @@ public sealed class PublicKey
 
     /// <summary>x ‖ y of a secp256k1 key, 64 bytes.</summary>
     /// <exception cref="CryptographicException">Not a secp256k1 key, or not a point of the curve.</exception>
-    public byte[] Coordinates() => Type == KeyType.Secp256k1 ? Secp256k1.Coordinates(Data.Span)
-        : throw new CryptographicException("only secp256k1 keys have coordinates");
+    public byte[] Coordinates() =>
+        Type == KeyType.Secp256k1 ? Secp256k1.Coordinates(Data.Span)
+            : throw new CryptographicException("only secp256k1 keys have coordinates");
 
     /// <summary>True when the owner of this secp256k1 key signed a 32-byte hash as r ‖ s.</summary>
     public bool VerifyHash(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> signature) =>

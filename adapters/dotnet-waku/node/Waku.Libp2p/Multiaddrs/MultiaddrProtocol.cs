@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Waku.Libp2p.Multiaddrs;
 
 /// <summary>One row of the multiaddr protocol table: code, name and size of the value in bytes (0 none, -1 length-prefixed).</summary>
@@ -13,8 +15,8 @@ internal sealed record MultiaddrProtocol(int Code, string Name, int Size)
         new(Tls, "tls", 0), new(Sni, "sni", -1), new(Quic, "quic", 0), new(QuicV1, "quic-v1", 0), new(Ws, "ws", 0), new(Wss, "wss", 0),
     ];
 
-    private static readonly Dictionary<int, MultiaddrProtocol> ByCode = Table.ToDictionary(p => p.Code);
-    private static readonly Dictionary<string, MultiaddrProtocol> ByName = Table.ToDictionary(p => p.Name);
+    private static readonly FrozenDictionary<int, MultiaddrProtocol> ByCode = Table.ToFrozenDictionary(p => p.Code);
+    private static readonly FrozenDictionary<string, MultiaddrProtocol> ByName = Table.ToFrozenDictionary(p => p.Name);
 
     public static MultiaddrProtocol? Find(int code) => ByCode.GetValueOrDefault(code);
 

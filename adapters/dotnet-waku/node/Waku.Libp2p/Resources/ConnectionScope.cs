@@ -11,6 +11,7 @@ internal sealed class ConnectionScope : IDisposable
     private Action? _abort;
     private long _buffered;
     private int _negotiations;
+    private volatile bool _aborted;
 
     public ConnectionScope(ResourceManager manager, TimeProvider time)
     {
@@ -26,6 +27,9 @@ internal sealed class ConnectionScope : IDisposable
     /// <summary>Received bytes that no handler took yet.</summary>
     public long Buffered => Interlocked.Read(ref _buffered);
 
+    /// <summary>True once a limit ended the connection: what has arrived is not worth handling.</summary>
+    public bool IsAborted => _aborted;
+
     /// <summary>Sets what ends the connection.</summary>
     public void Bind(Action abort)
     {
@@ -36,8 +40,18 @@ internal sealed class ConnectionScope : IDisposable
     /// <summary>Ends the connection, once.</summary>
     public void Abort()
     {
+        _aborted = true;
         _manager.Remove(this);
         Interlocked.Exchange(ref _abort, null)?.Invoke();
+    }
+
+    /// <exception cref="IOException">A limit ended the connection.</exception>
+    public void ThrowIfAborted()
+    {
+        if (_aborted)
+        {
+            throw new IOException("the connection exceeded a limit");
+        }
     }
 
     /// <summary>False when the connection holds too much already.</summary>

@@ -195,6 +195,7 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
     private async Task ReadPumpAsync()
     {
         Exception? error = null;
+        var turn = default(FairTurn);
         try
         {
             while (true)
@@ -221,6 +222,7 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
                     buffer = buffer.Slice(2 + length);
                 }
 
+                var handled = result.Buffer.Length - buffer.Length;
                 _raw.Input.AdvanceTo(buffer.Start, buffer.End);
                 if (wrote && (await _inbound.Writer.FlushAsync(_closed.Token).ConfigureAwait(false)).IsCompleted)
                 {
@@ -230,6 +232,11 @@ internal sealed class NoiseChannel : IByteChannel, IAsyncDisposable
                 if (result.IsCompleted)
                 {
                     break;
+                }
+
+                if (turn.IsOver(handled))
+                {
+                    await Task.Yield();
                 }
             }
         }

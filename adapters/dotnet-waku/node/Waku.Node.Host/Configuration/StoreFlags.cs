@@ -55,12 +55,24 @@ internal sealed record StoreFlags(string Path, bool Migrate, bool Vacuum, Retent
     /// <exception cref="IOException">Names the file and what is wrong with it.</exception>
     public StoreSettings Open() => new()
     {
-        Backend = Path.Length == 0 ? new InMemoryMessageStore() : SqliteMessageStore.Open(Path, Migrate, Vacuum),
+        Backend = Path.Length == 0 ? new InMemoryMessageStore() : OpenFile(),
         Retention = Retention,
         RateLimit = RateLimit,
         Legacy = Legacy,
         Sync = Sync,
     };
+
+    private SqliteMessageStore OpenFile()
+    {
+        try
+        {
+            return SqliteMessageStore.Open(Path, Migrate, Vacuum);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or System.Data.Common.DbException)
+        {
+            throw new IOException($"--store-message-db-url: cannot open '{Path}': {e.Message}", e);
+        }
+    }
 
     private static StoreSyncOptions? SyncOf(FlagValues flags) => !flags.Boolean("store-sync") ? null : new StoreSyncOptions
     {

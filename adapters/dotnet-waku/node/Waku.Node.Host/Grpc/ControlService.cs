@@ -4,6 +4,7 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Host.Application;
+using Waku.Node.Messaging;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
 using V1 = Waku.Node.Control.V1;
@@ -21,12 +22,14 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
 
     public override Task<V1.PeersResponse> Peers(V1.PeersRequest request, ServerCallContext context) => Task.FromResult(Peers(request));
 
-    public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) => Task.FromResult(Change(request, subscriptions.Subscribe));
+    public override Task<V1.Empty> Subscribe(V1.TopicsRequest request, ServerCallContext context) =>
+        Task.FromResult(Change(request, subscriptions.Subscribe));
 
     public override Task<V1.Empty> Unsubscribe(V1.TopicsRequest request, ServerCallContext context) =>
         Task.FromResult(Change(request, subscriptions.Unsubscribe));
 
-    public override Task<V1.PublishResponse> Publish(V1.PublishRequest request, ServerCallContext context) => PublishAsync(request, context.CancellationToken);
+    public override Task<V1.PublishResponse> Publish(V1.PublishRequest request, ServerCallContext context) =>
+        PublishAsync(request, context.CancellationToken);
 
     public override Task<V1.StoreQueryResponse> StoreQuery(V1.StoreQueryRequest request, ServerCallContext context) =>
         _services.StoreQueryAsync(request, context.CancellationToken);
@@ -86,8 +89,7 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
 
             try
             {
-                node.Host.Peers.Learn(address!.PeerId!, [address.WithoutPeer()], PeerOrigin.Static);
-                await node.Host.DialAsync(address, evenInBackoff: true, context.CancellationToken).ConfigureAwait(false);
+                await node.ConnectAsync(address!, context.CancellationToken).ConfigureAwait(false);
             }
             catch (Libp2pException e)
             {
@@ -142,9 +144,8 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         }
     }
 
-    private static RpcException Refused(RefusedException refused) =>
-        GrpcFraming.Error(refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition
-            : StatusCode.InvalidArgument, refused.Message);
+    private static RpcException Refused(RefusedException refused) => GrpcFraming.Error(
+        refused.Reason is Refusal.RelayOff or Refusal.NotSubscribed ? StatusCode.FailedPrecondition : StatusCode.InvalidArgument, refused.Message);
 
     public override async Task<V1.PublishBatchResponse> PublishBatch(IAsyncStreamReader<V1.PublishRequest> requestStream, ServerCallContext context)
     {
@@ -191,6 +192,6 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         }
     }
 
-    private static PeerId ParsePeer(string text) =>
-        PeerId.TryParse(text, out var peer) ? peer : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}' is not a peer id");
+    private static PeerId ParsePeer(string text) => PeerId.TryParse(text, out var peer) ? peer
+        : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"'{text}' is not a peer id");
 }

@@ -79,6 +79,10 @@ internal static class ServiceMetrics
         text.Counter("waku_archive_errors", "messages not archived",
             ("{type=\"invalid_message_too_old\"}", counters.TooOld), ("{type=\"invalid_message_future_timestamp\"}", counters.Future),
                 ("{type=\"insert_failure\"}", counters.InsertFailures));
+        text.Gauge("dotnet_waku_archive_can_write", "1 while the store can write, 0 from a failed write until one succeeds",
+            ("", archive.Health.CanWrite ? 1 : 0));
+        text.Gauge("dotnet_waku_archive_waiting", "messages that wait to be written", ("", archive.Waiting));
+        text.Counter("dotnet_waku_archive_failed_writes", "writes that failed and were tried again", ("", counters.WriteErrors));
         text.Duration("waku_archive_insert_duration_seconds", "time of a batch insert", counters.InsertTime, counters.Batches);
         text.Duration("waku_archive_query_duration_seconds", "time of a query", store.QueryTime, store.Counters.Served);
         text.Counter("waku_store_queries", "store queries", ("", store.Counters.Served));

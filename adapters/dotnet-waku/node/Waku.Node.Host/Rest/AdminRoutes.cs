@@ -71,8 +71,7 @@ internal sealed class AdminRoutes(WakuNode node, ConsoleLog log)
 
         try
         {
-            node.Host.Peers.Learn(address!.PeerId!, [address.WithoutPeer()], PeerOrigin.Static);
-            await node.Host.DialAsync(address, evenInBackoff: true, cancellationToken);
+            await node.ConnectAsync(address!, cancellationToken);
             return null;
         }
         catch (Libp2pException e)

@@ -27,10 +27,11 @@ internal static class ProtocolHealth
         yield return Row("Lightpush", node?.Lightpush is not null, relayReady, NoPushPeers);
         yield return Row("Legacy Lightpush", node?.Lightpush is not null, relayReady, NoPushPeers);
         yield return Row("Filter", node?.Filter is not null, relayReady, "Relay is not ready, filter will not be able to sort out messages");
-        yield return Row("Store", node?.Store is not null, true, null);
+        yield return Row("Store", node?.Store is not null, node?.Archive?.Health.CanWrite != false, $"Store cannot write: {node?.Archive?.Health.Error}");
         if (hasLegacy)
         {
-            yield return Row("Legacy Store", node?.LegacyStore is not null, true, null);
+            yield return Row("Legacy Store", node?.LegacyStore is not null, node?.Archive?.Health.CanWrite != false,
+                $"Store cannot write: {node?.Archive?.Health.Error}");
         }
 
         yield return Row("Peer Exchange", node?.PeerExchange is not null, true, null);
@@ -53,7 +54,8 @@ internal static class ProtocolHealth
         yield return Row("Lightpush Client", node is not null, Knows(peers, LightpushClient.Id), "No Lightpush service peer available yet");
         yield return Row("Legacy Lightpush Client", node is not null, Knows(peers, LightpushClient.LegacyId), "No Lightpush service peer available yet");
         yield return Row("Store Client", node is not null, node?.Store is not null || Knows(peers, StoreClient.Id),
-            "No Store service peers are available yet, neither Store service set up for the node");
+            hasLegacy ? "No Store service peers are available yet, neither Store service set up for the node"
+                : "No Store service peer available yet, neither Store service set up for the node");
         if (hasLegacy)
         {
             yield return Row("Legacy Store Client", node is not null, node?.LegacyStore is not null || Knows(peers, HistoryClient.Id),

@@ -1,12 +1,14 @@
 using Waku.Node.Host.Application;
+using Waku.Node.Host.Configuration;
 using Waku.Node.Host.Http;
 
 namespace Waku.Node.Host.Rest;
 
 /// <summary><c>/relay/v1</c>: static and automatic sharding. Status codes and texts are those recorded from nwaku v0.37.1.</summary>
-internal sealed class RelayRoutes(RelaySubscriptions subscriptions, RelayCache cache)
+internal sealed class RelayRoutes(RelaySubscriptions subscriptions, RelayCache cache, NwakuRelease release)
 {
     private const string NotDecodable = NimText.NotDecodable;
+    private const string NoPeers = "Failed to publish: publish failed in relay: NoPeersToPublish";
 
     /// <summary>Version, timestamp and ephemeral are always on the wire: nim fills them in as well.</summary>
     private static readonly PublishOptions Auto = PublishOptions.Complete with { RequireSubscription = false };
@@ -59,8 +61,10 @@ internal sealed class RelayRoutes(RelaySubscriptions subscriptions, RelayCache c
     {
         try
         {
-            await subscriptions.PublishAsync(topic, message, options, context.Aborted);
-            await context.OkAsync();
+            var result = await subscriptions.PublishAsync(topic, message, options, context.Aborted);
+
+            // Seen of v0.38.1: only the automatic route minds that nobody, or nobody new, was there to take it.
+            await (topic is null && result.Peers == 0 && release >= NwakuRelease.V0381 ? context.TextAsync(400, NoPeers) : context.OkAsync());
         }
         catch (RefusedException e)
         {

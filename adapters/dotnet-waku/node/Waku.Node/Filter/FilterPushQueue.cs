@@ -105,7 +105,8 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
         }
 
         _stream?.CloseWrite();
-        var connection = services.Host.FindConnection(peer) ?? await services.Host.ConnectAsync(peer, evenInBackoff: false, cancellationToken).ConfigureAwait(false);
+        var connection = services.Host.FindConnection(peer) ?? await services.Host.ConnectAsync(peer, evenInBackoff: false, cancellationToken)
+            .ConfigureAwait(false);
         var stream = await connection.OpenStreamAsync([FilterClient.PushId], cancellationToken).ConfigureAwait(false);
         _ended = WatchAsync(stream);
         return _stream = stream;

@@ -164,7 +164,7 @@ public sealed class PeerManager : IAsyncDisposable
         {
             await ActAsync(_strategy.Decide(View(), _limits)).ConfigureAwait(false);
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
             _log.LogError(e, "deciding about peers failed");
         }
@@ -265,7 +265,7 @@ public sealed class PeerManager : IAsyncDisposable
         {
             await _host.ConnectAsync(peer, evenInBackoff: false, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
             AddSetback(peer);
             _log.LogDebug("dial of {Peer} failed: {Reason}", peer, e.Message);

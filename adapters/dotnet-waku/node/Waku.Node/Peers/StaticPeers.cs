@@ -73,7 +73,7 @@ internal sealed class StaticPeers(Libp2pHost host, TimeProvider time, ILogger lo
             await host.DialAsync(address, evenInBackoff: true, _stop.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (!_stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
             log.LogDebug("static peer {Address}: {Reason}", address, e.Message);
             return false;

@@ -35,6 +35,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private int _nextId;
+    private long _bytesIn;
 
     internal RelayProtocol(Libp2pHost host, RelayOptions options, int seed, TimeProvider time, ILogger log, NodeInterceptor? interceptor = null)
     {
@@ -68,8 +69,6 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Messages dropped because a peer's queue was full.</summary>
     public long DroppedToSlowPeers => _peers.Values.Sum(static p => p.Dropped);
 
-    private long _bytesIn;
-
     /// <summary>Joined topics.</summary>
     public IReadOnlyList<string> Topics => Locked(static r => r.JoinedTopics());
 
@@ -97,10 +96,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Mesh peers of a topic.</summary>
     public IReadOnlyList<PeerId> MeshOn(string pubsubTopic) => Resolve(Locked(r => r.Mesh(pubsubTopic)));
 
-    /// <summary>
-    /// Waits until so many peers are known to be subscribed to a topic: what is published before reaches nobody. Waits without an end of
-    /// its own.
-    /// </summary>
+    /// <summary>Waits, without an end of its own, until so many peers are known to be subscribed: what is published before is lost.</summary>
     public async Task WaitForPeersAsync(string pubsubTopic, int count, CancellationToken cancellationToken)
     {
         while (PeersOn(pubsubTopic).Count < count)
@@ -351,6 +347,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     {
         var codec = new GossipRpcCodec();
         var rpc = new GossipRpc();
+        var turn = default(FairTurn);
         while (true)
         {
             var result = await stream.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -362,10 +359,16 @@ public sealed class RelayProtocol : IAsyncDisposable
                 Receive(connection, rpc);
             }
 
+            var handled = result.Buffer.Length - buffer.Length;
             stream.Input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted || result.IsCanceled)
             {
                 return;
+            }
+
+            if (turn.IsOver(handled))
+            {
+                await Task.Yield();
             }
         }
     }

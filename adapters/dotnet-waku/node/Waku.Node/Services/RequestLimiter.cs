@@ -75,7 +75,7 @@ internal sealed class RequestLimiter
         }
     }
 
-    /// <summary>At most once a period; when more peers than that ask at once, the one seen first by the table makes room.</summary>
+    /// <summary>At most once a period; when more peers than the table holds ask within one, one of them makes room.</summary>
     private void Shrink()
     {
         var now = Now();

@@ -6,7 +6,10 @@ namespace Waku.Node.Services;
 /// </summary>
 public sealed record ServiceLimits
 {
-    /// <summary>Bytes of requests of one peer that are read or answered now. A single request may always be as long as its protocol allows. <value>2 MiB</value></summary>
+    /// <summary>
+    /// Bytes of requests of one peer that are read or answered now. A single request may always be as long as its protocol allows.
+    /// <value>2 MiB</value>
+    /// </summary>
     public long BytesPerPeer { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>Bytes of requests of all peers. <value>32 MiB</value></summary>

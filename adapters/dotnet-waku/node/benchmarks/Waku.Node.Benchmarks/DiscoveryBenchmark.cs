@@ -36,7 +36,8 @@ internal static class DiscoveryBenchmark
         var seconds = watch.Elapsed.TotalSeconds;
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} nodes know each other after {seconds:0.0} s (half of each other after {half:0.0} s); fewest known {nodes.Min(static n => n.Known.Count)}; CPU {self.TotalProcessorTime.TotalSeconds:0.0} s"));
+            $"{count} nodes know each other after {seconds:0.0} s (half of each other after {half:0.0} s); fewest known "
+                + $"{nodes.Min(static n => n.Known.Count)}; CPU {self.TotalProcessorTime.TotalSeconds:0.0} s"));
         await Task.WhenAll(nodes.Select(static n => n.DisposeAsync().AsTask()));
         return seconds < Limit.TotalSeconds ? 0 : 1;
     }

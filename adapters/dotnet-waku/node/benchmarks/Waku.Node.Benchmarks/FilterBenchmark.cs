@@ -6,7 +6,8 @@ using V1 = Waku.Node.Control.V1;
 namespace Waku.Node.Benchmarks;
 
 /// <summary>
-/// Fan-out: messages of 1 KB published at the service, pushed to 100 connections that one client process holds. The clock runs until the last is received.
+/// Fan-out: messages of 1 KB published at the service, pushed to 100 connections that one client process holds. The clock runs until the
+/// last is received.
 /// </summary>
 internal static class FilterBenchmark
 {
@@ -51,7 +52,8 @@ internal static class FilterBenchmark
         await reading;
         var seconds = watch.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{received} of {expected} pushes of 1 KB to {Connections} connections in {seconds:0.00} s: {received / seconds:0} pushes/s; service CPU {(node.Cpu - cpu).TotalSeconds:0.0} s"));
+            $"{received} of {expected} pushes of 1 KB to {Connections} connections in {seconds:0.00} s: {received / seconds:0} pushes/s; service CPU "
+                + $"{(node.Cpu - cpu).TotalSeconds:0.0} s"));
         return received == expected ? 0 : 1;
     }
 }

@@ -49,7 +49,9 @@ internal static class FloodBenchmark
         await stop.CancelAsync();
         var (connections, longest, sent) = await flooding;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"honest p95 calm {calm.P95:0.00} ms ({calm.Count} of {calm.Sent} messages), under flood {flooded.P95:0.00} ms ({flooded.Count} of {flooded.Sent} messages); the flooder got {connections} connection(s), was disconnected after at most {longest:0.0} s, and sent {sent} invalid messages"));
+            $"honest p95 calm {calm.P95:0.00} ms ({calm.Count} of {calm.Sent} messages), under flood {flooded.P95:0.00} ms ({flooded.Count} of "
+                + $"{flooded.Sent} messages); the flooder got {connections} connection(s), was disconnected after at most {longest:0.0} s, and sent "
+                + $"{sent} invalid messages"));
         return 0;
     }
 
@@ -91,7 +93,9 @@ internal static class FloodBenchmark
         while (TimeProvider.System.GetElapsedTime(start) < time && await timer.WaitForNextTickAsync())
         {
             Random.Shared.NextBytes(payload);
-            await sender.Relay!.PublishAsync(Topic, new WakuMessage { Payload = payload.ToArray(), ContentTopic = "/bench/1/a/proto", Timestamp = TimeProvider.System.UnixNanoseconds() }, CancellationToken.None);
+            await sender.Relay!.PublishAsync(Topic,
+                new WakuMessage { Payload = payload.ToArray(), ContentTopic = "/bench/1/a/proto", Timestamp = TimeProvider.System.UnixNanoseconds() },
+                    CancellationToken.None);
             sent++;
         }
 
@@ -102,7 +106,8 @@ internal static class FloodBenchmark
     private static async Task<(int Connections, double Longest, long Sent)> FloodAsync(Multiaddr target, CancellationToken stop)
     {
         var (connections, longest, sent) = (0, 0.0, 0L);
-        await using var host = new Libp2pHost(new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = IPAddress.Parse("127.0.241.99") });
+        await using var host =
+            new Libp2pHost(new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = IPAddress.Parse("127.0.241.99") });
         host.Handle(RelayProtocol.Id, static (stream, _, token) => Task.Delay(Timeout.Infinite, token));
         host.Handle(Metadata.MetadataProtocol.Id, static async (stream, _, token) => await stream.WriteAsync(new byte[] { 2, 8, 66 }, token));
         while (!stop.IsCancellationRequested)
@@ -115,7 +120,8 @@ internal static class FloodBenchmark
                 sent += await FloodAsync(connection, stop);
                 longest = Math.Max(longest, TimeProvider.System.GetElapsedTime(start).TotalSeconds);
             }
-            catch (Exception e) when (e is IOException or Libp2p.Primitives.Libp2pException or OperationCanceledException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (
+                e is IOException or Libp2p.Primitives.Libp2pException or OperationCanceledException or TimeoutException or InvalidOperationException)
             {
                 // Thrown out, or not let in.
             }

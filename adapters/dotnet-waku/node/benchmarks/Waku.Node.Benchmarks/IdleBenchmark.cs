@@ -18,7 +18,8 @@ internal static class IdleBenchmark
         await Task.Delay(Window);
         var counters = await node.Control.Calls.CountersAsync(new Waku.Node.Control.V1.CountersRequest());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{counters.ConnectedPeers} peers: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, CPU {(node.Cpu - before) / Window * 100:0.00} % of a core"));
+            $"{counters.ConnectedPeers} peers: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, CPU "
+                + $"{(node.Cpu - before) / Window * 100:0.00} % of a core"));
         return 0;
     }
 }

@@ -20,7 +20,8 @@ internal static class MemoryBenchmark
             samples.Add((minute, node.AnonymousMegabytes));
             var counters = await node.Control.Calls.CountersAsync(new Waku.Node.Control.V1.CountersRequest());
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{minute:0.0} min: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, {counters.MessagesReceived} received, {counters.MessagesDuplicate} duplicates, {counters.ConnectedPeers} peers, CPU {node.Cpu.TotalSeconds:0.0} s"));
+                $"{minute:0.0} min: anonymous {node.AnonymousMegabytes:0.0} MB, RSS {node.ResidentMegabytes:0.0} MB, {counters.MessagesReceived} "
+                    + $"received, {counters.MessagesDuplicate} duplicates, {counters.ConnectedPeers} peers, CPU {node.Cpu.TotalSeconds:0.0} s"));
         }
 
         var warm = samples.Where(s => s.Minute > minutes / 10.0).ToList();

@@ -25,10 +25,16 @@ internal static class StoreBenchmark
             var rate = await InsertAsync(store);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"insert: {rate:0} msg/s over {Messages} messages"));
             var random = new Random(1);
-            await QueriesAsync(store, "by content topic and time", () => new StoreQuery { PubsubTopic = Pubsub, ContentTopics = [Content(random.Next(ContentTopics))], TimeStart = random.Next(Messages), PageSize = 100, IncludeData = true });
-            await QueriesAsync(store, "by pubsub topic and time", () => new StoreQuery { PubsubTopic = Pubsub, TimeStart = random.Next(Messages), PageSize = 100, IncludeData = true });
-            await QueriesAsync(store, "by time, newest first", () => new StoreQuery { TimeEnd = random.Next(Messages), Forward = false, PageSize = 100, IncludeData = true });
-            await QueriesAsync(store, "by five content topics", () => new StoreQuery { ContentTopics = [.. Enumerable.Range(0, 5).Select(Content)], TimeStart = random.Next(Messages), PageSize = 100, IncludeData = true });
+            await QueriesAsync(store, "by content topic and time",
+                () => new StoreQuery { PubsubTopic = Pubsub, ContentTopics = [Content(random.Next(ContentTopics))], TimeStart = random.Next(Messages),
+                    PageSize = 100, IncludeData = true });
+            await QueriesAsync(store, "by pubsub topic and time",
+                () => new StoreQuery { PubsubTopic = Pubsub, TimeStart = random.Next(Messages), PageSize = 100, IncludeData = true });
+            await QueriesAsync(store, "by time, newest first",
+                () => new StoreQuery { TimeEnd = random.Next(Messages), Forward = false, PageSize = 100, IncludeData = true });
+            await QueriesAsync(store, "by five content topics",
+                () => new StoreQuery { ContentTopics = [.. Enumerable.Range(0, 5).Select(Content)], TimeStart = random.Next(Messages), PageSize = 100,
+                    IncludeData = true });
         }
         finally
         {
@@ -71,6 +77,8 @@ internal static class StoreBenchmark
         }
 
         times.Sort();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"query {name}: p50 {times[Queries / 2]:0.00} ms, p95 {times[Queries * 95 / 100]:0.00} ms, p99 {times[Queries * 99 / 100]:0.00} ms; {rows / (double)Queries:0.0} rows each"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"query {name}: p50 {times[Queries / 2]:0.00} ms, p95 {times[Queries * 95 / 100]:0.00} ms, p99 {times[Queries * 99 / 100]:0.00} ms; "
+                + $"{rows / (double)Queries:0.0} rows each"));
     }
 }

@@ -9,7 +9,10 @@ using Waku.Node.Services;
 
 namespace Waku.Node.Benchmarks;
 
-/// <summary>Peers of a node under test, all in this process, each on an address of its own; at a rate above 0 they publish in turn. Ends with standard input.</summary>
+/// <summary>
+/// Peers of a node under test, all in this process, each on an address of its own; at a rate above 0 they publish in turn. Ends with
+/// standard input.
+/// </summary>
 internal static class Swarm
 {
     private const string Topic = "/waku/2/rs/66/0";
@@ -64,7 +67,8 @@ internal static class Swarm
                 for (var due = (long)(TimeProvider.System.GetElapsedTime(start).TotalSeconds * rate); sent < due; sent++)
                 {
                     Random.Shared.NextBytes(payload);
-                    var message = new WakuMessage { Payload = payload.ToArray(), ContentTopic = "/bench/1/a/proto", Timestamp = TimeProvider.System.UnixNanoseconds() };
+                    var message = new WakuMessage { Payload = payload.ToArray(), ContentTopic = "/bench/1/a/proto",
+                        Timestamp = TimeProvider.System.UnixNanoseconds() };
                     await nodes[(int)(sent % nodes.Count)].Relay!.PublishAsync(Topic, message, ended);
                 }
             }

@@ -66,7 +66,13 @@ public sealed class ResourceTests
     [Test]
     public async Task PingsThatAreNotReadCostTheConnection()
     {
-        await using var server = Host("127.0.0.1");
+        // No other limit may strike first on a busy machine: this peer answers neither identify nor ping, and reads nothing.
+        await using var server = Host("127.0.0.1", static o => o with
+        {
+            NegotiationTimeout = TimeSpan.FromMinutes(2),
+            KeepAliveInterval = TimeSpan.FromMinutes(2),
+            Limits = new ResourceLimits { WriteStall = TimeSpan.FromMinutes(2) },
+        });
         var address = Listen(server);
         var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(address, CancellationToken.None);
         await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
@@ -75,10 +81,10 @@ public sealed class ResourceTests
         await MultistreamSelect.SelectAsync(channel, [YamuxSession.Protocol], CancellationToken.None);
         var ping = new byte[YamuxFrame.HeaderLength];
         new YamuxFrame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 1).Write(ping);
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
         Assert.That(async () => await FloodAsync(channel, ping, 128L * 1024 * 1024, limit.Token), Throws.InstanceOf<IOException>(), "128 MiB of pings");
-        Assert.That(server.Resources.Counters[ResourceCounter.ControlOverflows], Is.EqualTo(1));
+        Assert.That(server.Resources.Counters[ResourceCounter.ControlOverflows], Is.EqualTo(1), Struck(server));
         await UntilAsync(() => server.Connections.Count == 0, "the connection to be closed");
     }
 
@@ -116,9 +122,10 @@ public sealed class ResourceTests
         var connection = await client.DialAsync(address, CancellationToken.None);
         await connection.OpenStreamAsync(["/long/1"], CancellationToken.None);
         await connection.OpenStreamAsync(["/request/1"], CancellationToken.None);
-
-        await UntilAsync(() => server.Resources.Counters[ResourceCounter.StreamsSilent] == 1, "the silent stream to be reset");
-        Assert.That(server.Resources.InboundStreams.Keys, Does.Contain("/long/1").And.Not.Contain("/request/1"));
+        await UntilAsync(() => server.Resources.InboundStreams.Count >= 2, "both streams to be served");
+        await UntilAsync(() => !server.Resources.InboundStreams.ContainsKey("/request/1"), "the silent stream to be reset");
+        Assert.That(server.Resources.Counters[ResourceCounter.StreamsSilent], Is.EqualTo(1));
+        Assert.That(server.Resources.InboundStreams.Keys, Does.Contain("/long/1"));
     }
 
     [Test]
@@ -184,6 +191,10 @@ public sealed class ResourceTests
             }
         }
     }
+
+    /// <summary>The limits that struck, for the message of a test that expected another.</summary>
+    private static string Struck(Libp2pHost host) => string.Join(
+        ", ", Enum.GetValues<ResourceCounter>().Where(c => host.Resources.Counters[c] > 0).Select(c => $"{c}: {host.Resources.Counters[c]}"));
 
     private static Multiaddr Listen(Libp2pHost host) => host.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(host.PeerId);
 

@@ -34,6 +34,8 @@ public sealed class HostileScriptTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
+        // The attackers send without pause in this process: the honest ones must not wait for their threads.
+        ThreadPool.SetMinThreads(64, 64);
         _node = await NodeProcess.StartAsync();
         _honest = new HonestPair();
         await _honest.StartAsync(_node);

@@ -51,6 +51,7 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
     public async Task RunAsync(Action<MuxedStream> onInbound)
     {
         var reason = new IOException("the connection ended");
+        var turn = default(FairTurn);
         try
         {
             while (true)
@@ -62,10 +63,16 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
                     await HandleAsync(id, flag, body, onInbound).ConfigureAwait(false);
                 }
 
+                var handled = result.Buffer.Length - buffer.Length;
                 channel.Input.AdvanceTo(buffer.Start, buffer.End);
                 if (result.IsCompleted)
                 {
                     break;
+                }
+
+                if (turn.IsOver(handled))
+                {
+                    await Task.Yield();
                 }
             }
         }
@@ -159,6 +166,7 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
 
     private async ValueTask HandleAsync(ulong id, MplexFlag flag, ReadOnlySequence<byte> body, Action<MuxedStream> onInbound)
     {
+        scope.ThrowIfAborted();
         if (flag == MplexFlag.NewStream)
         {
             Accept(id, onInbound);

@@ -53,6 +53,7 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
         YamuxFrame current = default;
         YamuxStream? target = null;
         uint remaining = 0;
+        var turn = default(FairTurn);
         var reason = new IOException("the connection ended");
         try
         {
@@ -85,11 +86,17 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
                     (target, remaining) = Handle(current);
                 }
 
+                var handled = result.Buffer.Length - buffer.Length;
                 channel.Input.AdvanceTo(buffer.Start, buffer.End);
                 FlushDirty();
                 if (result.IsCompleted)
                 {
                     break;
+                }
+
+                if (turn.IsOver(handled))
+                {
+                    await Task.Yield();
                 }
             }
         }
@@ -169,6 +176,7 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
 
     private (YamuxStream? Target, uint Body) Handle(YamuxFrame frame)
     {
+        scope.ThrowIfAborted();
         switch (frame.Type)
         {
             case YamuxFrameType.Ping:

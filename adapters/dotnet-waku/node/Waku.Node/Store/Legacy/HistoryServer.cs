@@ -77,8 +77,14 @@ public sealed class HistoryServer
     /// <summary>Hash of the message that a cursor names: one of its topic and time with its digest.</summary>
     private async ValueTask<ReadOnlyMemory<byte>?> FindAsync(HistoryCursor cursor, CancellationToken cancellationToken)
     {
-        var query = new StoreQuery { IncludeData = true, PubsubTopic = cursor.PubsubTopic, TimeStart = cursor.SenderTime, TimeEnd = cursor.SenderTime,
-            PageSize = StoreQuery.MaxPageSize };
+        var query = new StoreQuery
+        {
+            IncludeData = true,
+            PubsubTopic = cursor.PubsubTopic,
+            TimeStart = cursor.SenderTime,
+            TimeEnd = cursor.SenderTime,
+            PageSize = StoreQuery.MaxPageSize
+        };
         while (true)
         {
             var page = await _archive.Store.QueryAsync(query, cancellationToken).ConfigureAwait(false);

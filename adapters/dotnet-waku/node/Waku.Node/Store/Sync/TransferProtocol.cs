@@ -43,8 +43,12 @@ internal sealed class TransferProtocol
         await using var stream = await connection.OpenStreamAsync([Id], cancellationToken).ConfigureAwait(false);
         foreach (var chunk in ids.Chunk(StoreQuery.MaxPageSize))
         {
-            var page = await _archive.Store.QueryAsync(new StoreQuery { IncludeData = true, Hashes = [.. chunk.Select(static i => i.Hash)],
-                PageSize = StoreQuery.MaxPageSize }, cancellationToken).ConfigureAwait(false);
+            var page = await _archive.Store.QueryAsync(new StoreQuery
+            {
+                IncludeData = true,
+                Hashes = [.. chunk.Select(static i => i.Hash)],
+                PageSize = StoreQuery.MaxPageSize
+            }, cancellationToken).ConfigureAwait(false);
             foreach (var row in page.Messages.Where(r => topics.Count == 0 || topics.Contains(r.PubsubTopic!)))
             {
                 await stream.WriteAsync(

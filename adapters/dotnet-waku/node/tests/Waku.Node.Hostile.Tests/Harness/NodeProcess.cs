@@ -11,7 +11,7 @@ namespace Waku.Node.Hostile.Tests.Harness;
 internal sealed class NodeProcess : IAsyncDisposable
 {
     public const string Topic = "/waku/2/rs/66/0";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
 
     private NodeProcess(Process process, Multiaddr address, Multiaddr webSocket)

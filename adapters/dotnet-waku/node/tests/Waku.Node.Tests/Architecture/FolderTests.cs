@@ -12,7 +12,7 @@ public sealed class FolderTests
     private const int LongestLine = 160;
 
     /// <summary>Projects of the native node that are held to it.</summary>
-    private static readonly string[] Projects = ["Waku.Node", "Waku.Node.Sqlite"];
+    private static readonly string[] Projects = ["Waku.Libp2p", "Waku.Gossipsub", "Waku.Node", "Waku.Node.Sqlite", "Waku.Node.Host"];
 
     [TestCaseSource(nameof(Projects))]
     public void FoldersFormNoCircle(string project) => Assert.That(new SourceFolders(FolderOf(project)).Circles(), Is.Empty);

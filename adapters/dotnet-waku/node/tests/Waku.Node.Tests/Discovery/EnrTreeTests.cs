@@ -62,7 +62,8 @@ public sealed class EnrTreeTests
     public async Task AServerThatForgesTheRootIsRefused()
     {
         await using var server = new NameServer(Domain, new Dictionary<string,
-            string> { [""] = "enrtree-root:v1 e=A l=B seq=1 sig=" + Base64Url.EncodeToString(new byte[65]) });
+            string>
+        { [""] = "enrtree-root:v1 e=A l=B seq=1 sig=" + Base64Url.EncodeToString(new byte[65]) });
 
         await Assert.ThatAsync(() => new EnrTree(new DnsResolver([server.EndPoint]))
             .ReadAsync(Url(), CancellationToken.None), Throws.InstanceOf<Libp2pException>().With.Message.Contains("signed"));

@@ -25,6 +25,34 @@ public sealed class FilterSubscriptionsTests
         Assert.That(core.PeerCount, Is.EqualTo(1));
     }
 
+    /// <summary>Issue 20, kind 2: topics may be of any length, so that counting them bounds nothing.</summary>
+    [Test]
+    public void CriteriaAreBoundedByBytes()
+    {
+        var core = new FilterSubscriptions(new FilterOptions { MaxCriteriaBytesPerPeer = 100_000, MaxCriteriaBytes = 250_000 });
+        for (var i = 0; i < 200; i++)
+        {
+            Ask(core, i % Peers.Length, FilterRequestType.Subscribe, 0, new string('/', 20_000 + i));
+            Assert.That(core.Bytes, Is.LessThanOrEqualTo(250_000));
+        }
+
+        Assert.That(core.Bytes, Is.GreaterThan(200_000));
+        Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, new string('/', 1_000_000)), 503,
+            "SERVICE_UNAVAILABLE: peer has reached maximum number of filter criteria");
+        for (var i = 0; i < 200; i++)
+        {
+            Ask(core, i % Peers.Length, FilterRequestType.Unsubscribe, 0, new string('/', 20_000 + i));
+        }
+
+        Assert.That((core.Bytes, core.PeerCount, core.CriteriaCount), Is.EqualTo((0L, 0, 0)));
+        Ask(core, 0, FilterRequestType.Subscribe, 0, "/a");
+        core.Sweep(1_000 * Second, static _ => true);
+        Assert.That(core.Bytes, Is.Zero);
+
+        static void Expect(FilterResponse response, uint status, string text) =>
+            Assert.That((response.StatusCode, response.StatusDescription), Is.EqualTo((status, text)));
+    }
+
     [Test]
     public void StatusCodesAndTextsAreThoseOfNwaku()
     {

@@ -49,8 +49,15 @@ public sealed class ParserFuzzTests
         var identity = IdentityKey.Generate(KeyType.Secp256k1);
         var key = identity.PublicKey;
         var address = Multiaddr.Parse("/ip4/127.0.0.1/tcp/60000/ws").WithPeer(PeerId.FromPublicKey(key));
-        var identify = new IdentifyMessage { PublicKey = key.Encode(), AgentVersion = "a", ListenAddresses = [address], Protocols = ["/x/1"],
-            ObservedAddress = address, ProtocolVersion = "ipfs/0.1.0" };
+        var identify = new IdentifyMessage
+        {
+            PublicKey = key.Encode(),
+            AgentVersion = "a",
+            ListenAddresses = [address],
+            Protocols = ["/x/1"],
+            ObservedAddress = address,
+            ProtocolVersion = "ipfs/0.1.0"
+        };
         (string, byte[], Action<byte[]>)[] parsers =
         [
             ("WakuMessage", Message, static b => WakuMessageCodec.Decode(b)),

@@ -117,6 +117,8 @@ public sealed class FlagTests
     }
 
     [Test]
+    [Platform(Exclude = "Win")]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void TheControlTokenComesFromAFileThatOnlyItsOwnerReads()
     {
         var path = Path.GetTempFileName();

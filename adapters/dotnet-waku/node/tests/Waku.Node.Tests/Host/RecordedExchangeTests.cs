@@ -29,8 +29,8 @@ public sealed class RecordedExchangeTests
     [OneTimeSetUp]
     public static async Task StartAsync()
     {
-        s_static = await HostFixture.StartAsync(200, "--num-shards-in-network=0", "--shard=0", "--shard=1");
-        s_auto = await HostFixture.StartAsync(201, "--num-shards-in-network=8");
+        s_static = await HostFixture.StartAsync(200, "--nwaku-release=v0.37.1", "--num-shards-in-network=0", "--shard=0", "--shard=1");
+        s_auto = await HostFixture.StartAsync(201, "--nwaku-release=v0.37.1", "--num-shards-in-network=8");
     }
 
     [OneTimeTearDown]

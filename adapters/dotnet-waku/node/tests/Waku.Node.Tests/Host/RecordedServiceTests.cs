@@ -34,7 +34,8 @@ public sealed partial class RecordedServiceTests
     {
         var database = Path.Combine(Directory.CreateTempSubdirectory("waku-recorded-").FullName, "a.sqlite3");
         await SeedAsync(database);
-        string[] common = ["--num-shards-in-network=0", "--shard=0", "--shard=1", "--store=true", "--filter=true", "--lightpush=true",
+        string[] common = ["--nwaku-release=v0.37.1", "--num-shards-in-network=0", "--shard=0", "--shard=1", "--store=true", "--filter=true",
+            "--lightpush=true",
             "--ip-colocation-limit=0", "--rate-limit=filter:1000/1m"];
         s_a = await HostFixture.StartAsync(210, [.. common, $"--store-message-db-url=sqlite://{database}"]);
         s_addressA = await AddressAsync(s_a);

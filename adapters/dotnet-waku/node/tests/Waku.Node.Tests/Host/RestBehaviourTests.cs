@@ -146,6 +146,17 @@ public sealed class RestBehaviourTests
         }
     }
 
+    [TestCase("v0.37.1", 200, "OK")]
+    [TestCase("v0.38.1", 400, "Failed to publish: publish failed in relay: NoPeersToPublish")]
+    public async Task OnlyTheAutomaticRouteOfANewReleaseMindsThatNobodyListens(string release, int status, string text)
+    {
+        await using var node = await HostFixture.StartAsync(239, "--num-shards-in-network=1", $"--nwaku-release={release}");
+        const string Message = "{\"payload\":\"YWxvbmU=\",\"contentTopic\":\"/a/1/x/proto\"}";
+
+        Assert.That(await node.SendAsync("POST", "/relay/v1/auto/messages", Message), Is.EqualTo(new HostAnswer(status, "text/plain", text)));
+        Assert.That(await node.SendAsync("POST", $"/relay/v1/messages/{Shard}", Message), Is.EqualTo(new HostAnswer(200, "text/plain", "OK")));
+    }
+
     [TestCase("v0.37.1", false, 15)]
     [TestCase("v0.38.1", true, 13)]
     public async Task HealthIsThatOfARelease(string release, bool hasConnectionStatus, int rows)

@@ -75,9 +75,8 @@ public sealed class GrpcTests
         using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         await client.Calls.SubscribeAsync(new V1.TopicsRequest { PubsubTopics = { "/waku/2/rs/66/3" } }, cancellationToken: limit.Token);
-        await client.Calls.PublishAsync(
-            new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3",
-                Message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" } }, cancellationToken: limit.Token);
+        var message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8("x"), ContentTopic = "/a/1/b/proto" };
+        await client.Calls.PublishAsync(new V1.PublishRequest { PubsubTopic = "/waku/2/rs/66/3", Message = message }, cancellationToken: limit.Token);
 
         V1.CountersResponse? counters = null;
         V1.StoreQueryResponse? stored = null;

@@ -18,8 +18,13 @@ public sealed class MessageHashTests
     [TestCase(Payload, "", 0L, "c48c6ee8b33803e846aa47eff1fca3dce7ec15720aad77d0a1a1cbb41b005651")]
     public void Vector(string payload, string meta, long timestamp, string hash)
     {
-        var message = new WakuMessage { Payload = Convert.FromHexString(payload), ContentTopic = Content, Meta = Convert.FromHexString(meta),
-            Timestamp = timestamp };
+        var message = new WakuMessage
+        {
+            Payload = Convert.FromHexString(payload),
+            ContentTopic = Content,
+            Meta = Convert.FromHexString(meta),
+            Timestamp = timestamp
+        };
 
         Assert.That(Convert.ToHexStringLower(MessageHash.Compute(Topic, message)), Is.EqualTo(hash));
     }

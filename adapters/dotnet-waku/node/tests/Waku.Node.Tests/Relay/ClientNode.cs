@@ -12,8 +12,12 @@ internal static class ClientNode
     {
         var options = new WakuNodeOptions
         {
-            Libp2p = new Libp2pOptions { Identity = IdentityKey.Generate(KeyType.Secp256k1), DialFrom = IPAddress.Loopback,
-                KeepAliveInterval = TimeSpan.FromMinutes(5) },
+            Libp2p = new Libp2pOptions
+            {
+                Identity = IdentityKey.Generate(KeyType.Secp256k1),
+                DialFrom = IPAddress.Loopback,
+                KeepAliveInterval = TimeSpan.FromMinutes(5)
+            },
             ClusterId = 66,
             Shards = [0],
             Listen = [Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")],

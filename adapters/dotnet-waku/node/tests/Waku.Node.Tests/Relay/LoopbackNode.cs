@@ -30,8 +30,14 @@ internal sealed class LoopbackNode : IAsyncDisposable
             Shards = [0],
             RequireMetadata = requireMetadata,
             Listen = [Multiaddr.Parse($"/ip4/127.0.0.1/tcp/0{(webSocket ? "/ws" : "")}")],
-            RelayOptions = new RelayOptions { Gossipsub = new GossipsubOptions { Score = new ScoreOptions { IpColocationWeight = 0 },
-            HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1) } },
+            RelayOptions = new RelayOptions
+            {
+                Gossipsub = new GossipsubOptions
+                {
+                    Score = new ScoreOptions { IpColocationWeight = 0 },
+                    HeartbeatInterval = heartbeat ?? TimeSpan.FromSeconds(1)
+                }
+            },
         });
         Node.Relay!.MessageReceived += m => _received[Convert.ToHexStringLower(m.Message.Payload.Span)] = m.Message;
         Node.Start();

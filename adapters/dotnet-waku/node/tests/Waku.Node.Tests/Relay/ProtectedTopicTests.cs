@@ -38,8 +38,15 @@ public sealed class ProtectedTopicTests
     [Test]
     public async Task UnsignedMessagesAreNotRelayed()
     {
-        await using var guarded = ClientNode.Start(static o => o with { RelayOptions = new RelayOptions { ProtectedTopics = new Dictionary<string,
-            PublicKey> { [Topic] = Owner.PublicKey } } });
+        await using var guarded = ClientNode.Start(static o => o with
+        {
+            RelayOptions = new RelayOptions
+            {
+                ProtectedTopics = new Dictionary<string,
+            PublicKey>
+                { [Topic] = Owner.PublicKey }
+            }
+        });
         await using var sender = ClientNode.Start();
         List<byte> received = [];
         guarded.Relay!.MessageReceived += m => received.Add(m.Message.Payload.Span[0]);

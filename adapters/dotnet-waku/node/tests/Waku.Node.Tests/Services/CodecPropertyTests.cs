@@ -49,7 +49,11 @@ public sealed class CodecPropertyTests
     public void StoreAnswers() => Prop.ForAll(
         (from id in Text
          from status in Gen.Choose(0, 600)
-         from rows in (from hash in Hash from message in Bytes from topic in Text from whole in Gen.Elements(true, false) select new StoreEntry(hash, whole
+         from rows in (from hash in Hash
+                       from message in Bytes
+                       from topic in Text
+                       from whole in Gen.Elements(true, false)
+                       select new StoreEntry(hash, whole
          ? message : (ReadOnlyMemory<byte>?)null, whole ? topic : null)).ListOf()
          select new StoreResponse(id, (uint)status, id, [.. rows], rows.Count > 0 ? rows[0].Hash : (ReadOnlyMemory<byte>?)null)).ToArbitrary(),
         static r => Same(StoreCodec.Encode(r), static b => StoreCodec.Encode(StoreCodec.DecodeResponse(b)))).Check(Settings);

@@ -150,8 +150,14 @@ public sealed class ArchiveTests
     {
         var payload = new byte[length];
         BitConverter.TryWriteBytes(payload, number);
-        var message = new WakuMessage { Payload = payload, ContentTopic = "/a/1/b/proto", Timestamp = TimeProvider.System.UnixNanoseconds()
-            + (secondsFromNow * 1_000_000_000L), Ephemeral = ephemeral };
+        var message = new WakuMessage
+        {
+            Payload = payload,
+            ContentTopic = "/a/1/b/proto",
+            Timestamp = TimeProvider.System.UnixNanoseconds()
+            + (secondsFromNow * 1_000_000_000L),
+            Ephemeral = ephemeral
+        };
         return new RelayMessage(Topic, message, null, WakuMessageCodec.Encode(message));
     }
 }

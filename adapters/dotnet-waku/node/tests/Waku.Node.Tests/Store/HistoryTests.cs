@@ -29,8 +29,14 @@ public sealed class HistoryTests
         await using var client = ClientNode.Start();
         await ClientNode.ConnectAsync(client, server);
 
-        var query = new HistoryQuery { PubsubTopic = "/waku/2/rs/66/0", ContentTopics = Topics, StartTime = -1, EndTime = 1_700_000_000_000_000_001,
-            PageSize = 2 };
+        var query = new HistoryQuery
+        {
+            PubsubTopic = "/waku/2/rs/66/0",
+            ContentTopics = Topics,
+            StartTime = -1,
+            EndTime = 1_700_000_000_000_000_001,
+            PageSize = 2
+        };
         var first = await client.HistoryClient.QueryAsync(server.Host.PeerId, query, CancellationToken.None);
         var second = await client.HistoryClient.QueryAsync(server.Host.PeerId, query with { Cursor = first.Cursor, Forward = false }, CancellationToken.None);
 
@@ -52,12 +58,23 @@ public sealed class HistoryTests
     [Test]
     public async Task TheServerPagesThroughTheArchive([Values] bool forward)
     {
-        await using var server = ClientNode.Start(static o => o with { Store = new StoreSettings { Backend = new InMemoryMessageStore(),
-            Retention = new RetentionPolicy(), Legacy = true } });
+        await using var server = ClientNode.Start(static o => o with
+        {
+            Store = new StoreSettings
+            {
+                Backend = new InMemoryMessageStore(),
+                Retention = new RetentionPolicy(),
+                Legacy = true
+            }
+        });
         await using var client = ClientNode.Start();
         await ClientNode.ConnectAsync(client, server);
-        var rows = Enumerable.Range(0, 5).Select(static i => new WakuMessage { Payload = new byte[] { (byte)i },
-            ContentTopic = i == 3 ? "/other" : "/a/1/b/proto", Timestamp = 1_700_000_000_000_000_000 + (i / 2) }).ToList();
+        var rows = Enumerable.Range(0, 5).Select(static i => new WakuMessage
+        {
+            Payload = new byte[] { (byte)i },
+            ContentTopic = i == 3 ? "/other" : "/a/1/b/proto",
+            Timestamp = 1_700_000_000_000_000_000 + (i / 2)
+        }).ToList();
         foreach (var row in rows)
         {
             await server.Archive!.Store.PutAsync([new ArchivedMessage(MessageHash.Compute(Topic, row), row.Timestamp!.Value, Topic, row.ContentTopic,
@@ -96,8 +113,12 @@ public sealed class HistoryTests
         {
             foreach (var i in isFirst ? new[] { 1, 2 } : [])
             {
-                Field(response, 2, WakuMessageCodec.Encode(new WakuMessage { Payload = new byte[] { (byte)i }, ContentTopic = "/a",
-                    Timestamp = 1_700_000_000_000_000_000 + i }));
+                Field(response, 2, WakuMessageCodec.Encode(new WakuMessage
+                {
+                    Payload = new byte[] { (byte)i },
+                    ContentTopic = "/a",
+                    Timestamp = 1_700_000_000_000_000_000 + i
+                }));
             }
 
             Field(response, 3, Write(paging => Field(paging, 2, Write(index =>

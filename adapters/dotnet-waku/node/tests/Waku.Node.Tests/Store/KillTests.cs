@@ -50,8 +50,11 @@ public sealed class KillTests
         {
             while (!node.HasExited)
             {
-                var message = JsonSerializer.Serialize(new { payload = Convert.ToBase64String(Guid.NewGuid().ToByteArray()),
-                    contentTopic = "/kill/1/a/proto" });
+                var message = JsonSerializer.Serialize(new
+                {
+                    payload = Convert.ToBase64String(Guid.NewGuid().ToByteArray()),
+                    contentTopic = "/kill/1/a/proto"
+                });
                 using var content = new StringContent(message, Encoding.UTF8, "application/json");
                 try
                 {

@@ -138,7 +138,10 @@ public sealed class StorePagingTests(string kind)
     }
 
     private static Gen<Case> Cases() =>
-        from rows in (from timestamp in Gen.Choose(-3, 12) from content in Gen.Choose(0, 2) from pubsub in Gen.Choose(0, 1) select new Row(timestamp, content,
+        from rows in (from timestamp in Gen.Choose(-3, 12)
+                      from content in Gen.Choose(0, 2)
+                      from pubsub in Gen.Choose(0, 1)
+                      select new Row(timestamp, content,
             pubsub)).ListOf()
         from pageSize in Gen.Choose(1, 9)
         from forward in Gen.Elements(true, false)

@@ -17,7 +17,7 @@ internal sealed class NwakuScenarioNode(string program, int block, IReadOnlyList
         string[] arguments =
         [
             "--cluster-id=66", $"--listen-address=127.0.{block}.1", $"--nat=extip:127.0.{block}.1", $"--rest-address=127.0.{block}.1", "--rest-port=18645",
-                "--rest-admin=true",
+            "--rest=true", "--rest-admin=true",
             "--dns-addrs-name-server=127.0.0.1", "--discv5-discovery=false", "--rln-relay=false", "--log-level=FATAL", .. flags,
         ];
         _process = Process.Start(

@@ -105,7 +105,7 @@ internal sealed class ScenarioRunner : IAsyncDisposable
         while (true)
         {
             var (status, text) = await AskAsync(step.Node!, Fill(step.Request!, turn), body);
-            if (status == expected.Status && (expected.Text is null || expected.Text == text))
+            if (status == expected.Status && (expected.Text is null || (step.Unordered ? Sorted(expected.Text) == Sorted(text) : expected.Text == text)))
             {
                 return step;
             }
@@ -124,6 +124,12 @@ internal sealed class ScenarioRunner : IAsyncDisposable
             _different.Add($"step {where}: {step.Node} {Fill(step.Request!, turn)}\n  nwaku {expected.Status} {expected.Text}\n  ours  {status} {text}");
             return step;
         }
+    }
+
+    private static string Sorted(string array)
+    {
+        using var json = JsonDocument.Parse(array);
+        return string.Join(',', json.RootElement.EnumerateArray().Select(static e => e.GetRawText()).Order(StringComparer.Ordinal));
     }
 
     private async Task StartAsync(string name)

@@ -23,6 +23,9 @@ public sealed record ScenarioStep
     /// <summary>Text that nwaku answered; null when it is not compared.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The text is an array whose order means nothing (nwaku's cache swaps what it removes).</summary>
+    public bool Unordered { get; init; }
+
     /// <summary>Ask again, for 10 s, until the answer is this one.</summary>
     public bool Until { get; init; }
 

@@ -85,8 +85,12 @@ public sealed class StoreSyncTests
 
     private WakuNode Start(bool sqlite, string name, StoreSyncOptions? options = null) => ClientNode.Start(o => o with
     {
-        Store = new StoreSettings { Backend = sqlite ? SqliteMessageStore.Open(Path.Combine(_folder, $"{name}.db"))
-            : new InMemoryMessageStore(), Sync = options ?? Options },
+        Store = new StoreSettings
+        {
+            Backend = sqlite ? SqliteMessageStore.Open(Path.Combine(_folder, $"{name}.db"))
+            : new InMemoryMessageStore(),
+            Sync = options ?? Options
+        },
     });
 
     private static ArchivedMessage Row(int number) => Row(number, -1);
@@ -94,8 +98,11 @@ public sealed class StoreSyncTests
     private static ArchivedMessage Row(int number, int seconds)
     {
         // Ten messages share a time, so that hashes must tell them apart.
-        var message = LoopbackNode.Message(BitConverter.GetBytes(number)) with { Timestamp =
-            TimeProvider.System.UnixNanoseconds() / 1_000_000_000 * 1_000_000_000 + (seconds * 1_000_000_000L) + (number / 10) };
+        var message = LoopbackNode.Message(BitConverter.GetBytes(number)) with
+        {
+            Timestamp =
+            TimeProvider.System.UnixNanoseconds() / 1_000_000_000 * 1_000_000_000 + (seconds * 1_000_000_000L) + (number / 10)
+        };
         return new ArchivedMessage(MessageHash.Compute(Topic, message), message.Timestamp!.Value, Topic, message.ContentTopic,
             WakuMessageCodec.Encode(message));
     }

@@ -1,0 +1,130 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Waku.Node.Tests.Architecture;
+using Waku.QA.Files;
+
+namespace Waku.QA.Tests.Architecture;
+
+/// <summary>
+/// Rooms by reason to change (docs/architecture.md): no circle of projects or folders, no crowded folder, namespaces that say where a file
+/// lies, short lines everywhere, and no state that outlives a run.
+/// </summary>
+public sealed class RoomTests
+{
+    private const int MostFiles = 25;
+    private const int LongestLine = 160;
+    private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "artifacts", "results", ".git"];
+
+    /// <summary>Projects of the platform, its adapters and suites: the native node holds its own to the same.</summary>
+    private static IEnumerable<string> Projects => Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+        .Where(static f => IsOurs(f) && !Parts(f).Any(static p => p is "tests" or "benchmarks" or "node"))
+        .Select(static f => Path.GetRelativePath(Repository.Root, f)).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Assemblies => Projects.Select(Path.GetFileNameWithoutExtension)!;
+
+    [TestCaseSource(nameof(Projects))]
+    public void FoldersFormNoCircle(string project) => Assert.That(new SourceFolders(FolderOf(project)).Circles(), Is.Empty);
+
+    [TestCaseSource(nameof(Projects))]
+    public void NoFolderIsCrowded(string project) =>
+        Assert.That(new SourceFolders(FolderOf(project)).Sizes.Where(static s => s.Files > MostFiles), Is.Empty);
+
+    [TestCaseSource(nameof(Projects))]
+    public void NamespacesFollowFolders(string project)
+    {
+        var root = FolderOf(project);
+        foreach (var file in new SourceFolders(root).Files)
+        {
+            var space = Regex.Match(File.ReadAllText(file), @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
+            var folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!);
+            var name = Path.GetFileNameWithoutExtension(project);
+            var expected = folder == "." ? name : $"{name}.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
+
+            // A set-up of a whole assembly, and a program, stand outside any namespace.
+            Assert.That(space, Is.EqualTo(expected).Or.Empty, file);
+        }
+    }
+
+    [Test]
+    public void ProjectsFormNoCircle()
+    {
+        var references = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(IsOurs).ToDictionary(
+            static f => Path.GetFileNameWithoutExtension(f),
+            static f => XDocument.Load(f).Descendants("ProjectReference")
+                .Select(static r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/'))).ToList());
+        Assert.That(references, Has.Count.GreaterThan(30), "the scan found the projects");
+        foreach (var project in references.Keys)
+        {
+            // The catalogue references whatever lies in the place of an adapter.
+            references[project] = [.. references[project].SelectMany(r => r.Contains('*') ? references.Keys.Where(k => IsLike(k, r)) : [r])];
+        }
+
+        foreach (var project in references.Keys)
+        {
+            Assert.That(Reachable(references, project), Does.Not.Contain(project));
+        }
+    }
+
+    [Test]
+    public void LinesAreShortEverywhere()
+    {
+        var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories).Where(IsOurs).ToList();
+        Assert.That(files, Has.Count.GreaterThan(500), "the scan found the sources");
+        Assert.That(
+            files.SelectMany(static f => File.ReadLines(f).Select((text, i) => (Where: $"{f}:{i + 1}", text.Length)))
+                .Where(static l => l.Length > LongestLine).Select(static l => l.Where),
+            Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Assemblies))]
+    public void NothingStaticChanges(string assembly)
+    {
+        var name = assembly == "Waku.QA.Cli" ? "waku-qa" : assembly;
+        var fields = Assembly.Load(name).GetTypes().Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
+            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(static f => !f.IsLiteral && !f.Name.Contains("__", StringComparison.Ordinal) && !f.IsDefined(typeof(CompilerGeneratedAttribute))
+                || f.Name.EndsWith(">k__BackingField", StringComparison.Ordinal));
+        Assert.That(fields.Where(static f => !f.IsInitOnly || IsMutableCollection(f.FieldType)).Select(static f => $"{f.DeclaringType}.{f.Name}"), Is.Empty);
+    }
+
+    [Test]
+    public void OnlyTheWireKnowsTheNodeLibrary() => Assert.That(
+        Projects.Where(static p => p.StartsWith("orchestrator", StringComparison.Ordinal) && !p.Contains("Waku.QA.Wire", StringComparison.Ordinal))
+            .SelectMany(static p => new SourceFolders(FolderOf(p)).Files)
+            .Where(static f => Regex.IsMatch(File.ReadAllText(f), @"\busing Waku\.(Node|Libp2p|Gossipsub)\b")).Select(Path.GetFileName),
+        Is.Empty);
+
+    private static bool IsLike(string name, string pattern) =>
+        Regex.IsMatch(name, $"^{Regex.Escape(pattern).Replace("\\*", "[^.]+", StringComparison.Ordinal)}$");
+
+    private static HashSet<string> Reachable(Dictionary<string, List<string>> references, string from)
+    {
+        HashSet<string> seen = [];
+        var open = new Queue<string>(references[from]);
+        while (open.TryDequeue(out var next))
+        {
+            if (seen.Add(next))
+            {
+                references[next].ForEach(open.Enqueue);
+            }
+        }
+
+        return seen;
+    }
+
+    /// <summary>Arrays are tables by custom here: whoever writes to one shows it in review.</summary>
+    private static bool IsMutableCollection(Type type) =>
+        typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && !type.IsArray
+        && !(type.Namespace ?? "").StartsWith("System.Collections.Immutable", StringComparison.Ordinal)
+        && !(type.Namespace ?? "").StartsWith("System.Collections.Frozen", StringComparison.Ordinal)
+        && !(type.IsGenericType && type.Name.StartsWith("IReadOnly", StringComparison.Ordinal));
+
+    private static string FolderOf(string project) => Path.GetDirectoryName(Path.Combine(Repository.Root, project))!;
+
+    private static bool IsOurs(string file) => !Parts(file).Intersect(NotOurs).Any();
+
+    private static string[] Parts(string file) => Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar);
+}
