@@ -7,7 +7,8 @@ namespace Waku.QA.Engines;
 /// <summary>What a process has used so far. Everything about it that differs between systems is here.</summary>
 /// <param name="Cpu">CPU time of all its threads, living and ended.</param>
 /// <param name="ResidentBytes">Memory in RAM.</param>
-/// <param name="AnonymousBytes">Memory in RAM that belongs to no file: heaps and stacks. Equal to <paramref name="ResidentBytes"/> where the system does not tell.</param>
+/// <param name="AnonymousBytes">Memory in RAM that belongs to no file: heaps and stacks. Equal to <paramref name="ResidentBytes"/> where
+/// the system does not tell.</param>
 public sealed partial record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long AnonymousBytes)
 {
     /// <summary>The scheduler's clock of a process, as Linux numbers clocks: exact, where <c>/proc</c> counts in hundredths of a second.</summary>
@@ -25,7 +26,8 @@ public sealed partial record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long
                 var pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
                 var resident = long.Parse(pages[ResidentColumn], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
                 var shared = long.Parse(pages[SharedColumn], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-                return new ProcessUsage(TimeSpan.FromTicks((cpu.Seconds * TimeSpan.TicksPerSecond) + (cpu.Nanoseconds / TimeSpan.NanosecondsPerTick)), resident, resident - shared);
+                return new ProcessUsage(TimeSpan.FromTicks((cpu.Seconds * TimeSpan.TicksPerSecond) + (cpu.Nanoseconds / TimeSpan.NanosecondsPerTick)), resident,
+                    resident - shared);
             }
 
             using var process = Process.GetProcessById(pid);

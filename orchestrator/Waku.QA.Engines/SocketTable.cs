@@ -58,6 +58,7 @@ internal static class SocketTable
         }
 
         var address = new IPAddress(bytes);
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, int.Parse(column.AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+            int.Parse(column.AsSpan(colon + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

@@ -63,7 +63,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(
         [
             $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}",
-            "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0",
+            "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0", $"--rest-filter-cache-capacity={CommonFlags.CacheCapacity}",
 
             // Nothing is under way by relay that synchronisation must wait for; nwaku has no such flag.
             "--store-sync-relay-jitter=0",

@@ -7,7 +7,7 @@ namespace Waku.QA.Adapters.Rest;
 public static class CommonFlags
 {
     /// <summary>Messages kept for REST between two polls.</summary>
-    private const int CacheCapacity = 10_000;
+    public const int CacheCapacity = 10_000;
 
     /// <summary>Network, identity, addresses, shards, static peers and the service node of a node.</summary>
     /// <param name="node">The node.</param>

@@ -95,7 +95,8 @@ internal sealed class DockerSite : IClusterSite
             return Endpoints(address.Ip, address.Ports);
         }
 
-        var ports = _published.GetValueOrDefault(node) ?? throw new InvalidOperationException($"{node} has not been started: its published ports are not known");
+        var ports = _published.GetValueOrDefault(node)
+            ?? throw new InvalidOperationException($"{node} has not been started: its published ports are not known");
         return Endpoints("127.0.0.1", ports);
 
         static NodeEndpoints Endpoints(string host, NodePorts ports) =>
@@ -158,7 +159,8 @@ internal sealed class DockerSite : IClusterSite
                 _published[plan.Node] = await PublishedAsync(container.Id, plan.Node).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is DockerApiException or ArgumentException or TimeoutException or ContainerNotRunningException or TypeInitializationException)
+        catch (Exception e) when (
+            e is DockerApiException or ArgumentException or TimeoutException or ContainerNotRunningException or TypeInitializationException)
         {
             if (isNew)
             {
@@ -166,7 +168,9 @@ internal sealed class DockerSite : IClusterSite
                 await _engine.Client.RemoveContainerAsync(name).ConfigureAwait(false);
             }
 
-            throw new EnvironmentException($"container of {plan.Node} ({artifact.Reference}) could not be started: {EngineError.Of(e.InnerException as DockerApiException ?? e)}", null, e);
+            throw new EnvironmentException(
+                $"container of {plan.Node} ({artifact.Reference}) could not be started: {EngineError.Of(e.InnerException as DockerApiException ?? e)}", null,
+                    e);
         }
 
         return _nodes[plan.Node] = new DockerNode(_engine.Client, container.Id, _direct);

@@ -17,14 +17,17 @@ internal static partial class ProcessPlatform
     public const string RestVariable = "WAKU_QA_REST";
     private const string LogVariable = "WAKU_QA_LOG";
     private const int Sigterm = 15;
-    private static readonly string[] SystemLibraries = ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libresolv.so", "ld-linux", "linux-vdso"];
+    private static readonly string[] SystemLibraries =
+        ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libresolv.so", "ld-linux", "linux-vdso"];
 
-    public static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log, string? cpuSet = null)
+    public static Process Start(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string log,
+        string? cpuSet = null)
     {
         var unix = !OperatingSystem.IsWindows();
 
         // A session of its own on Linux: Ctrl-C must reach the harness, not the nodes that it is about to question.
-        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}{(cpuSet is not null && OperatingSystem.IsLinux() ? $"taskset -c {cpuSet} " : "")}\"$@\" >>\"${LogVariable}\" 2>&1 </dev/null";
+        var bound = cpuSet is not null && OperatingSystem.IsLinux() ? $"taskset -c {cpuSet} " : "";
+        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}{bound}\"$@\" >>\"${LogVariable}\" 2>&1 </dev/null";
         var start = unix ? new ProcessStartInfo("/bin/sh", ["-c", script, "sh", program, .. arguments]) : new ProcessStartInfo(program, arguments);
         start.Environment[LogVariable] = log;
         foreach (var (name, value) in environment)
@@ -54,11 +57,13 @@ internal static partial class ProcessPlatform
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+            return Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new EnvironmentException($"'{program}' cannot be run: {e.Message}", "check that it is a program for this machine and executable (chmod +x)", e);
+            throw new EnvironmentException($"'{program}' cannot be run: {e.Message}", "check that it is a program for this machine and executable (chmod +x)",
+                e);
         }
     }
 
@@ -68,7 +73,10 @@ internal static partial class ProcessPlatform
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Shared libraries that a program asks for, with the file that serves each; the C library and its kin are left to the system it will run on.</summary>
+    /// <summary>
+    /// Shared libraries that a program asks for, with the file that serves each; the C library and its kin are left to the system it will
+    /// run on.
+    /// </summary>
     /// <exception cref="EnvironmentException">One cannot be found here.</exception>
     public static async Task<IReadOnlyList<string>> LibrariesOfAsync(string program, CancellationToken cancellationToken)
     {
@@ -125,7 +133,8 @@ internal static partial class ProcessPlatform
             {
                 found.Add(new Leftover(
                     "process", pid.ToString(CultureInfo.InvariantCulture), marks.GetValueOrDefault(NodeVariable, "?"), marks[RunVariable],
-                    marks.GetValueOrDefault(ClusterVariable, "?"), OwnerMark.Parse(marks.GetValueOrDefault(OwnerVariable)), marks.GetValueOrDefault(KeepVariable) == "1",
+                    marks.GetValueOrDefault(ClusterVariable, "?"), OwnerMark.Parse(marks.GetValueOrDefault(OwnerVariable)),
+                        marks.GetValueOrDefault(KeepVariable) == "1",
                     marks.GetValueOrDefault(RestVariable)));
             }
         }

@@ -19,7 +19,8 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
     public NodeEndpoints EndpointsOf(string node)
     {
         var address = Addresses[node];
-        return new NodeEndpoints(new Uri($"http://{address.Ip}:{address.Ports.Rest}"), new Uri($"http://{address.Ip}:{address.Ports.Metrics}"), new Uri($"http://{address.Ip}:{address.Ports.Control}"));
+        return new NodeEndpoints(new Uri($"http://{address.Ip}:{address.Ports.Rest}"), new Uri($"http://{address.Ip}:{address.Ports.Metrics}"),
+            new Uri($"http://{address.Ip}:{address.Ports.Control}"));
     }
 
     public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)

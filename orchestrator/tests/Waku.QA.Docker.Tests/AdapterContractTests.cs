@@ -27,7 +27,8 @@ public sealed class AdapterContractTests
         var results = await VerifyAsync(Installed.Catalogue, implementation, null, engine);
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
-        Assert.That(results.Select(static r => r.Capability).OfType<Capability>(), Is.EquivalentTo(Enum.GetValues<Capability>()), "every capability has a probe");
+        Assert.That(results.Select(static r => r.Capability).OfType<Capability>(), Is.EquivalentTo(Enum.GetValues<Capability>()),
+            "every capability has a probe");
     }
 
     [Test]
@@ -45,7 +46,8 @@ public sealed class AdapterContractTests
     public async Task TheTemplateIsAWorkingAdapter()
     {
         var (reference, _) = await PreparedAsync(Installed.Catalogue.Find("dotnet-waku")!.Artifact(null, EngineKind.Process), "process");
-        var results = await VerifyAsync(new TestAdapters([.. Installed.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference, "process");
+        var results = await VerifyAsync(new TestAdapters([.. Installed.Catalogue.All, new TemplateAdapter(Repository.Root)]), "example-waku", reference,
+            "process");
 
         Assert.That(results.Where(static r => !Good.Contains(r.Outcome)), Is.Empty);
         Assert.That(File.ReadAllLines(Path.Combine(Repository.Root, "docs", "examples", "TemplateAdapter.cs")), Has.Length.LessThanOrEqualTo(150));
@@ -55,7 +57,8 @@ public sealed class AdapterContractTests
     [TestCase(Capability.Relay, false, ProbeOutcome.Undeclared)]
     public async Task ATableThatLiesIsFoundOut(Capability capability, bool declare, ProbeOutcome expected)
     {
-        var catalogue = new TestAdapters([.. Installed.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
+        var catalogue = new TestAdapters(
+            [.. Installed.Catalogue.All.Select(a => a.Implementation == "js-waku" ? new LyingAdapter(a, capability, declare) : a)]);
         var results = await VerifyAsync(catalogue, "js-waku", null, "process");
 
         Assert.That(results.Single(r => r.Capability == capability).Outcome, Is.EqualTo(expected));
@@ -76,7 +79,9 @@ public sealed class AdapterContractTests
         var folder = Directory.CreateTempSubdirectory("waku-qa-contract").FullName;
         try
         {
-            await using var run = new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
+            await using var run =
+                new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, new NodeResolver(engine, catalogue, new Progress<string>()),
+                    new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
             return await new ContractRunner(run, static r => TestContext.Out.WriteLine(r)).RunAsync(implementation, reference, CancellationToken.None);
         }
         finally
@@ -85,7 +90,8 @@ public sealed class AdapterContractTests
         }
     }
 
-    private static async Task<(Engines.IEngine Engine, Topology Topology)> SelectAsync(string engineName, IAdapterCatalogue catalogue, string implementation, string? reference)
+    private static async Task<(Engines.IEngine Engine, Topology Topology)> SelectAsync(string engineName, IAdapterCatalogue catalogue, string implementation,
+        string? reference)
     {
         var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = "n", Implementation = implementation, Reference = reference }] };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, catalogue, TimeProvider.System, CancellationToken.None);

@@ -26,7 +26,8 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
 
     public IAsyncEnumerable<NodeDelivery> DeliveriesAsync(CancellationToken cancellationToken) => real.DeliveriesAsync(cancellationToken);
 
-    public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) => real.Relay.SubscribeAsync(pubsubTopics, cancellationToken);
+    public Task SubscribeAsync(IReadOnlyList<string> pubsubTopics, CancellationToken cancellationToken) =>
+        real.Relay.SubscribeAsync(pubsubTopics, cancellationToken);
 
     IRelayPublisher IRelay.OpenPublisher() => real.Relay.OpenPublisher();
 
@@ -53,12 +54,14 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
     async Task<IReadOnlyList<NodeMessage>> IRelay.DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
         Again(Broken.RepeatsDeliveries, pubsubTopic, [.. (await real.Relay.DrainAsync(pubsubTopic, cancellationToken)).Select(Bend)]);
 
-    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => real.Relay.SubscribeAutoAsync(contentTopics, cancellationToken);
+    public Task SubscribeAutoAsync(IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
+        real.Relay.SubscribeAutoAsync(contentTopics, cancellationToken);
 
     public Task PublishAutoAsync(NodeMessage message, CancellationToken cancellationToken) =>
         broken == Broken.SwallowsAutoPublications ? Task.CompletedTask : real.Relay.PublishAutoAsync(message, cancellationToken);
 
-    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) => real.Relay.DrainAutoAsync(contentTopic, cancellationToken);
+    public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) =>
+        real.Relay.DrainAutoAsync(contentTopic, cancellationToken);
 
     async Task<StorePage> IStore.QueryAsync(StoreQuery query, CancellationToken cancellationToken)
     {
@@ -68,7 +71,10 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
         }
 
         var page = await real.Store.QueryAsync(query, cancellationToken);
-        return broken == Broken.SkipsStorePages && page.Cursor is { } next ? page with { Cursor = (await real.Store.QueryAsync(query with { Cursor = next }, cancellationToken)).Cursor } : page;
+        return broken == Broken.SkipsStorePages
+            && page.Cursor is { } next
+            ? page with { Cursor = (await real.Store.QueryAsync(query with { Cursor = next }, cancellationToken)).Cursor }
+            : page;
     }
 
     public Task<StorePage> QueryLegacyAsync(StoreQuery query, CancellationToken cancellationToken) => real.Store.QueryLegacyAsync(query, cancellationToken);
@@ -76,9 +82,11 @@ internal sealed class BrokenNode(IWakuNode real, Broken broken) : IWakuNode, IRe
     Task IFilter.SubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => real.Filter.SubscribeAsync(
         pubsubTopic, broken == Broken.IgnoresFilters ? ["/waku-qa/1/somewhere-else/proto"] : contentTopics, cancellationToken);
 
-    Task IFilter.UnsubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) => real.Filter.UnsubscribeAsync(pubsubTopic, contentTopics, cancellationToken);
+    Task IFilter.UnsubscribeAsync(string? pubsubTopic, IReadOnlyList<string> contentTopics, CancellationToken cancellationToken) =>
+        real.Filter.UnsubscribeAsync(pubsubTopic, contentTopics, cancellationToken);
 
-    public Task UnsubscribeAllAsync(CancellationToken cancellationToken) => broken == Broken.KeepsFilters ? Task.CompletedTask : real.Filter.UnsubscribeAllAsync(cancellationToken);
+    public Task UnsubscribeAllAsync(CancellationToken cancellationToken) =>
+        broken == Broken.KeepsFilters ? Task.CompletedTask : real.Filter.UnsubscribeAllAsync(cancellationToken);
 
     public Task PingAsync(CancellationToken cancellationToken) => real.Filter.PingAsync(cancellationToken);
 

@@ -20,16 +20,21 @@ public sealed class ClusterPoolTests
     [Test]
     public async Task TheOneUnusedLongestMakesRoom()
     {
-        var topology = new Topology { Name = "pool", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }] };
+        var topology = new Topology { Name = "pool", Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }] };
         var (engine, _) = await EngineSelection.SelectAsync("process", topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
-        await using var run = new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)), TimeProvider.System);
+        await using var run =
+            new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine,
+                new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)),
+                    TimeProvider.System);
         await using var pool = new ClusterPool(run, mostNodes: 4);
         var first = await UseAsync("first");
         var second = await UseAsync("second");
         second.Dispose();
         first.Dispose();
         var third = await UseAsync("third");
-        await Waiting.UntilAsync("the second, unused longest, to end", _ => Task.FromResult(IsUp(second) ? "it is up" : null), TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        await Waiting.UntilAsync("the second, unused longest, to end", _ => Task.FromResult(IsUp(second) ? "it is up" : null), TimeSpan.FromSeconds(20),
+            TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
         Assert.That(IsUp(first), Is.True);
 
         var again = await UseAsync("first");

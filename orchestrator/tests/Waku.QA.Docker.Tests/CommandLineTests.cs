@@ -94,7 +94,8 @@ public sealed class CommandLineTests
     public async Task ARunOnAnotherTopologyPasses()
     {
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
-        var (code, output) = await RunAsync($"run smoke --engine process --out {folder} --topology {Path.Combine(Repository.Root, "topologies", "line-5.yaml")}");
+        var (code, output) = await RunAsync(
+            $"run smoke --engine process --out {folder} --topology {Path.Combine(Repository.Root, "topologies", "line-5.yaml")}");
 
         Assert.That(code, Is.Zero, output);
         Assert.That(output, Does.Contain("21 of 21 passed"));
@@ -157,7 +158,8 @@ public sealed class CommandLineTests
     {
         var (_, output) = await RunAsync("ps --json");
         using var json = JsonDocument.Parse(output);
-        return [.. json.RootElement.GetProperty("items").EnumerateArray().Select(static i => (i.GetProperty("kind").GetString()!, i.GetProperty("name").GetString()!))];
+        return [.. json.RootElement.GetProperty("items").EnumerateArray()
+            .Select(static i => (i.GetProperty("kind").GetString()!, i.GetProperty("name").GetString()!))];
     }
 
     private static Process Start(string arguments) =>

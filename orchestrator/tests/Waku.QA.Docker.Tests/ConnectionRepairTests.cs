@@ -10,14 +10,18 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
-/// <summary>Nodes that never dial their static peers, as nwaku after one failed attempt: the planned graph is made all the same, and it is said who made it.</summary>
+/// <summary>
+/// Nodes that never dial their static peers, as nwaku after one failed attempt: the planned graph is made all the same, and it is said who
+/// made it.
+/// </summary>
 public sealed class ConnectionRepairTests
 {
     [Test]
     public async Task PlannedConnectionsThatANodeGaveUpOnAreMadeAndRecorded()
     {
         await using var lazy = await StartAsync(static a => new LazyAdapter(a), out var folder);
-        Assert.That(lazy.Repairs, Has.Count.GreaterThanOrEqualTo(3).And.Some.Contains("n-3 had no connection to its static peer n-1 for 1 s and was asked to connect: done"));
+        Assert.That(lazy.Repairs,
+            Has.Count.GreaterThanOrEqualTo(3).And.Some.Contains("n-3 had no connection to its static peer n-1 for 1 s and was asked to connect: done"));
         Assert.That(lazy.Repairs, Has.All.Contains("was asked to connect"));
         Directory.Delete(folder, recursive: true);
     }
@@ -34,10 +38,12 @@ public sealed class ConnectionRepairTests
     {
         folder = Directory.CreateTempSubdirectory("waku-qa-repair").FullName;
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "repair", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }] };
+        var topology = new Topology { Name = "repair", Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }] };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(
-            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine, new NodeResolver(engine, new TestAdapters(bend(adapter)), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System),
+            new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine,
+                new NodeResolver(engine, new TestAdapters(bend(adapter)), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System),
             CancellationToken.None);
     }
 

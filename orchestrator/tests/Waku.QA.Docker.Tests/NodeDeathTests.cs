@@ -20,7 +20,8 @@ public sealed class NodeDeathTests
     {
         await using var bench = await StartAsync(engineName, null);
         var cluster = bench.Cluster!;
-        var waiting = cluster.UntilAsync("something that never comes", static _ => Task.FromResult<string?>("it"), TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(20), CancellationToken.None);
+        var waiting = cluster.UntilAsync("something that never comes", static _ => Task.FromResult<string?>("it"), TimeSpan.FromSeconds(60),
+            TimeSpan.FromMilliseconds(20), CancellationToken.None);
         var victim = cluster.Nodes[1];
         var watch = Stopwatch.StartNew();
         if (engineName == "process")
@@ -53,12 +54,15 @@ public sealed class NodeDeathTests
     public async Task ANodeThatDoesNotStartLeavesNoContainerBehind()
     {
         await using var engine = await EngineFixture.OpenAsync();
-        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 8 }] };
+        var topology = new Topology { Name = "death", Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 8 }] };
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
         var catalogue = new TestAdapters(new FailingAdapter(Installed.Catalogue.All[0], "n-1"));
-        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
+        var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine,
+            new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
 
-        Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None), Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
+        Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None),
+            Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
 
         Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == settings.RunId).Select(static l => l.Id), Is.Empty);
         Directory.Delete(folder, recursive: true);
@@ -66,19 +70,23 @@ public sealed class NodeDeathTests
 
     private sealed class FailingAdapter(INodeAdapter real, string victim) : DelegatingAdapter(real)
     {
-        public override LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => base.Plan(node, cluster) is var plan && node.Name == victim ? plan with { Arguments = ["--no-such-flag=1"] } : plan;
+        public override LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) =>
+            base.Plan(node, cluster) is var plan && node.Name == victim ? plan with { Arguments = ["--no-such-flag=1"] } : plan;
     }
 
     private static async Task<Bench> StartAsync(string engineName, string? program)
     {
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "death", Shards = [0], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }] };
+        var topology = new Topology { Name = "death", Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }] };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
         try
         {
             bench.Cluster = await Cluster.StartAsync(
-                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), bench.Folder, false, TimeProvider.System), CancellationToken.None);
+                new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine,
+                    new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), bench.Folder, false, TimeProvider.System),
+                        CancellationToken.None);
             return bench;
         }
         catch

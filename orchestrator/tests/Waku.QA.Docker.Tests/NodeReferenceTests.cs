@@ -35,7 +35,8 @@ public sealed class NodeReferenceTests
         Login(registry.Host);
         await using var engine = Engine();
         var byTag = await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None);
-        var byDigest = await engine.PrepareAsync(artifact with { Image = $"{registry.Host}/team/node@{registry.Digest}" }, new Progress<string>(), CancellationToken.None);
+        var byDigest = await engine.PrepareAsync(artifact with { Image = $"{registry.Host}/team/node@{registry.Digest}" }, new Progress<string>(),
+            CancellationToken.None);
 
         Assert.That(byTag.Digest, Is.EqualTo($"{registry.Host}/team/node@{registry.Digest}"));
         Assert.That(byDigest.Digest, Is.EqualTo(byTag.Digest));
@@ -83,21 +84,26 @@ public sealed class NodeReferenceTests
     public async Task AnImageThatDoesNotAnswerIsNamedAndRemoved()
     {
         await using var engine = Engine();
-        var failure = await Assert.ThrowsAsync<EnvironmentException>(() => engine.AskAsync(new PreparedArtifact(EngineFixture.Image, "none"), ["/no/such/program"], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<EnvironmentException>(() =>
+            engine.AskAsync(new PreparedArtifact(EngineFixture.Image, "none"), ["/no/such/program"], CancellationToken.None));
 
         Assert.That(failure!.Message, Does.Contain($"image '{EngineFixture.Image}' cannot be run").And.Contain("entry point"));
         Assert.That((await engine.FindAsync(CancellationToken.None)).Where(static l => l.RunId == "ask"), Is.Empty);
     }
 
-    private DockerEngine Engine() => DockerEngine.Create(name => name == "DOCKER_CONFIG" ? _folder : Environment.GetEnvironmentVariable(name), TimeProvider.System);
+    private DockerEngine Engine() =>
+        DockerEngine.Create(name => name == "DOCKER_CONFIG" ? _folder : Environment.GetEnvironmentVariable(name), TimeProvider.System);
 
     private void Login(string host) => File.WriteAllText(
         Path.Combine(_folder, "config.json"),
-        JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [host] = new { auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{PrivateRegistry.User}:{PrivateRegistry.Password}")) } } }));
+        JsonSerializer.Serialize(
+            new { auths = new Dictionary<string, object> { [host] =
+                new { auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{PrivateRegistry.User}:{PrivateRegistry.Password}")) } } }));
 
     private static async Task RemoveAsync(string image)
     {
-        using var process = Process.Start(new ProcessStartInfo("docker", ["image", "rm", "-f", image]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("docker", ["image", "rm", "-f", image]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         await process.WaitForExitAsync();
     }
 

@@ -13,7 +13,8 @@ internal sealed class OutsideHost : IAsyncDisposable
     public const int Port = 7777;
     private const string Gateway = "198.18.77.1";
     private const string Link = "wqa-test0";
-    private const string Listener = "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 5, LocalPort => 7777, ReuseAddr => 1); while ($c = $s->accept) { close $c }'";
+    private const string Listener =
+        "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 5, LocalPort => 7777, ReuseAddr => 1); while ($c = $s->accept) { close $c }'";
     private readonly DockerEngine _engine;
     private readonly List<string> _containers = [];
 
@@ -24,7 +25,8 @@ internal sealed class OutsideHost : IAsyncDisposable
         var host = new OutsideHost(engine);
         var id = await host.RunAsync("none", Listener);
         var pid = (await (await EngineFixture.ClientAsync(engine)).Containers.InspectContainerAsync(id)).State!.Pid;
-        await ShellAsync($"ip link add {Link} type veth peer name wqa-test1 && ip link set wqa-test1 netns {pid} && ip addr add {Gateway}/30 dev {Link} && ip link set {Link} up "
+        await ShellAsync($"ip link add {Link} type veth peer name wqa-test1 && ip link set wqa-test1 netns {pid} && ip addr add {Gateway}/30 dev {Link} "
+            + $"&& ip link set {Link} up "
             + $"&& nsenter -t {pid} -n sh -c 'ip addr add {Address}/30 dev wqa-test1 && ip link set wqa-test1 up && ip route add default via {Gateway}'");
         return host;
     }

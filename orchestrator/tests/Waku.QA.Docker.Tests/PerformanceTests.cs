@@ -17,13 +17,18 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Docker.Tests;
 
-/// <summary>Scenarios on real nodes: what is measured, what makes a run fail, and that nothing is left. No figure is judged here but by counters, which have no noise.</summary>
+/// <summary>
+/// Scenarios on real nodes: what is measured, what makes a run fail, and that nothing is left. No figure is judged here but by counters,
+/// which have no noise.
+/// </summary>
 [NonParallelizable]
 public sealed class PerformanceTests
 {
     private const int Messages = 100;
     private static readonly INodeAdapter Ours = Installed.Catalogue.All.First(static a => a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream));
-    private static readonly INodeAdapter Other = Installed.Catalogue.All.First(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream) && a.Artifact(null, EngineKind.Process).Recipe is not null);
+    private static readonly INodeAdapter Other =
+        Installed.Catalogue.All.First(static a =>
+            !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.DeliveryStream) && a.Artifact(null, EngineKind.Process).Recipe is not null);
     private string _folder = "";
 
     [SetUp]
@@ -40,7 +45,8 @@ public sealed class PerformanceTests
         Assert.That(run.Failure, Is.Null);
         string[] expected =
         [
-            MetricNames.Start, MetricNames.Mesh, MetricNames.LatencyP50, MetricNames.LatencyP95, MetricNames.LatencyP99, MetricNames.LatencyMax, MetricNames.Throughput, MetricNames.DeliveryRatio,
+            MetricNames.Start, MetricNames.Mesh, MetricNames.LatencyP50, MetricNames.LatencyP95, MetricNames.LatencyP99, MetricNames.LatencyMax,
+                MetricNames.Throughput, MetricNames.DeliveryRatio,
             MetricNames.Duplicates, MetricNames.Control, MetricNames.Bytes, MetricNames.Cpu, MetricNames.RssPeak, $"size.{Ours.Implementation}",
         ];
         Assert.That(run.Metrics.Keys, Is.SupersetOf(expected));
@@ -91,7 +97,9 @@ public sealed class PerformanceTests
     {
         await using var engine = new ProcessEngine(TimeProvider.System);
         var scenario = Relay(Ours, 1);
-        scenario = scenario with { Topology = scenario.Topology with { Groups = [.. scenario.Topology.Groups, new NodeGroup { Name = "other", Implementation = Other.Implementation, Count = 2 }] } };
+        scenario = scenario with { Topology =
+            scenario.Topology with { Groups =
+                [.. scenario.Topology.Groups, new NodeGroup { Name = "other", Implementation = Other.Implementation, Count = 2 }] } };
         var run = await RunAsync(engine, scenario, new ScenarioArm("candidate"));
         Assert.That(run.Failure, Is.Null);
         Assert.That(run.Latency.Count, Is.EqualTo(2 * Messages));
@@ -137,7 +145,8 @@ public sealed class PerformanceTests
         Assert.That(windows[0].To, Is.GreaterThan(windows[1].From));
         Assert.That(results.Select(static r => r.CandidateFirst), Is.EqualTo(PairRunner.Orders(3).Take(2)));
         Assert.That(history.Pairs("duet"), Has.Count.EqualTo(2));
-        Assert.That(results.Select(static p => p.Baseline[MetricNames.Bytes]), Is.EqualTo(results.Select(static p => p.Candidate[MetricNames.Bytes])), "the same node in both arms");
+        Assert.That(results.Select(static p => p.Baseline[MetricNames.Bytes]), Is.EqualTo(results.Select(static p => p.Candidate[MetricNames.Bytes])),
+            "the same node in both arms");
     }
 
     [Test]
@@ -150,7 +159,8 @@ public sealed class PerformanceTests
         var policy = PerformancePolicy.Load(Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
         var conditions = new PairRunner(Runner(engine), history, "perf-test", host, 1, duet).ConditionsOf(scenario, new ScenarioArm("baseline"));
         new NoiseCertificate(conditions, host.ToString(), TimeProvider.System.GetUtcNow(), 12, [], []).Keep(history);
-        var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet), new Progress<string>(), TimeProvider.System);
+        var comparison = new ComparisonRunner(policy, history, host, seed => new PairRunner(Runner(engine), history, "perf-test", host, seed, duet),
+            new Progress<string>(), TimeProvider.System);
         var report = await comparison.RunAsync(scenario, new ScenarioArm("baseline"), Mutant("relay-swallows-publish"), [], "fails", 1, CancellationToken.None);
         Assert.That(report.Verdict, Is.EqualTo(Verdict.Block), report.Reason);
         Assert.That(report.Reason, Does.Contain("none of the baseline"));
@@ -161,14 +171,17 @@ public sealed class PerformanceTests
         Name = "test",
         Description = "test",
         Workload = WorkloadKind.Relay,
-        Topology = new Topology { Name = "perf-test", Shards = [0], Graph = GraphShape.Star, Groups = [new NodeGroup { Name = "node", Implementation = adapter.Implementation, Count = nodes }] },
+        Topology = new Topology { Name = "perf-test", Shards = [0], Graph = GraphShape.Star,
+            Groups = [new NodeGroup { Name = "node", Implementation = adapter.Implementation, Count = nodes }] },
         Load = new LoadSpec(ScheduleKind.Constant, Messages, 1_000, TimeSpan.FromSeconds(1)),
         WarmUp = TimeSpan.FromSeconds(5),
     };
 
     private static ScenarioArm Mutant(string name) => new("candidate", Ours.Implementation, null, ["--enable-test-control=true", $"--mutant={name}"]);
 
-    private ScenarioRunner Runner(IEngine engine) => new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), _folder, TimeProvider.System));
+    private ScenarioRunner Runner(IEngine engine) =>
+        new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()),
+            new NodeKeys(), _folder, TimeProvider.System));
 
     private async Task<ScenarioRun> RunAsync(IEngine engine, Scenario scenario, ScenarioArm arm)
     {

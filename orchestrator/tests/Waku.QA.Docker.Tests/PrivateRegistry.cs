@@ -7,7 +7,10 @@ using System.Text.Json;
 
 namespace Waku.QA.Docker.Tests;
 
-/// <summary>A registry on loopback (OCI distribution API, pull only) with one image, behind a user name and a password. The engine pulls from it for real.</summary>
+/// <summary>
+/// A registry on loopback (OCI distribution API, pull only) with one image, behind a user name and a password. The engine pulls from it
+/// for real.
+/// </summary>
 internal sealed class PrivateRegistry : IDisposable
 {
     public const string User = "tester";
@@ -52,7 +55,8 @@ internal sealed class PrivateRegistry : IDisposable
         }
 
         var layer = zipped.ToArray();
-        var config = JsonSerializer.SerializeToUtf8Bytes(new { architecture = "amd64", os = "linux", config = new { }, rootfs = new { type = "layers", diff_ids = new[] { Sha(tar.ToArray()) } } });
+        var config = JsonSerializer.SerializeToUtf8Bytes(
+            new { architecture = "amd64", os = "linux", config = new { }, rootfs = new { type = "layers", diff_ids = new[] { Sha(tar.ToArray()) } } });
         _manifest = JsonSerializer.SerializeToUtf8Bytes(new
         {
             schemaVersion = 2,

@@ -27,8 +27,10 @@ public sealed class SuiteAuditTests
     private const int Workers = 16;
     private static readonly string[] All =
     [
-        "Delivers", "CarriesPayload", "PreservesEveryField", "ReachesEveryNodeExactlyOnce", "RefusesWhatItCannotRelay", "MapsContentTopicsToTheSameShards", "KeepsShardsApart",
-        "KeepsClustersApart", "StopsAfterUnsubscribing", "ServesALateJoiner", "TakesBackANodeThatStopped", "TakesBackANodeThatWasKilled", "FindsInTheStore", "PushesWhatTheFilterAsksFor",
+        "Delivers", "CarriesPayload", "PreservesEveryField", "ReachesEveryNodeExactlyOnce", "RefusesWhatItCannotRelay", "MapsContentTopicsToTheSameShards",
+            "KeepsShardsApart",
+        "KeepsClustersApart", "StopsAfterUnsubscribing", "ServesALateJoiner", "TakesBackANodeThatStopped", "TakesBackANodeThatWasKilled", "FindsInTheStore",
+            "PushesWhatTheFilterAsksFor",
         "PublishesByLightpush", "PublishesByLegacyLightpush",
     ];
 
@@ -69,7 +71,8 @@ public sealed class SuiteAuditTests
     private static async Task<IReadOnlyList<CaseRecord>> RunAsync(Broken broken)
     {
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "audit", Shards = [0, 1], Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }] };
+        var topology = new Topology { Name = "audit", Shards = [0, 1],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }] };
         var folder = Directory.CreateTempSubdirectory("waku-qa-audit").FullName;
         try
         {

@@ -62,7 +62,9 @@ internal sealed partial class VersionProxy : IAsyncDisposable
             if (asked.Success && asked.Groups[1].Value != _version)
             {
                 Interlocked.Increment(ref _refused);
-                await AnswerAsync(client, "400 Bad Request", $$"""{"message":"client version {{asked.Groups[1].Value}} is too old. Minimum supported API version is {{_version}}, please upgrade your client to a newer version"}""");
+                await AnswerAsync(client, "400 Bad Request",
+                    $$"""{"message":"client version {{asked.Groups[1].Value}} is too old. Minimum supported API version is """
+                    + $$"""{{_version}}, please upgrade your client to a newer version"}""");
                 return;
             }
 

@@ -21,7 +21,9 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
     public async Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var image = artifact.Image ?? throw new EnvironmentException($"{artifact.Id} names a program, which the container engine cannot run", "use --engine process, or name an image");
+        var image = artifact.Image
+            ?? throw new EnvironmentException($"{artifact.Id} names a program, which the container engine cannot run",
+                "use --engine process, or name an image");
         if (artifact.Recipe is { } recipe)
         {
             return await BuildAsync(artifact.Id, image, recipe, progress, cancellationToken).ConfigureAwait(false);
@@ -38,7 +40,8 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         {
             progress.Report($"{artifact.Id}: pulling {image}");
             var auth = await RegistryCredentials.ForAsync(image, configFile, cancellationToken).ConfigureAwait(false);
-            await pipelines.ImagePull.ExecuteAsync(async token => await engine.PullAsync(image, auth, progress, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await pipelines.ImagePull.ExecuteAsync(async token => await engine.PullAsync(image, auth, progress, token).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is DockerApiException or ImageException && present is not null)
         {
@@ -46,7 +49,8 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         }
         catch (Exception e) when (e is DockerApiException or ImageException)
         {
-            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {EngineError.Of(e)}", "check its name ('docker login' for a private registry; a program is named by its path, such as ./wakunode2)", e);
+            throw new EnvironmentException($"image '{image}' is not on this machine and cannot be pulled: {EngineError.Of(e)}",
+                "check its name ('docker login' for a private registry; a program is named by its path, such as ./wakunode2)", e);
         }
 
         var pulled = await engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false)
@@ -64,7 +68,8 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
         if (artifact.Recipe is not { } recipe)
         {
-            return await (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client.FindImageAsync(image, cancellationToken).ConfigureAwait(false) is not null;
+            return await (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client.FindImageAsync(image, cancellationToken)
+                .ConfigureAwait(false) is not null;
         }
 
         var bases = new[] { $"{image}:{InputHash.Of(recipe.Inputs)}", environment(BaseImageVariable), LocalBaseImage, PublicBase(recipe) };
@@ -88,7 +93,8 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
     private static string Digest(ImageInspectResponse image) => image.RepoDigests is [var digest, ..] ? digest : image.ID;
 
-    private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress, CancellationToken cancellationToken)
+    private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         var engine = (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
         var hash = await RecipeRunner.RunAsync(id, recipe, progress, pipelines, cancellationToken).ConfigureAwait(false);
@@ -113,10 +119,12 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         }
         catch (Exception e) when (e is DockerApiException or ImageException)
         {
-            throw new EnvironmentException($"image {tag} cannot be built: {EngineError.Of(e)}", $"check that the base image can be pulled, or name a local one in {BaseImageVariable}", e);
+            throw new EnvironmentException($"image {tag} cannot be built: {EngineError.Of(e)}",
+                $"check that the base image can be pulled, or name a local one in {BaseImageVariable}", e);
         }
 
-        var built = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false) ?? throw new EnvironmentException($"image {tag} was built but is not there");
+        var built = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false)
+            ?? throw new EnvironmentException($"image {tag} was built but is not there");
         return new PreparedArtifact(tag, built.ID, source) { Bytes = built.Size };
     }
 
@@ -142,7 +150,8 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
             await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "lib/"), cancellationToken).ConfigureAwait(false);
             foreach (var library in await ProcessPlatform.LibrariesOfAsync(bundled, cancellationToken).ConfigureAwait(false))
             {
-                await WriteExecutableAsync(tar, File.ResolveLinkTarget(library, returnFinalTarget: true)?.FullName ?? library, $"lib/{Path.GetFileName(library)}", cancellationToken).ConfigureAwait(false);
+                await WriteExecutableAsync(tar, File.ResolveLinkTarget(library, returnFinalTarget: true)?.FullName ?? library,
+                    $"lib/{Path.GetFileName(library)}", cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -156,8 +165,11 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
     private static async Task WriteExecutableAsync(TarWriter tar, string file, string name, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(file);
-        const UnixFileMode everyone = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = everyone }, cancellationToken).ConfigureAwait(false);
+        const UnixFileMode everyone =
+            UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = content, Mode = everyone }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private string? FindOnPath(string program) => (environment("PATH") ?? "").Split(Path.PathSeparator)

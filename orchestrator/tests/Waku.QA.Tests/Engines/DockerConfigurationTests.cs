@@ -71,7 +71,8 @@ public sealed class DockerConfigurationTests
         Directory.CreateDirectory(Path.Combine(_home, ".docker"));
         File.WriteAllText(Path.Combine(_home, ".docker", "config.json"), text);
 
-        Assert.That(() => Find(null), Throws.InstanceOf<EnvironmentException>().With.Message.Contains(expected).And.Message.Contains(_home).And.Message.Contains("mend:"));
+        Assert.That(() => Find(null),
+            Throws.InstanceOf<EnvironmentException>().With.Message.Contains(expected).And.Message.Contains(_home).And.Message.Contains("mend:"));
     }
 
     /// <summary>Every cut of a good file, and every byte of it changed: read, or refused by name.</summary>

@@ -11,6 +11,7 @@ internal sealed class Secp256k1Key
     private const int ScalarBits = 256;
     private readonly Scalar _scalar;
     private readonly ECDsa _platform;
+    private int _signatures;
     private ECPrivKey? _key;
 
     /// <summary>The key of 32 bytes.</summary>
@@ -56,6 +57,11 @@ internal sealed class Secp256k1Key
         if (hash.Length != SHA256.HashSizeInBytes)
         {
             throw new CryptographicException("secp256k1 signs hashes of 32 bytes");
+        }
+
+        if (Interlocked.Increment(ref _signatures) == Secp256k1Tables.Worthwhile)
+        {
+            _ = Secp256k1Tables.MakeAsync();
         }
 
         if ((_key ??= Secp256k1Tables.TryGet()?.CreateECPrivKey(_scalar)) is { } key)

@@ -35,7 +35,8 @@ internal sealed class X25519 : IDisposable
         }
 
         using var shared = Algorithm.Agree(_key, peer!,
-            new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }) ?? throw new CryptographicException("X25519 agreement failed: the peer's key has a small order");
+            new() { ExportPolicy = KeyExportPolicies.AllowPlaintextExport })
+                ?? throw new CryptographicException("X25519 agreement failed: the peer's key has a small order");
         _ = shared.TryExport(SharedSecretBlobFormat.RawSharedSecret, secret, out _);
     }
 

@@ -177,7 +177,9 @@ public sealed class GrpcTests
             Version = new Version(2, 0), Headers = { { "grpc-timeout", timeout } } };
         using var response = await http.SendAsync(request).WaitAsync(TimeSpan.FromSeconds(20));
 
-        Assert.That(response.TrailingHeaders.GetValues("grpc-status").Single(), Is.EqualTo($"{(int)StatusCode.DeadlineExceeded}"));
+        // A call that has answered nothing yet ends with headers alone.
+        var status = response.TrailingHeaders.Concat(response.Headers).Single(static h => h.Key == "grpc-status").Value.Single();
+        Assert.That(status, Is.EqualTo($"{(int)StatusCode.DeadlineExceeded}"));
     }
 
     [Test]
