@@ -28,7 +28,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
     public async Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
     {
-        var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later);
+        var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later, record.FullName);
         _uses.Add(use);
         record.Cluster = use.Cluster.Settings.Name;
         return use.Cluster;
@@ -37,7 +37,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>The cluster of a name for this case alone, until the lease is disposed.</summary>
     public async Task<ClusterLease> LeaseAsync(string name, Topology topology)
     {
-        var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken);
+        var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken, record.FullName);
         record.Cluster = lease.Cluster.Settings.Name;
         return lease;
     }

@@ -44,10 +44,8 @@ internal static class ForeignMessages
             && fields.Text(2) is { } contentTopic
             && !contentTopic.Contains('\ufffd', StringComparison.Ordinal))
         {
-            cluster.History.Foreign(topic,
-                MessageHashing.Hash(topic,
-                    new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic, Timestamp = fields.SInt(10) ?? 0,
-                        Meta = fields.Bytes(11) ?? [] }), now);
+            cluster.History.Foreign(topic, new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic,
+                Timestamp = fields.SInt(10) ?? 0, Meta = fields.Bytes(11) ?? [] }, now);
         }
         else
         {
