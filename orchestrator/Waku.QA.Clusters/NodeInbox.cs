@@ -36,7 +36,8 @@ public sealed class NodeInbox
     /// A message that a node got, by relay or filter, with the time and content topic, or the payload, of an awaited one that did not come:
     /// the awaited one altered. Null when there is none.
     /// </summary>
-    public NodeMessage? AlteredFrom(NodeMessage awaited) => _received.Values.Concat(_pushed.Values).FirstOrDefault(m => IsLike(m, awaited));
+    public NodeMessage? AlteredFrom(NodeMessage awaited) =>
+        _received.Concat(_pushed).FirstOrDefault(m => IsLike(m.Value, awaited) && !_history.Knows(m.Key)).Value;
 
     /// <summary>True when a message with this payload has been delivered on any topic that was drained, whatever else it says.</summary>
     public bool HasPayload(byte[] payload) => _received.Values.Any(m => m.Payload.AsSpan().SequenceEqual(payload));

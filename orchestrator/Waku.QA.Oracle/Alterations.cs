@@ -18,33 +18,39 @@ internal static class Alterations
             return violations;
         }
 
-        Dictionary<string, MessageEvent> originals = [];
-        foreach (var e in events.Where(e => phantoms.Contains(e.Hash) && !originals.ContainsKey(e.Hash)))
+        var byPayload = published.Values.Where(static p => p.Payload.Length > 0).ToLookup(static p => (p.Topic, p.Payload));
+        var byTime = published.Values.Where(static p => p.ContentTopic.Length > 0).ToLookup(static p => (p.Topic, p.Timestamp));
+        Dictionary<string, (MessageEvent Original, MessageEvent Came)> pairs = [];
+        foreach (var e in events.Where(e => phantoms.Contains(e.Hash) && !pairs.ContainsKey(e.Hash)))
         {
-            if (Original(e, published.Values) is { } original)
+            if (Original(e, byPayload[(e.Topic, e.Payload)], byTime[(e.Topic, e.Timestamp)]) is { } original)
             {
-                originals[e.Hash] = original;
+                pairs[e.Hash] = (original, e);
             }
         }
 
-        List<Violation> result = [.. violations.Where(v => !originals.ContainsKey(v.Hash))];
-        foreach (var came in violations.Where(v => originals.ContainsKey(v.Hash)).GroupBy(static v => v.Hash))
+        HashSet<(string Hash, string Node)> said = [];
+        List<Violation> altered = [];
+        foreach (var came in violations.Where(v => pairs.ContainsKey(v.Hash)).GroupBy(static v => v.Hash))
         {
-            var original = originals[came.Key];
+            var (original, arrived) = pairs[came.Key];
             List<string> nodes = [.. came.Select(static v => v.Node).Distinct().Order(StringComparer.Ordinal)];
-            result.RemoveAll(v => v.Hash == original.Hash && v.Kind is ViolationKind.Lost or ViolationKind.Incomplete && nodes.Contains(v.Node));
-            var arrived = events.First(e => e.Hash == came.Key);
-            result.Add(new Violation(ViolationKind.Altered, original.Hash, original.Topic, nodes[0], original.At,
+            said.UnionWith(nodes.Select(n => (original.Hash, n)));
+            altered.Add(new Violation(ViolationKind.Altered, original.Hash, original.Topic, nodes[0], original.At,
                 $"{string.Join(", ", nodes)} got {came.Key} instead of what {original.Node} published: {Difference(original, arrived)}") { Instead = came.Key });
         }
 
-        return result;
+        return
+        [
+            .. violations.Where(v => !pairs.ContainsKey(v.Hash)
+                && !(v.Kind is ViolationKind.Lost or ViolationKind.Incomplete && said.Contains((v.Hash, v.Node)))),
+            .. altered,
+        ];
     }
 
     /// <summary>Messages of a run have times of their own, and from eight bytes on payloads of their own: either tells which one it was.</summary>
-    private static MessageEvent? Original(MessageEvent came, IEnumerable<MessageEvent> published) =>
-        published.Where(p => p.Topic == came.Topic && ((came.Payload.Length > 0 && p.Payload == came.Payload)
-                || (came.Timestamp != 0 && p.Timestamp == came.Timestamp && p.ContentTopic == came.ContentTopic && p.ContentTopic.Length > 0)))
+    private static MessageEvent? Original(MessageEvent came, IEnumerable<MessageEvent> ofPayload, IEnumerable<MessageEvent> ofTime) =>
+        ofPayload.Concat(ofTime.Where(p => came.Timestamp != 0 && p.ContentTopic == came.ContentTopic))
             .OrderByDescending(p => (p.Timestamp == came.Timestamp ? 1 : 0) + (p.Payload == came.Payload ? 1 : 0)).ThenBy(p => (came.At - p.At).Duration())
             .FirstOrDefault();
 

@@ -10,6 +10,7 @@ public sealed class MessageHistory
     private readonly ConcurrentDictionary<(string Node, string Hash), int> _deliveries = new();
     private readonly ConcurrentDictionary<(string Node, string Hash), int> _pushes = new();
     private readonly ConcurrentDictionary<(string Node, string Topic), DateTimeOffset> _drained = new();
+    private readonly ConcurrentDictionary<string, bool> _known = new();
     private long _answers;
 
     /// <summary>All events, in order of recording.</summary>
@@ -28,8 +29,20 @@ public sealed class MessageHistory
             }
         }
 
+        if (e.Kind is EventKind.Publish or EventKind.Unknown or EventKind.Refused or EventKind.Foreign)
+        {
+            _known[e.Hash] = true;
+        }
+        else if (e.Kind == EventKind.Open)
+        {
+            _known[e.Topic] = true;
+        }
+
         _events.Enqueue(e);
     }
+
+    /// <summary>True for the hash of a message that somebody published, or a topic on which messages come from elsewhere too.</summary>
+    public bool Knows(string hashOrTopic) => _known.ContainsKey(hashOrTopic);
 
     /// <summary>Everything that a node had received on a topic by a time was taken from it.</summary>
     public void Drained(string node, string topic, DateTimeOffset at) => _drained[(node, topic)] = at;
