@@ -9,6 +9,7 @@ namespace Waku.QA.Files;
 public sealed class YamlSource
 {
     private const int MostDepth = 64;
+    private const char NoText = '\0';
 
     private YamlSource(string file, YamlMappingNode root)
     {
@@ -64,6 +65,11 @@ public sealed class YamlSource
             if (depth > MostDepth)
             {
                 throw new UsageException($"{file}:{at.Start.Line}:{at.Start.Column}: nested more than {MostDepth} deep; no file of this program is");
+            }
+
+            if (at is Scalar scalar && scalar.Value.Contains(NoText, StringComparison.Ordinal))
+            {
+                throw new UsageException($"{file}:{at.Start.Line}:{at.Start.Column}: a value has a NUL character, which no name or path has; remove it");
             }
 
             if (at is AnchorAlias)
