@@ -19,6 +19,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private static readonly TimeSpan DeliveryPoll = TimeSpan.FromMilliseconds(10);
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentBag<ClusterUse> _uses = [];
+    private readonly ConcurrentDictionary<string, NodeMessage> _published = new();
     private SemaphoreSlim? _slot;
 
     /// <summary>Cancelled when the run is.</summary>
@@ -27,7 +28,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
     public async Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
     {
-        var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later);
+        var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later, record.FullName);
         _uses.Add(use);
         record.Cluster = use.Cluster.Settings.Name;
         return use.Cluster;
@@ -36,7 +37,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>The cluster of a name for this case alone, until the lease is disposed.</summary>
     public async Task<ClusterLease> LeaseAsync(string name, Topology topology)
     {
-        var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken);
+        var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken, record.FullName);
         record.Cluster = lease.Cluster.Settings.Name;
         return lease;
     }
@@ -95,6 +96,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     public async Task<string> PublishAsync(Cluster cluster, ClusterNode from, string topic, NodeMessage message)
     {
         var hash = MessageHashing.Hash(topic, message);
+        _published[hash] = message;
         await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}",
             () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
         return hash;
@@ -108,6 +110,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
             {
                 if (await node.Inbox.FindAsync(topic, hash, token) is null)
                 {
+                    ThrowIfAltered(cluster, node, topic, hash);
                     return $"{node.Name} has not delivered it";
                 }
             }
@@ -118,7 +121,15 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>Waits until a message was pushed to a light client.</summary>
     public Task PushedAsync(Cluster cluster, ClusterNode light, string topic, string contentTopic, string hash) =>
         StepAsync($"pushed to {light.Name}", () => UntilAsync(cluster, $"the push of {hash}", async token =>
-            await light.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is null ? "it did not come" : null));
+        {
+            if (await light.Inbox.FindPushedAsync(topic, contentTopic, hash, token) is not null)
+            {
+                return null;
+            }
+
+            ThrowIfAltered(cluster, light, topic, hash);
+            return "it did not come";
+        }));
 
     /// <summary>Waits until a node finds in a store exactly these messages, in order, page by page, unaltered, and with the store's own hashes.</summary>
     public Task FindsAsync(Cluster cluster, ClusterNode node, StoreQuery query, IReadOnlyList<string> hashes, bool legacy = false)
@@ -187,6 +198,15 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         foreach (var use in _uses)
         {
             use.Dispose();
+        }
+    }
+
+    /// <summary>What came instead of an awaited message says more than that it did not come, and there is no need to wait longer for it.</summary>
+    private void ThrowIfAltered(Cluster cluster, ClusterNode node, string topic, string hash)
+    {
+        if (_published.TryGetValue(hash, out var message) && !cluster.History.Knows(topic) && node.Inbox.AlteredFrom(message) is { } came)
+        {
+            throw new AlteredMessageException(node.Name, hash, message, came);
         }
     }
 

@@ -10,6 +10,11 @@ using var stop = new CancellationTokenSource();
 var signals = 0;
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+AppDomain.CurrentDomain.UnhandledException += static (_, e) =>
+{
+    LastWords(e.ExceptionObject);
+    Environment.Exit((int)Verdict.HarnessFailure);
+};
 try
 {
     var time = TimeProvider.System;
@@ -37,6 +42,22 @@ catch (EnvironmentException e)
     Console.Error.WriteLine(e.Message);
     return (int)Verdict.HarnessFailure;
 }
+
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    // For example a folder of --out that cannot be made: the message names the path.
+    Console.Error.WriteLine($"{e.Message}\n  mend: check that the path can be written, that the disk has room, and --out");
+    return (int)Verdict.HarnessFailure;
+}
+catch (Exception e)
+{
+    LastWords(e);
+    return (int)Verdict.HarnessFailure;
+}
+
+// What nobody foresaw is the harness's failure, never an abort of the process: what was reached stays written down.
+static void LastWords(object? thrown) => Console.Error.WriteLine(
+    $"waku-qa failed in a way that nobody foresaw; this is a fault of waku-qa, not of a node. What was reached is in the folder of the results.\n{thrown}");
 
 // The first signal heals, cleans up and reports; the second ends at once.
 void Stop(PosixSignalContext context)

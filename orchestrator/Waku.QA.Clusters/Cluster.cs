@@ -41,6 +41,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Raised when a node changes its state.</summary>
     public event Action<ClusterNode>? StateChanged;
 
+    /// <summary>Raised for the first node that ends by itself.</summary>
+    public event Action<NodeDiedException>? NodeDied;
+
     /// <summary>What it is made of.</summary>
     public ClusterSettings Settings { get; }
 
@@ -85,7 +88,8 @@ public sealed class Cluster : IAsyncDisposable
 
         List<string> names = [.. nodes.Select(static n => n.Spec.Name)];
         var request = new ClusterRequest(settings.RunId, settings.Name, names, settings.LogFolder, OwnerMark.Current(), settings.Keep);
-        var site = await settings.Engine.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        var site = await EngineTrouble.GuardAsync($"cluster '{settings.Name}' could not be opened",
+            () => settings.Engine.OpenAsync(request, cancellationToken)).ConfigureAwait(false);
         return new Cluster(settings, site, nodes);
     }
 
@@ -107,7 +111,15 @@ public sealed class Cluster : IAsyncDisposable
         }
         catch
         {
-            await cluster.Site.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await cluster.Site.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // Why it did not start is worth more than that it cannot be taken down; 'clean' finds what it left.
+            }
+
             throw;
         }
     }
@@ -128,7 +140,10 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts nodes in parallel; the first failure is thrown.</summary>
+    /// <summary>
+    /// Starts nodes in parallel; the first failure is thrown. When a node does not become ready, its neighbours are waited for: whether they
+    /// start tells whose fault it is.
+    /// </summary>
     public async Task StartNodesAsync(IEnumerable<ClusterNode> nodes, CancellationToken cancellationToken)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -137,8 +152,9 @@ public sealed class Cluster : IAsyncDisposable
             try
             {
                 await node.StartAsync(failed.Token).ConfigureAwait(false);
+                Settings.Resolver.Starts.Started(node.Spec.Implementation);
             }
-            catch
+            catch (Exception e) when (e is not NodeStartException)
             {
                 await failed.CancelAsync().ConfigureAwait(false);
                 throw;
@@ -154,11 +170,24 @@ public sealed class Cluster : IAsyncDisposable
             // The cancelled neighbours only say that they were cancelled.
             throw cause;
         }
+        catch (NodeStartException) when (all.Exception?.InnerExceptions.OfType<NodeStartException>().ToList() is { Count: > 0 } failures)
+        {
+            throw Settings.Resolver.Starts.Blame(failures);
+        }
     }
 
     /// <summary>Waits until every running node has min(4, its running neighbours on the shard) mesh peers on every shard it joined.</summary>
-    public Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken) =>
-        UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken);
+    public async Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        await UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken).ConfigureAwait(false);
+        foreach (var node in Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light))
+        {
+            foreach (var shard in node.Spec.Shards)
+            {
+                History.Add(new MessageEvent(EventKind.Meshed, node.Name, node.TopicOf(shard), "", Settings.Time.GetUtcNow()));
+            }
+        }
+    }
 
     /// <summary>Waits for a condition; ends at once when a node dies.</summary>
     /// <exception cref="NodeDiedException">A node ended by itself.</exception>
@@ -192,7 +221,13 @@ public sealed class Cluster : IAsyncDisposable
         await Site.DisposeAsync().ConfigureAwait(false);
     }
 
-    internal void Report(NodeDiedException death) => _death.TrySetResult(death);
+    internal void Report(NodeDiedException death)
+    {
+        if (_death.TrySetResult(death))
+        {
+            NodeDied?.Invoke(death);
+        }
+    }
 
     internal void OnStateChanged(ClusterNode node) => StateChanged?.Invoke(node);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Behaviours;
@@ -14,7 +15,6 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private const int LastLines = 50;
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan Meshed = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private readonly Cluster _cluster;
     private readonly LaunchPlan _plan;
@@ -68,6 +68,9 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) =>
         _running is null ? null : await _running.CgroupAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Pubsub topic of a shard of its cluster.</summary>
+    public string TopicOf(int shard) => string.Create(CultureInfo.InvariantCulture, $"/waku/2/rs/{Spec.ClusterId}/{shard}");
+
     /// <summary>State.</summary>
     public NodeState State { get; private set; } = NodeState.Planned;
 
@@ -93,14 +96,16 @@ public sealed class ClusterNode : IAsyncDisposable
     public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
 
     /// <summary>Starts the node, or starts it again with the same identity and address, and waits until it is ready.</summary>
-    /// <exception cref="EnvironmentException">It ended or did not become ready, and never was before.</exception>
+    /// <exception cref="EnvironmentException">The engine could not start it.</exception>
+    /// <exception cref="NodeStartException">The engine started it, and it ended or did not become ready.</exception>
     /// <exception cref="NodeRestartException">It ran before and does not come back: a failure of the product.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Artifact = await _cluster.Settings.Resolver.PrepareAsync(Resolved.Artifact, cancellationToken).ConfigureAwait(false);
         var start = _time.GetTimestamp();
         SetState(NodeState.Starting);
-        var running = await _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken).ConfigureAwait(false);
+        var running = await EngineTrouble.GuardAsync($"{Name} could not be started",
+            () => _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
         _running = running;
         _control = new ObservedNode(Connect(), Name, _cluster.History, _time);
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
@@ -173,10 +178,10 @@ public sealed class ClusterNode : IAsyncDisposable
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
-            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            var tail = await EngineTrouble.TailAsync(running, LastLines).ConfigureAwait(false);
             var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
                 + $"lines:\n{string.Join('\n', tail)}";
-            throw Info is null ? new EnvironmentException(message, null, e) : new NodeRestartException(message, e);
+            throw Info is null ? new NodeStartException(Spec.Implementation, message, e) : new NodeRestartException(message, e);
         }
     }
 
@@ -207,7 +212,7 @@ public sealed class ClusterNode : IAsyncDisposable
         if (State == NodeState.Ready && ReferenceEquals(running, _running))
         {
             SetState(NodeState.Died);
-            var tail = await running.TailAsync(LastLines, CancellationToken.None).ConfigureAwait(false);
+            var tail = await EngineTrouble.TailAsync(running, LastLines).ConfigureAwait(false);
             _cluster.Report(new NodeDiedException(Name, Spec.Implementation, exit, tail));
         }
     }
@@ -220,8 +225,7 @@ public sealed class ClusterNode : IAsyncDisposable
             _cluster.History.Add(new MessageEvent(EventKind.Up, Name, "", "", _time.GetUtcNow()));
             foreach (var shard in Spec.Role == NodeRole.Light ? [] : Spec.Shards)
             {
-                // Nobody publishes before the cluster is meshed: from then on its peers know what it has joined.
-                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, $"/waku/2/rs/{Spec.ClusterId}/{shard}", "", _time.GetUtcNow() - Meshed));
+                _cluster.History.Add(new MessageEvent(EventKind.Join, Name, TopicOf(shard), "", _time.GetUtcNow()));
             }
         }
         else if (state is NodeState.Stopped or NodeState.Died)

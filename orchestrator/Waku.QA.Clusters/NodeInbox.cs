@@ -32,6 +32,13 @@ public sealed class NodeInbox
         return _received.GetValueOrDefault(hash);
     }
 
+    /// <summary>
+    /// A message that a node got, by relay or filter, with the time and content topic, or the payload, of an awaited one that did not come:
+    /// the awaited one altered. Null when there is none.
+    /// </summary>
+    public NodeMessage? AlteredFrom(NodeMessage awaited) =>
+        _received.Concat(_pushed).FirstOrDefault(m => IsLike(m.Value, awaited) && !_history.Knows(m.Key)).Value;
+
     /// <summary>True when a message with this payload has been delivered on any topic that was drained, whatever else it says.</summary>
     public bool HasPayload(byte[] payload) => _received.Values.Any(m => m.Payload.AsSpan().SequenceEqual(payload));
 
@@ -64,18 +71,34 @@ public sealed class NodeInbox
         CollectAsync($"filter {contentTopic}", () => _node.Control.Filter.DrainAsync(contentTopic, CancellationToken.None), message =>
         {
             var hash = MessageHashing.Hash(pubsubTopic, message);
-            _history.Pushed(_node.Name, pubsubTopic, hash, _time.GetUtcNow());
+            _history.Pushed(_node.Name, pubsubTopic, message, _time.GetUtcNow());
             _pushed[hash] = message;
         }, cancellationToken);
 
     /// <summary>Drains a topic; what arrives is recorded.</summary>
     public Task DrainAsync(string pubsubTopic, CancellationToken cancellationToken) =>
-        CollectAsync(pubsubTopic, () => _node.Control.Relay.DrainAsync(pubsubTopic, CancellationToken.None), message =>
+        CollectAsync(pubsubTopic, () => DrainRelayAsync(pubsubTopic), message =>
         {
             var hash = MessageHashing.Hash(pubsubTopic, message);
-            _history.Delivered(_node.Name, pubsubTopic, hash, _time.GetUtcNow());
+            _history.Delivered(_node.Name, pubsubTopic, message, _time.GetUtcNow());
             _received[hash] = message;
         }, cancellationToken);
+
+    private static bool IsLike(NodeMessage came, NodeMessage awaited)
+    {
+        var samePayload = awaited.Payload.Length >= sizeof(long) && came.Payload.AsSpan().SequenceEqual(awaited.Payload);
+        var sameTime = came.Timestamp == awaited.Timestamp && awaited.Timestamp != 0 && came.ContentTopic == awaited.ContentTopic;
+        return (samePayload || sameTime)
+            && !(samePayload && sameTime && came.Meta.AsSpan().SequenceEqual(awaited.Meta));
+    }
+
+    private async Task<IReadOnlyList<NodeMessage>> DrainRelayAsync(string pubsubTopic)
+    {
+        var asked = _time.GetUtcNow();
+        var messages = await _node.Control.Relay.DrainAsync(pubsubTopic, CancellationToken.None).ConfigureAwait(false);
+        _history.Drained(_node.Name, pubsubTopic, asked);
+        return messages;
+    }
 
     private async Task CollectAsync(string name, Func<Task<IReadOnlyList<NodeMessage>>> drain, Action<NodeMessage> record, CancellationToken cancellationToken)
     {

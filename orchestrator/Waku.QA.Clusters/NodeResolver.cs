@@ -22,6 +22,9 @@ public sealed class NodeResolver(IEngine engine, IAdapterCatalogue catalogue, IP
     /// <summary>Implementations.</summary>
     public IAdapterCatalogue Catalogue => catalogue;
 
+    /// <summary>Which of them have started in this run.</summary>
+    public StartLedger Starts { get; } = new();
+
     /// <summary>What will run.</summary>
     public Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, CancellationToken cancellationToken) =>
         _prepared.GetOrAdd(Key(artifact), _ => new Lazy<Task<PreparedArtifact>>(() => engine.PrepareAsync(artifact, progress, cancellationToken))).Value;

@@ -22,7 +22,7 @@ internal sealed class ObservedLightPush(ILightPush inner, MessageHistory history
     {
         if (topic is not null)
         {
-            history.Foreign(topic, MessageHashing.Hash(topic, message), time.GetUtcNow());
+            history.Foreign(topic, message, time.GetUtcNow());
         }
     }
 }

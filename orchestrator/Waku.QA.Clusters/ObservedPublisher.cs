@@ -8,8 +8,7 @@ internal sealed class ObservedPublisher(IRelayPublisher inner, string node, Mess
 {
     public void Publish(string pubsubTopic, NodeMessage message)
     {
-        history.Add(new MessageEvent(EventKind.Unknown, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message),
-            time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp });
+        history.Add(MessageEvent.Of(EventKind.Unknown, node, pubsubTopic, message, time.GetUtcNow()));
         inner.Publish(pubsubTopic, message);
     }
 

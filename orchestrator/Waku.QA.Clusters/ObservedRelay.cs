@@ -28,8 +28,7 @@ internal sealed class ObservedRelay(IRelay inner, string node, MessageHistory hi
 
     public async Task PublishAsync(string pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
     {
-        var publish = new MessageEvent(EventKind.Publish, node, pubsubTopic, MessageHashing.Hash(pubsubTopic, message),
-            time.GetUtcNow()) { Ephemeral = message.Ephemeral, Timestamp = message.Timestamp };
+        var publish = MessageEvent.Of(EventKind.Publish, node, pubsubTopic, message, time.GetUtcNow());
         try
         {
             await inner.PublishAsync(pubsubTopic, message, cancellationToken).ConfigureAwait(false);

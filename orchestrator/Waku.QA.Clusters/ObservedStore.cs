@@ -18,8 +18,7 @@ internal sealed class ObservedStore(IStore inner, string node, MessageHistory hi
         {
             if (row is { Message: { } message, PubsubTopic: { } topic })
             {
-                history.Add(new MessageEvent(EventKind.Row, node, topic, MessageHashing.Hash(topic, message), now) { Timestamp = message.Timestamp,
-                    Answer = answer });
+                history.Add(MessageEvent.Of(EventKind.Row, node, topic, message, now) with { Answer = answer });
             }
         }
 

@@ -160,7 +160,7 @@ public sealed class SchemaValidator
         (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "integer") =>
             long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         (YamlScalarNode { Style: ScalarStyle.Plain } scalar, "number") =>
-            double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+            double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number),
         (YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" }, "boolean") => true,
         (YamlScalarNode scalar, "string") =>
             scalar.Style != ScalarStyle.Plain || (!Is(node, "number") && scalar.Value is not ("true" or "false" or "null" or "~" or "")),

@@ -44,4 +44,31 @@ public enum EventKind
 
     /// <summary>Everything that a node had received was taken from it.</summary>
     Drained,
+
+    /// <summary>A node has its mesh peers on a topic, or, where none is named, on all that it joined: from here on it owes, without waiting out a granted window.</summary>
+    Meshed,
+
+    /// <summary>A node's process was halted (SIGSTOP, cgroup freezer): it neither receives nor publishes.</summary>
+    Paused,
+
+    /// <summary>A halted node runs again.</summary>
+    Resumed,
+
+    /// <summary>Nothing passes any longer between a node and its <see cref="MessageEvent.Peer"/>; a partition is one event for each pair.</summary>
+    Cut,
+
+    /// <summary>A cut pair can reach each other again.</summary>
+    Healed,
+
+    /// <summary>What passes between a node and its <see cref="MessageEvent.Peer"/> takes <see cref="MessageEvent.Offset"/> longer.</summary>
+    Slowed,
+
+    /// <summary>A slow link is as fast as before.</summary>
+    Restored,
+
+    /// <summary>From here on the clock of a node is <see cref="MessageEvent.Offset"/> ahead of the harness's.</summary>
+    Clock,
+
+    /// <summary>The store of a node has caught up with its peers on a topic: what it missed before, it owes from here on.</summary>
+    Synced,
 }

@@ -11,29 +11,38 @@ public sealed class HistoryChecker
     private readonly OracleSettings _settings;
     private readonly Dictionary<string, MessageEvent> _published = [];
     private readonly HashSet<string> _openTopics = [];
-    private readonly HashSet<(string Node, string Topic)> _drained = [];
     private readonly Dictionary<(string Node, string Hash), int> _delivered = [];
     private readonly Dictionary<string, int> _lives = [];
     private readonly List<Violation> _violations = [];
-    private readonly Membership _membership = new();
+    private readonly Dictionary<Grant, int> _notJudged = [];
+    private readonly Obligations _obligations;
 
-    private HistoryChecker(OracleSettings settings) => _settings = settings;
+    private HistoryChecker(OracleSettings settings, IReadOnlyDictionary<string, IReadOnlySet<string>>? links) =>
+        (_settings, _obligations) = (settings, new Obligations(settings, links));
 
-    /// <summary>Checks a history.</summary>
+    /// <summary>Accusations against a history.</summary>
     /// <param name="settings">What is granted.</param>
     /// <param name="events">Events in order of time; at least of recording within a node.</param>
     /// <param name="end">When observation ended.</param>
     public static IReadOnlyList<Violation> Check(OracleSettings settings, IReadOnlyCollection<MessageEvent> events, DateTimeOffset end) =>
-        new HistoryChecker(settings).Check(events, end);
+        Judge(settings, events, end).Violations;
 
-    private IReadOnlyList<Violation> Check(IReadOnlyCollection<MessageEvent> events, DateTimeOffset end)
+    /// <summary>Judges a history.</summary>
+    /// <param name="settings">What is granted.</param>
+    /// <param name="events">Events in order of time; at least of recording within a node.</param>
+    /// <param name="end">When observation ended.</param>
+    /// <param name="links">Who is connected to whom by plan, at one end of each link at least; null for everybody to everybody.</param>
+    public static Judgement Judge(OracleSettings settings, IReadOnlyCollection<MessageEvent> events, DateTimeOffset end,
+        IReadOnlyDictionary<string, IReadOnlySet<string>>? links = null) => new HistoryChecker(settings, links).Judge(events, end);
+
+    private Judgement Judge(IReadOnlyCollection<MessageEvent> events, DateTimeOffset end)
     {
         foreach (var e in events)
         {
             Read(e);
         }
 
-        _membership.End(end);
+        _obligations.Membership.End(end);
         foreach (var e in events)
         {
             if (e.Kind is EventKind.Deliver or EventKind.Push)
@@ -46,9 +55,12 @@ public sealed class HistoryChecker
             }
         }
 
-        Losses(end);
-        new StoreChecker(_published, _openTopics, _violations, (node, publish) => Owes(node, publish, end) && IsEligible(publish)).Check(events);
-        return [.. _violations.OrderBy(static v => v.At).ThenBy(static v => v.Hash, StringComparer.Ordinal).ThenBy(static v => v.Node, StringComparer.Ordinal)];
+        Losses();
+        new StoreChecker(_published, _openTopics, _violations, OwesRow).Check(events);
+        return new Judgement(
+            [.. Alterations.Pair(_violations, events, _published).OrderBy(static v => v.At).ThenBy(static v => v.Hash, StringComparer.Ordinal)
+                .ThenBy(static v => v.Node, StringComparer.Ordinal)],
+            _notJudged, _settings);
     }
 
     private void Read(MessageEvent e)
@@ -63,11 +75,8 @@ public sealed class HistoryChecker
             case EventKind.Open:
                 _openTopics.Add(e.Topic);
                 break;
-            case EventKind.Drained:
-                _drained.Add((e.Node, e.Topic));
-                break;
-            case EventKind.Up or EventKind.Down or EventKind.Join or EventKind.Leave:
-                _membership.Read(e);
+            default:
+                _obligations.Read(e);
                 break;
         }
     }
@@ -78,7 +87,7 @@ public sealed class HistoryChecker
         {
             if (!_openTopics.Contains(e.Topic))
             {
-                Accuse(ViolationKind.Invented, e, e.At, $"{e.Node} got a message that nobody published: invented, or altered on the way");
+                Accuse(ViolationKind.Invented, e, e.At, $"{e.Node} got a message that nobody published");
             }
 
             return;
@@ -101,7 +110,7 @@ public sealed class HistoryChecker
         }
 
         Once(e, publish, "delivery");
-        if (!_openTopics.Contains(e.Topic) && !_membership.Touches(e.Node, e.Topic, publish.At - _settings.Grace, e.At + _settings.Grace))
+        if (!_openTopics.Contains(e.Topic) && !_obligations.Membership.Touches(e.Node, e.Topic, publish.At - _settings.Grace, e.At + _settings.Grace))
         {
             Accuse(ViolationKind.NotJoined, e, publish.At, $"{e.Node} got it on a topic that it had not joined");
         }
@@ -128,13 +137,13 @@ public sealed class HistoryChecker
     /// Every node that had joined owes every acknowledged message, where it is known what it has. When a message arrived is not known,
     /// only when it was taken.
     /// </summary>
-    private void Losses(DateTimeOffset end)
+    private void Losses()
     {
         foreach (var publish in _published.Values)
         {
-            foreach (var node in _membership.NodesOf(publish.Topic))
+            foreach (var node in _obligations.Membership.NodesOf(publish.Topic))
             {
-                if (Owes(node, publish, end) && !_delivered.ContainsKey((node, publish.Hash)) && _drained.Contains((node, publish.Topic)))
+                if (!_delivered.ContainsKey((node, publish.Hash)) && IsOwed(_obligations.OfDelivery(node, publish)))
                 {
                     Accuse(ViolationKind.Lost, publish with { Node = node }, publish.At, $"{node} had joined and never got what {publish.Node} published");
                 }
@@ -142,16 +151,36 @@ public sealed class HistoryChecker
         }
     }
 
-    private bool Owes(string node, MessageEvent publish, DateTimeOffset end) =>
-        publish.Kind == EventKind.Publish && node != publish.Node && end - publish.At >= _settings.Window
-        && !_membership.WasDown(node) && !_membership.WasDown(publish.Node)
-        && _membership.Covers(node, publish.Topic, publish.At - _settings.Settle, publish.At + _settings.Window);
+    /// <summary>Of a store that lacks a message: whether it owes it.</summary>
+    private bool OwesRow(MessageEvent answer, MessageEvent publish, DateTimeOffset? synced)
+    {
+        if (!IsEligible(answer.Node, publish))
+        {
+            return false;
+        }
 
-    /// <summary>Stores may refuse what is far from its time, and must not keep what is ephemeral.</summary>
-    private bool IsEligible(MessageEvent publish)
+        // What it missed it owes once it has caught up, whatever kept it from getting it.
+        return (synced is { } at && publish.Kind == EventKind.Publish && publish.At + _settings.Window <= at)
+            || IsOwed(_obligations.OfStore(answer.Node, publish, answer.At));
+    }
+
+    private bool IsOwed(Grant grant)
+    {
+        if (grant is not (Grant.None or Grant.NotMember))
+        {
+            _notJudged[grant] = _notJudged.GetValueOrDefault(grant) + 1;
+        }
+
+        return grant == Grant.None;
+    }
+
+    /// <summary>Stores may refuse what is far from their time, and must not keep what is ephemeral.</summary>
+    private bool IsEligible(string node, MessageEvent publish)
     {
         var nanoseconds = publish.Timestamp - ((publish.At - DateTimeOffset.UnixEpoch).Ticks * 100);
-        return !publish.Ephemeral && TimeSpan.FromTicks(nanoseconds / 100).Duration() <= _settings.Eligible;
+        var distance = TimeSpan.FromTicks(nanoseconds / 100);
+        return !publish.Ephemeral && distance.Duration() <= _settings.Eligible
+            && (distance - _obligations.Troubles.ClockOf(node, publish.At)).Duration() <= _settings.Eligible;
     }
 
     private void Accuse(ViolationKind kind, MessageEvent e, DateTimeOffset at, string detail) =>

@@ -1,16 +1,13 @@
 namespace Waku.QA.Oracle;
 
 /// <summary>When which node ran and had joined which topic.</summary>
-internal sealed class Membership
+/// <param name="settle">Time after a join from which a node owes, unless it was seen meshed earlier.</param>
+internal sealed class Membership(TimeSpan settle)
 {
-    private readonly Dictionary<(string Node, string Topic), List<(DateTimeOffset From, DateTimeOffset To)>> _spans = [];
-    private readonly Dictionary<string, Dictionary<string, DateTimeOffset>> _open = [];
+    private readonly Dictionary<(string Node, string Topic), List<MemberSpan>> _spans = [];
+    private readonly Dictionary<string, Dictionary<string, MemberSpan>> _open = [];
     private readonly Dictionary<string, HashSet<string>> _nodesOf = [];
     private readonly HashSet<string> _down = [];
-    private readonly HashSet<string> _wereDown = [];
-
-    /// <summary>True when the node was ever down: how long its peers take to find it again is not the oracle's to say.</summary>
-    public bool WasDown(string node) => _wereDown.Contains(node);
 
     /// <summary>Nodes that ever joined a topic.</summary>
     public IReadOnlyCollection<string> NodesOf(string topic) => _nodesOf.GetValueOrDefault(topic) ?? [];
@@ -30,14 +27,22 @@ internal sealed class Membership
                 }
 
                 _down.Add(e.Node);
-                _wereDown.Add(e.Node);
                 break;
             case EventKind.Join when !_down.Contains(e.Node):
-                (_nodesOf.TryGetValue(e.Topic, out var nodes) ? nodes : _nodesOf[e.Topic] = []).Add(e.Node);
-                (_open.TryGetValue(e.Node, out var joined) ? joined : _open[e.Node] = []).TryAdd(e.Topic, e.At);
+                Join(e);
                 break;
             case EventKind.Leave:
                 Close(e.Node, e.Topic, e.At);
+                break;
+            case EventKind.Meshed:
+                foreach (var (topic, span) in _open.GetValueOrDefault(e.Node) ?? [])
+                {
+                    span.OwesFrom = (e.Topic.Length > 0 && e.Topic != topic) || span.OwesFrom < e.At ? span.OwesFrom : e.At;
+                }
+
+                break;
+            case EventKind.Drained when _open.GetValueOrDefault(e.Node)?.GetValueOrDefault(e.Topic) is { } span:
+                span.Drained = e.At;
                 break;
         }
     }
@@ -54,19 +59,31 @@ internal sealed class Membership
         }
     }
 
-    /// <summary>True when the node was a member during the whole span.</summary>
-    public bool Covers(string node, string topic, DateTimeOffset from, DateTimeOffset to) =>
-        _spans.TryGetValue((node, topic), out var spans) && spans.Exists(s => s.From <= from && to <= s.To);
+    /// <summary>The span in which the node was a member at a moment; null when it was none.</summary>
+    public MemberSpan? At(string node, string topic, DateTimeOffset at) =>
+        _spans.TryGetValue((node, topic), out var spans) ? spans.Find(s => s.From <= at && at <= s.To) : null;
 
     /// <summary>True when the node was a member at some moment of the span.</summary>
     public bool Touches(string node, string topic, DateTimeOffset from, DateTimeOffset to) =>
         _spans.TryGetValue((node, topic), out var spans) && spans.Exists(s => s.From <= to && from <= s.To);
 
+    private void Join(MessageEvent e)
+    {
+        (_nodesOf.TryGetValue(e.Topic, out var nodes) ? nodes : _nodesOf[e.Topic] = []).Add(e.Node);
+        var joined = _open.TryGetValue(e.Node, out var known) ? known : _open[e.Node] = [];
+        if (!joined.ContainsKey(e.Topic))
+        {
+            var span = new MemberSpan(e.At) { OwesFrom = e.At + settle };
+            joined[e.Topic] = span;
+            (_spans.TryGetValue((e.Node, e.Topic), out var spans) ? spans : _spans[(e.Node, e.Topic)] = []).Add(span);
+        }
+    }
+
     private void Close(string node, string topic, DateTimeOffset at)
     {
-        if (_open.TryGetValue(node, out var topics) && topics.Remove(topic, out var from))
+        if (_open.TryGetValue(node, out var topics) && topics.Remove(topic, out var span))
         {
-            (_spans.TryGetValue((node, topic), out var spans) ? spans : _spans[(node, topic)] = []).Add((from, at));
+            span.To = at;
         }
     }
 }

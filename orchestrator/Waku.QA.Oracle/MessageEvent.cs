@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Waku.QA.Core.Nodes;
+
 namespace Waku.QA.Oracle;
 
 /// <summary>One line of the history.</summary>
@@ -8,6 +11,18 @@ namespace Waku.QA.Oracle;
 /// <param name="At">When the harness saw it; of a publish, when it began.</param>
 public sealed record MessageEvent(EventKind Kind, string Node, string Topic, string Hash, DateTimeOffset At)
 {
+    private const int FingerprintBytes = 12;
+
+    /// <summary>What happened to a message.</summary>
+    public static MessageEvent Of(EventKind kind, string node, string topic, NodeMessage message, DateTimeOffset at) =>
+        new(kind, node, topic, MessageHashing.Hash(topic, message), at)
+        {
+            Ephemeral = message.Ephemeral,
+            Timestamp = message.Timestamp,
+            ContentTopic = message.ContentTopic,
+            Payload = Convert.ToHexStringLower(SHA256.HashData(message.Payload).AsSpan(0, FingerprintBytes)),
+        };
+
     /// <summary>True for a message that must not be stored.</summary>
     public bool Ephemeral { get; init; }
 
@@ -16,4 +31,16 @@ public sealed record MessageEvent(EventKind Kind, string Node, string Topic, str
 
     /// <summary>Number of the answer that a row belongs to; of a complete walk, that of its first answer.</summary>
     public long Answer { get; init; }
+
+    /// <summary>The other end of a link; empty where none is meant.</summary>
+    public string Peer { get; init; } = "";
+
+    /// <summary>Delay of a slowed link, or how far a clock is ahead.</summary>
+    public TimeSpan Offset { get; init; }
+
+    /// <summary>Content topic of the message; empty where it is not known.</summary>
+    public string ContentTopic { get; init; } = "";
+
+    /// <summary>Fingerprint of the payload, hex: enough to tell an altered message from an invented one; empty where it is not known.</summary>
+    public string Payload { get; init; } = "";
 }

@@ -2,15 +2,20 @@ namespace Waku.QA.Oracle;
 
 /// <summary>Answers of stores: nothing invented, nothing ephemeral, in order, no row twice, and complete where that is claimed.</summary>
 internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> published, IReadOnlySet<string> openTopics, List<Violation> violations,
-    Func<string, MessageEvent, bool> owes)
+    Func<MessageEvent, MessageEvent, DateTimeOffset?, bool> owes)
 {
     private readonly Dictionary<(string Node, long Answer), List<MessageEvent>> _answers = [];
+    private readonly Dictionary<(string Node, string Topic), DateTimeOffset> _synced = [];
 
     public void Check(IReadOnlyCollection<MessageEvent> events)
     {
         foreach (var e in events)
         {
-            if (e.Kind == EventKind.Row)
+            if (e.Kind == EventKind.Synced)
+            {
+                _synced[(e.Node, e.Topic)] = e.At;
+            }
+            else if (e.Kind == EventKind.Row)
             {
                 (_answers.TryGetValue((e.Node, e.Answer), out var rows) ? rows : _answers[(e.Node, e.Answer)] = []).Add(e);
             }
@@ -65,9 +70,10 @@ internal sealed class StoreChecker(IReadOnlyDictionary<string, MessageEvent> pub
     {
         HashSet<string> rows =
             [.. _answers.Where(a => a.Key.Node == answer.Node && a.Key.Answer >= answer.Answer).SelectMany(static a => a.Value).Select(static r => r.Hash)];
+        DateTimeOffset? synced = _synced.TryGetValue((answer.Node, answer.Topic), out var at) && at <= answer.At ? at : null;
         foreach (var publish in published.Values)
         {
-            if (publish.Topic == answer.Topic && owes(answer.Node, publish) && !rows.Contains(publish.Hash))
+            if (publish.Topic == answer.Topic && !rows.Contains(publish.Hash) && owes(answer, publish, synced))
             {
                 violations.Add(new Violation(ViolationKind.Incomplete, publish.Hash, publish.Topic, answer.Node, publish.At,
                     $"the store of {answer.Node} lacks what {publish.Node} published"));

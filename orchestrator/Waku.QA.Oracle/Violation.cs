@@ -7,4 +7,8 @@ namespace Waku.QA.Oracle;
 /// <param name="Node">Where.</param>
 /// <param name="At">When the message was published, or else when it arrived.</param>
 /// <param name="Detail">In words.</param>
-public sealed record Violation(ViolationKind Kind, string Hash, string Topic, string Node, DateTimeOffset At, string Detail);
+public sealed record Violation(ViolationKind Kind, string Hash, string Topic, string Node, DateTimeOffset At, string Detail)
+{
+    /// <summary>Hash of what came instead, of an altered message.</summary>
+    public string Instead { get; init; } = "";
+}

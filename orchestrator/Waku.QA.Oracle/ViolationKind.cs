@@ -9,8 +9,11 @@ public enum ViolationKind
     /// <summary>A node got it before it was published.</summary>
     Early,
 
-    /// <summary>Nobody published what arrived: invented, or altered on the way.</summary>
+    /// <summary>Nobody published what arrived.</summary>
     Invented,
+
+    /// <summary>What arrived is a published message with something changed on the way.</summary>
+    Altered,
 
     /// <summary>An application got it more than once.</summary>
     Duplicate,

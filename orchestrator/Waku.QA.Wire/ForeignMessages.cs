@@ -1,7 +1,5 @@
-using Waku.Libp2p.Protobuf;
+using Google.Protobuf;
 using Waku.QA.Clusters;
-using Waku.QA.Core.Nodes;
-using Waku.QA.Oracle;
 
 namespace Waku.QA.Wire;
 
@@ -40,14 +38,11 @@ internal static class ForeignMessages
 
         var now = cluster.Settings.Time.GetUtcNow();
         if (data is not null && Parse(data) is { } fields
-            && fields.Has(1)
-            && fields.Text(2) is { } contentTopic
-            && !contentTopic.Contains('\ufffd', StringComparison.Ordinal))
+            && fields.Has(WireMessages.Payload)
+            && fields.Has(WireMessages.ContentTopic)
+            && WireMessages.Read(fields) is { } message)
         {
-            cluster.History.Foreign(topic,
-                MessageHashing.Hash(topic,
-                    new NodeMessage { Payload = fields.Bytes(1) ?? [], ContentTopic = contentTopic, Timestamp = fields.SInt(10) ?? 0,
-                        Meta = fields.Bytes(11) ?? [] }), now);
+            cluster.History.Foreign(topic, message, now);
         }
         else
         {
@@ -61,7 +56,7 @@ internal static class ForeignMessages
         {
             return ProtoFields.Parse(bytes);
         }
-        catch (ProtoException)
+        catch (InvalidProtocolBufferException)
         {
             return null;
         }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Waku.Libp2p.Protobuf;
+using System.Text;
 
 namespace Waku.QA.Wire;
 
@@ -9,6 +9,11 @@ namespace Waku.QA.Wire;
 /// </summary>
 public sealed class Proto
 {
+    /// <summary>Wire type of bytes, texts and messages.</summary>
+    private const ulong LengthDelimited = 2;
+
+    /// <summary>Marks a byte of a varint that others follow.</summary>
+    private const byte More = 0x80;
     private readonly ArrayBufferWriter<byte> _output = new(64);
 
     /// <summary>Adds a length-delimited text.</summary>
@@ -16,7 +21,7 @@ public sealed class Proto
     {
         if (value is not null)
         {
-            new ProtoWriter(_output).String(field, value);
+            Bytes(field, Encoding.UTF8.GetBytes(value));
         }
 
         return this;
@@ -38,7 +43,9 @@ public sealed class Proto
     {
         if (value is not null)
         {
-            new ProtoWriter(_output).Bytes(field, value);
+            Varint(((ulong)field << 3) | LengthDelimited);
+            Varint((ulong)value.Length);
+            _output.Write(value);
         }
 
         return this;
@@ -52,22 +59,15 @@ public sealed class Proto
     {
         if (value is { } number)
         {
-            new ProtoWriter(_output).UInt64(field, number);
+            Varint((ulong)field << 3);
+            Varint(number);
         }
 
         return this;
     }
 
     /// <summary>Adds a zigzag varint; nothing for null.</summary>
-    public Proto SInt(int field, long? value)
-    {
-        if (value is { } number)
-        {
-            new ProtoWriter(_output).SInt64(field, number);
-        }
-
-        return this;
-    }
+    public Proto SInt(int field, long? value) => UInt(field, value is { } number ? (ulong)((number << 1) ^ (number >> 63)) : null);
 
     /// <summary>Adds a boolean; nothing for null.</summary>
     public Proto Bool(int field, bool? value) => value is null ? this : UInt(field, value.Value ? 1ul : 0ul);
@@ -81,4 +81,14 @@ public sealed class Proto
 
     /// <summary>The encoded message.</summary>
     public byte[] ToArray() => _output.WrittenSpan.ToArray();
+
+    private void Varint(ulong value)
+    {
+        for (; value >= More; value >>= 7)
+        {
+            _output.Write([(byte)(value | More)]);
+        }
+
+        _output.Write([(byte)value]);
+    }
 }

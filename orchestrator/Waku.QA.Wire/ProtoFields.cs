@@ -1,11 +1,12 @@
-using System.Buffers;
 using System.Text;
-using Waku.Libp2p.Primitives;
-using Waku.Libp2p.Protobuf;
+using Google.Protobuf;
 
 namespace Waku.QA.Wire;
 
-/// <summary>Every field of a received protobuf message, by number, without a schema: what is absent is seen to be absent.</summary>
+/// <summary>
+/// Every field of a received protobuf message, by number, without a schema: what is absent is seen to be absent. Read by Google.Protobuf, so
+/// that what a node's own codec gets wrong is not wrong on both sides.
+/// </summary>
 public sealed class ProtoFields
 {
     private readonly List<(int Field, ulong Number, byte[]? Bytes)> _fields = [];
@@ -18,23 +19,23 @@ public sealed class ProtoFields
     public IReadOnlyList<int> Numbers => [.. _fields.Select(static f => f.Field)];
 
     /// <summary>Reads a message.</summary>
-    /// <exception cref="ProtoException">Malformed.</exception>
+    /// <exception cref="InvalidProtocolBufferException">Malformed.</exception>
     public static ProtoFields Parse(ReadOnlySpan<byte> bytes)
     {
         var result = new ProtoFields();
-        var reader = new ProtoReader(bytes);
-        while (reader.Next())
+        var input = new CodedInputStream(bytes.ToArray());
+        while (input.ReadTag() is var tag && tag != 0)
         {
-            switch (reader.WireType)
+            switch (WireFormat.GetTagWireType(tag))
             {
-                case 0:
-                    result._fields.Add((reader.Field, reader.UInt64(), null));
+                case WireFormat.WireType.Varint:
+                    result._fields.Add((WireFormat.GetTagFieldNumber(tag), input.ReadUInt64(), null));
                     break;
-                case 2:
-                    result._fields.Add((reader.Field, 0, reader.Bytes().ToArray()));
+                case WireFormat.WireType.LengthDelimited:
+                    result._fields.Add((WireFormat.GetTagFieldNumber(tag), 0, input.ReadBytes().ToByteArray()));
                     break;
                 default:
-                    reader.Skip();
+                    input.SkipLastField();
                     break;
             }
         }
@@ -55,19 +56,14 @@ public sealed class ProtoFields
     public IReadOnlyList<ulong> UInts(int field) => [.. _fields.Where(f => f.Field == field && f.Bytes is null).Select(static f => f.Number)];
 
     /// <summary>All values of a packed varint field; none when it is absent.</summary>
-    /// <exception cref="ProtoException">Malformed.</exception>
+    /// <exception cref="InvalidProtocolBufferException">Malformed.</exception>
     public IReadOnlyList<ulong> Packed(int field)
     {
         var values = new List<ulong>();
-        for (ReadOnlySpan<byte> rest = Bytes(field) ?? []; !rest.IsEmpty;)
+        var input = new CodedInputStream(Bytes(field) ?? []);
+        while (!input.IsAtEnd)
         {
-            if (Varint.TryRead(rest, out var value, out var used) != OperationStatus.Done)
-            {
-                throw new ProtoException($"field {field} is not a packed list of varints");
-            }
-
-            values.Add(value);
-            rest = rest[used..];
+            values.Add(input.ReadUInt64());
         }
 
         return values;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.CaseKit.Sharing;
 
@@ -15,6 +16,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
 {
     private const int NodesPerCpu = 40;
 
+    /// <summary>So many starts in a row may fail for reasons of the environment.</summary>
+    private const int MostFailedStarts = 3;
+
     /// <summary>Clusters ended at once.</summary>
     private const int EndedAtOnce = 4;
 
@@ -23,43 +27,63 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     private readonly Dictionary<string, int> _starts = [];
     private readonly List<Task> _ending = [];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
+    private readonly List<PooledCluster> _spent = [];
     private long _uses;
+    private int _failedStarts;
+    private EnvironmentException? _lastFailure;
 
     /// <summary>The shared cluster of a name until the use is disposed; <paramref name="later"/> names a node that is not started with it.</summary>
-    public async Task<ClusterUse> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null)
+    public async Task<ClusterUse> ShareAsync(string name, Topology topology, CancellationToken cancellationToken, string? later = null,
+        string user = "")
     {
         PooledCluster? shared;
         lock (_lock)
         {
-            if (!_shared.TryGetValue(name, out shared))
+            if (_shared.TryGetValue(name, out shared) && shared.IsSpent)
             {
-                var settings = Settings(name, topology);
-                _shared[name] = shared = new PooledCluster(topology.NodeCount, () => Cluster.StartAsync(settings, cancellationToken, run.OnNodeChanged, later));
+                // A node of it died: the next case is innocent of that. It ends when the last who uses it is done.
+                _shared.Remove(name);
+                _spent.Add(shared);
+                EndSpent();
+                shared = null;
             }
 
-            shared.Users++;
+            if (shared is null)
+            {
+                ThrowIfStartsKeepFailing();
+                var settings = Settings(name, topology);
+                _shared[name] = shared = new PooledCluster(topology.NodeCount, () => StartAsync(settings, later, cancellationToken));
+            }
+
+            shared.Users.Add(user);
         }
 
         MakeRoom();
         try
         {
-            return new ClusterUse(await shared.Cluster.ConfigureAwait(false), () => Release(shared));
+            var cluster = await shared.Cluster.ConfigureAwait(false);
+            lock (_lock)
+            {
+                _failedStarts = 0;
+            }
+
+            return new ClusterUse(cluster, () => Release(shared, user));
         }
         catch
         {
-            Release(shared);
+            Release(shared, user);
             throw;
         }
     }
 
     /// <summary>The shared cluster of a name for one case at a time: for cases that stop and start nodes.</summary>
-    public async Task<ClusterLease> LeaseAsync(string name, Topology topology, CancellationToken cancellationToken)
+    public async Task<ClusterLease> LeaseAsync(string name, Topology topology, CancellationToken cancellationToken, string user = "")
     {
         var gate = _exclusive.GetOrAdd(name, static _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new ClusterLease(await ShareAsync(name, topology, cancellationToken).ConfigureAwait(false), gate);
+            return new ClusterLease(await ShareAsync(name, topology, cancellationToken, later: null, user).ConfigureAwait(false), gate);
         }
         catch
         {
@@ -74,39 +98,71 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         List<Func<Task>> all;
         lock (_lock)
         {
-            all = [.. _ending.Select(static t => (Func<Task>)(() => t)), .. _shared.Values.Select(c => (Func<Task>)(() => EndAsync(c)))];
+            all = [.. _ending.Select(static t => (Func<Task>)(() => t)), .. _shared.Values.Concat(_spent).Select(c => (Func<Task>)(() => EndAsync(c)))];
             _shared.Clear();
+            _spent.Clear();
+            _failedStarts = 0;
             _ending.Clear();
         }
 
-        // One that cannot be ended must not keep the others up.
-        var failures = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = EndedAtOnce }, async (end, _) =>
-        {
-            try
-            {
-                await end().ConfigureAwait(false);
-            }
-            catch (Exception e)
-            {
-                failures.Enqueue(e);
-            }
-        }).ConfigureAwait(false);
-        if (!failures.IsEmpty)
-        {
-            throw new AggregateException("clusters could not be judged or ended", failures);
-        }
+        await Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = EndedAtOnce },
+            static async (end, _) => await end().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await RenewAsync().ConfigureAwait(false);
 
-    private void Release(PooledCluster cluster)
+    /// <summary>Starts a cluster; from then on who uses it when a node dies is remembered.</summary>
+    private async Task<Cluster> StartAsync(ClusterSettings settings, string? later, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = await Cluster.StartAsync(settings, cancellationToken, run.OnNodeChanged, later).ConfigureAwait(false);
+            cluster.NodeDied += _ => Witness(cluster);
+            if (cluster.Death is not null)
+            {
+                Witness(cluster);
+            }
+
+            return cluster;
+        }
+        catch (EnvironmentException e)
+        {
+            lock (_lock)
+            {
+                (_failedStarts, _lastFailure) = (_failedStarts + 1, e);
+            }
+
+            throw;
+        }
+    }
+
+    private void Witness(Cluster cluster)
     {
         lock (_lock)
         {
-            cluster.Users--;
+            var users = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster))?.Users ?? [];
+            cluster.Items.Get(static () => new DeathWitnesses()).Cases = [.. users.Where(static u => u.Length > 0).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Going through hundreds of cases that cannot start helps nobody. Under the lock.</summary>
+    private void ThrowIfStartsKeepFailing()
+    {
+        if (_failedStarts >= MostFailedStarts)
+        {
+            throw new EnvironmentException(
+                $"{_failedStarts} clusters in a row could not be started, so no more are tried in this run; the last: {_lastFailure!.Message}");
+        }
+    }
+
+    private void Release(PooledCluster cluster, string user)
+    {
+        lock (_lock)
+        {
+            cluster.Users.Remove(user);
             cluster.LastUse = ++_uses;
+            EndSpent();
         }
 
         MakeRoom();
@@ -118,7 +174,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         lock (_lock)
         {
             var surplus = run.Keep ? 0 : _shared.Values.Sum(static c => c.Nodes) - (mostNodes ?? NodesPerCpu * Environment.ProcessorCount);
-            foreach (var (name, cluster) in _shared.Where(static c => c.Value.Users == 0).OrderBy(static c => c.Value.LastUse).ToList())
+            foreach (var (name, cluster) in _shared.Where(static c => c.Value.Users.Count == 0).OrderBy(static c => c.Value.LastUse).ToList())
             {
                 if (surplus <= 0)
                 {
@@ -132,7 +188,20 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         }
     }
 
-    /// <summary>Judges what a cluster did, keeps its logs, and ends it.</summary>
+    /// <summary>Ends clusters with a dead node that nobody uses any more. Under the lock.</summary>
+    private void EndSpent()
+    {
+        foreach (var cluster in _spent.Where(static c => c.Users.Count == 0).ToList())
+        {
+            _spent.Remove(cluster);
+            _ending.Add(Task.Run(() => EndAsync(cluster)));
+        }
+    }
+
+    /// <summary>
+    /// Judges what a cluster did, keeps its logs, and ends it. Never throws: one that cannot be judged or ended must neither keep the others
+    /// up nor take the run with it, so it is written down.
+    /// </summary>
     private async Task EndAsync(PooledCluster pooled)
     {
         if (await pooled.EndedStartAsync().ConfigureAwait(false) is not { } cluster)
@@ -140,13 +209,22 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
             return;
         }
 
-        try
+        await TryAsync("judged", () => run.End.EndingAsync(run, cluster)).ConfigureAwait(false);
+        await TryAsync("ended", () => cluster.DisposeAsync().AsTask()).ConfigureAwait(false);
+
+        async Task TryAsync(string what, Func<Task> action)
         {
-            await run.End.EndingAsync(run, cluster).ConfigureAwait(false);
-        }
-        finally
-        {
-            await cluster.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await action().ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                var name = $"cluster {cluster.Settings.Name} can be {what}";
+                var record = run.Cases.Get(name, "run", "Nodes", name);
+                (record.Status, record.Message, record.Trace) = (CaseStatus.Environment, e.Message, e.StackTrace ?? "");
+                record.Start = record.Stop = run.Time.GetUtcNow();
+            }
         }
     }
 

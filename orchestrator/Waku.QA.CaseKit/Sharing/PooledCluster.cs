@@ -12,8 +12,14 @@ internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
     /// <summary>Number of its nodes.</summary>
     public int Nodes => nodes;
 
-    /// <summary>Uses under way.</summary>
-    public int Users { get; set; }
+    /// <summary>Who uses it: names of cases. Under the lock of the pool.</summary>
+    public List<string> Users { get; } = [];
+
+    /// <summary>True when it must not be given to anybody any more, because a node of it died or it was ended.</summary>
+    public bool IsSpent => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result.Death is not null;
+
+    /// <summary>True when it is this cluster.</summary>
+    public bool Is(Cluster cluster) => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result == cluster;
 
     /// <summary>Number of its last use, counted over all clusters.</summary>
     public long LastUse { get; set; }

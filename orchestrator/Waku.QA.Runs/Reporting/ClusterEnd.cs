@@ -10,35 +10,78 @@ namespace Waku.QA.Runs.Reporting;
 /// <param name="folder">Results.</param>
 public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
 {
+    private const string JudgementFile = "oracle.txt";
+
     /// <inheritdoc/>
     public string LogFolderOf(string cluster) => folder.LogFolderOf(cluster);
 
     /// <inheritdoc/>
     public async Task EndingAsync(RunContext run, Cluster cluster)
     {
-        var violations = run.Cancelled.IsCancellationRequested ? [] : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-        Record(run, cluster, "no node of cluster {0} ends by itself", cluster.Death?.Message);
-        var crashes = await folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-        if (violations.Count > 0)
+        var judged = run.Cancelled.IsCancellationRequested ? default : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        RecordDeath(run, cluster);
+        IReadOnlyList<string> crashes = [];
+        try
         {
-            var record = Record(run, cluster, "the oracle accepts the history of cluster {0}", "")!;
-            ClusterJudge.Record(cluster, violations, record, folder.LogsOf(cluster));
+            crashes = await folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Record(run, cluster, "the logs of cluster {0} can be kept", e.Message, CaseStatus.Environment);
         }
 
-        Record(run, cluster, "no log of cluster {0} reports a crash", crashes.Count == 0 ? null : string.Join('\n', crashes));
+        if (judged.Judgement is { } judgement)
+        {
+            await KeepAsync(run, cluster, $"{judgement}\n{string.Join('\n', judged.Silent)}").ConfigureAwait(false);
+            if (judgement.Violations.Count > 0)
+            {
+                var record = Record(run, cluster, "the oracle accepts the history of cluster {0}", "", CaseStatus.Failed);
+                ClusterJudge.Record(cluster, judgement, record, folder.LogsOf(cluster));
+            }
+
+            if (judged.Silent.Count > 0)
+            {
+                Record(run, cluster, "every node of cluster {0} answers the oracle", string.Join('\n', judged.Silent), CaseStatus.Undecided);
+            }
+        }
+
+        if (crashes.Count > 0)
+        {
+            Record(run, cluster, "no log of cluster {0} reports a crash", string.Join('\n', crashes), CaseStatus.Failed);
+        }
+    }
+
+    private static void RecordDeath(RunContext run, Cluster cluster)
+    {
+        if (cluster.Death is { } death)
+        {
+            var during = cluster.Items.Get(static () => new DeathWitnesses()).Cases;
+            Record(run, cluster, "no node of cluster {0} ends by itself",
+                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", CaseStatus.Failed);
+        }
+    }
+
+    /// <summary>What was granted and what was not judged stands beside the logs of every cluster, also of those that nobody is accused in.</summary>
+    private async Task KeepAsync(RunContext run, Cluster cluster, string judgement)
+    {
+        try
+        {
+            var logs = LogFolderOf(cluster.Settings.Name);
+            Directory.CreateDirectory(logs);
+            await File.WriteAllTextAsync(Path.Combine(logs, JudgementFile), judgement).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Record(run, cluster, "the judgement of cluster {0} can be kept", e.Message, CaseStatus.Environment);
+        }
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private static CaseRecord? Record(RunContext run, Cluster cluster, string rule, string? evidence)
+    private static CaseRecord Record(RunContext run, Cluster cluster, string rule, string evidence, CaseStatus status)
     {
-        if (evidence is null)
-        {
-            return null;
-        }
-
         var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
         var record = run.Cases.Get(name, "run", "Nodes", name);
-        record.Status = CaseStatus.Failed;
+        record.Status = status;
         record.Message = evidence;
         record.Start = record.Stop = run.Time.GetUtcNow();
         return record;

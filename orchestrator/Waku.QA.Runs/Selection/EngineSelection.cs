@@ -28,8 +28,8 @@ public static class EngineSelection
         DockerEngine? docker = null;
         try
         {
-            docker = DockerEngine.Create(time);
-            var detail = await docker.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            docker = ContainerEngine.Find(time);
+            var detail = await ContainerEngine.ProbeAsync(docker, cancellationToken).ConfigureAwait(false);
             if (wanted == "docker")
             {
                 return (docker, $"{detail}; asked for");

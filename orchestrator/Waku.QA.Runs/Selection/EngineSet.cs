@@ -1,6 +1,5 @@
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
-using Waku.QA.Engines.Docker;
 using Waku.QA.Engines.Processes;
 
 namespace Waku.QA.Runs.Selection;
@@ -17,8 +16,8 @@ internal sealed class EngineSet : IAsyncDisposable
         List<IEngine> engines = [new ProcessEngine(time)];
         try
         {
-            var docker = DockerEngine.Create(time);
-            await docker.ProbeAsync(cancellationToken);
+            var docker = ContainerEngine.Find(time);
+            await ContainerEngine.ProbeAsync(docker, cancellationToken);
             engines.Add(docker);
         }
         catch (EnvironmentException)

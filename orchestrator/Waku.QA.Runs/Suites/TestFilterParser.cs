@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Runs.Suites;
@@ -11,14 +12,18 @@ namespace Waku.QA.Runs.Suites;
 internal sealed class TestFilterParser
 {
     private static readonly string[] Names = ["test", "name", "class", "method", "namespace", "cat"];
-    private readonly List<string> _tokens;
+    private const int MostDepth = 64;
+    private const int MostShown = 200;
+    private readonly List<string> _tokens = [];
+    private readonly List<int> _positions = [];
     private readonly string _text;
     private int _at;
+    private int _depth;
 
     private TestFilterParser(string text)
     {
         _text = text;
-        _tokens = Tokenize(text);
+        Tokenize(text);
     }
 
     /// <summary>XML of a filter; the empty filter for null.</summary>
@@ -58,18 +63,20 @@ internal sealed class TestFilterParser
 
     private string Not()
     {
-        if (Take("not", "!"))
+        if (++_depth > MostDepth)
         {
-            return $"<not>{Not()}</not>";
+            throw Error($"more than {MostDepth} levels of 'not' and '('");
         }
 
-        if (Take("("))
-        {
-            var inner = Or();
-            return Take(")") ? inner : throw Error("')' is missing");
-        }
+        var result = Take("not", "!") ? $"<not>{Not()}</not>" : Take("(") ? Parenthesis() : Comparison();
+        _depth--;
+        return result;
+    }
 
-        return Comparison();
+    private string Parenthesis()
+    {
+        var inner = Or();
+        return Take(")") ? inner : throw Error("')' is missing");
     }
 
     private string Comparison()
@@ -81,7 +88,8 @@ internal sealed class TestFilterParser
         }
 
         var operation = Next("an operator");
-        var value = SecurityElement.Escape(Next("a value").Trim('\'', '"'));
+        var raw = Value(isExpression: operation is "=~" or "!~");
+        var value = SecurityElement.Escape(raw);
         return operation switch
         {
             "==" or "=" => $"<{name}>{value}</{name}>",
@@ -90,6 +98,33 @@ internal sealed class TestFilterParser
             "!~" => $"<not><{name} re='1'>{value}</{name}></not>",
             _ => throw Error($"'{operation}' is none of ==, !=, =~, !~"),
         };
+    }
+
+    private string Value(bool isExpression)
+    {
+        var token = Next("a value");
+        var value = token.Trim('\'', '"');
+        if (token[0] is '\'' or '"' && (token.Length < 2 || token[^1] != token[0]))
+        {
+            throw Error($"the quote {token[0]} is not closed", _at - 1);
+        }
+
+        if (value.Any(static c => char.IsControl(c)))
+        {
+            throw Error("a value has characters that no name has", _at - 1);
+        }
+
+        try
+        {
+            // Only to see that it is one: matching is the framework's.
+            _ = isExpression ? new Regex(value, RegexOptions.None, TimeSpan.FromSeconds(1)) : null;
+        }
+        catch (RegexParseException e)
+        {
+            throw Error($"'{value}' is no regular expression, {e.Error} at its character {e.Offset}", _at - 1);
+        }
+
+        return value;
     }
 
     private string Peek() => _at < _tokens.Count ? _tokens[_at] : "the end";
@@ -107,11 +142,15 @@ internal sealed class TestFilterParser
 
     private string Next(string what) => _at < _tokens.Count ? _tokens[_at++] : throw Error($"{what} is missing");
 
-    private UsageException Error(string message) => new($"--filter '{_text}': {message}; for example: test =~ Relay and not name =~ 149000");
-
-    private static List<string> Tokenize(string text)
+    private UsageException Error(string message, int? token = null)
     {
-        List<string> tokens = [];
+        var at = (token ?? _at) < _positions.Count ? _positions[token ?? _at] : _text.Length;
+        var shown = _text.Length <= MostShown ? _text : $"{_text[..MostShown]}…";
+        return new($"--filter '{shown}': {message}, at character {at + 1}; for example: test =~ Relay and not name =~ 149000");
+    }
+
+    private void Tokenize(string text)
+    {
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
@@ -122,11 +161,10 @@ internal sealed class TestFilterParser
             }
 
             var length = Length(text, i);
-            tokens.Add(text.Substring(i, length));
+            _tokens.Add(text.Substring(i, length));
+            _positions.Add(i);
             i += length;
         }
-
-        return tokens;
     }
 
     private static int Length(string text, int start)

@@ -3,9 +3,8 @@ using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
-using Waku.Libp2p.Protobuf;
-using Waku.Node.Messages;
 using Waku.QA.Clusters;
+using Waku.QA.Oracle;
 
 namespace Waku.QA.Wire.Probes;
 
@@ -17,6 +16,11 @@ namespace Waku.QA.Wire.Probes;
 public sealed class WireProbe : IArrivalSource
 {
     private const int MaxRpc = 4 * 1024 * 1024;
+
+    /// <summary>Fields of a gossipsub RPC and of the messages in it (libp2p pubsub, <c>rpc.proto</c>).</summary>
+    private const int PublishField = 2;
+    private const int DataField = 2;
+    private const int TopicField = 4;
     private readonly WirePeer _peer;
     private readonly ClusterNode _node;
     private readonly TimeProvider _time;
@@ -69,44 +73,12 @@ public sealed class WireProbe : IArrivalSource
 
     private void Take(ReadOnlySpan<byte> rpc, long now)
     {
-        var reader = new ProtoReader(rpc);
-        while (reader.Next())
+        foreach (var publish in ProtoFields.Parse(rpc).Messages(PublishField))
         {
-            if (reader.Field == 2 && reader.WireType == 2)
+            if (publish.Bytes(DataField) is { } data && WireMessages.Read(ProtoFields.Parse(data)) is { } message)
             {
-                TakeMessage(reader.Bytes(), now);
+                _sink!(_node.Name, MessageHashing.Bytes(publish.Text(TopicField) ?? "", message), now);
             }
-            else
-            {
-                reader.Skip();
-            }
-        }
-    }
-
-    private void TakeMessage(ReadOnlySpan<byte> publish, long now)
-    {
-        byte[]? data = null;
-        var topic = "";
-        var reader = new ProtoReader(publish);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 2:
-                    data = reader.Bytes().ToArray();
-                    break;
-                case 4:
-                    topic = reader.String();
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        if (data is not null)
-        {
-            _sink!(_node.Name, MessageHash.Compute(topic, WakuMessageCodec.Decode(data)), now);
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class NodeDeathTests
     [Test]
     public async Task ANodeThatDoesNotStartIsAnEnvironmentFailureWithItsLog()
     {
-        var failure = await Assert.ThrowsAsync<EnvironmentException>(() => StartAsync("process", "/bin/false"));
+        var failure = await Assert.ThrowsAsync<NodeStartException>(() => StartAsync("process", "/bin/false"));
 
         Assert.That(failure!.Message, Does.Contain("did not start: ended with exit code 1"));
     }
@@ -62,7 +62,7 @@ public sealed class NodeDeathTests
             new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
 
         Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None),
-            Throws.InstanceOf<EnvironmentException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
+            Throws.InstanceOf<NodeStartException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
 
         Assert.That((await engine.FindAsync(CancellationToken.None)).Where(l => l.RunId == settings.RunId).Select(static l => l.Id), Is.Empty);
         Directory.Delete(folder, recursive: true);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -78,8 +81,8 @@ public sealed class IsolationTests : SuiteCase
         var sender = cluster[SmokePlan.NameOf($"both-{from}")];
         var mover = cluster[SmokePlan.NameOf($"one-{to}")];
 
-        // A shard of its own: other cases share the cluster.
-        var shard = 100 + Math.Abs(string.GetHashCode($"{from}/{to}", StringComparison.Ordinal) % 800);
+        // A shard of its own, the same in every process: other cases share the cluster.
+        var shard = 100 + (BinaryPrimitives.ReadUInt16BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{from}/{to}"))) % 800);
         var topic = CaseContext.Topic(sender, shard);
         await context.StepAsync("both join", () => Task.WhenAll(
             sender.Control.Relay.SubscribeAsync([topic], context.Cancelled), mover.Control.Relay.SubscribeAsync([topic], context.Cancelled)));

@@ -22,8 +22,19 @@ public sealed class TestFilterParserTests
     [TestCase("name ==", "value")]
     [TestCase("(name == x", "')'")]
     [TestCase("name == x name", "unexpected")]
+    [TestCase("name=~(", "at character 7")]
+    [TestCase("name == x and test !~ [a", "at character 23")]
+    [TestCase("name =~ 'a*\\'", "no regular expression")]
+    [TestCase("name == 'x", "is not closed")]
+    [TestCase("name == a\u0000b", "characters that no name has")]
     public void Refuses(string text, string reason) =>
         Assert.That(() => TestFilterParser.ToXml(text), Throws.TypeOf<UsageException>().With.Message.Contains(reason));
+
+    [TestCase("(")]
+    [TestCase("not ")]
+    [TestCase("!")]
+    public void RefusesWhatIsTooDeep(string open) => Assert.That(() => TestFilterParser.ToXml(string.Concat(Enumerable.Repeat(open, 100_000))),
+        Throws.TypeOf<UsageException>().With.Message.Contains("levels"));
 
     [Test]
     public void FiltersSelectCases()

@@ -11,7 +11,7 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Engines;
 
-/// <summary>Programs that are named as nodes and are none, or not for long: failures of the environment, named at once, with the last log lines.</summary>
+/// <summary>Programs that are named as nodes and are none, are the environment's trouble; nodes that do not live long are failures of the product. Named at once, with the last log lines.</summary>
 [Platform("Linux")]
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class BadNodeTests
@@ -62,7 +62,7 @@ public sealed class BadNodeTests
     public async Task ANodeThatStartsAndThenDies()
     {
         var watch = Stopwatch.StartNew();
-        var failure = await FailureAsync(Script("echo starting; sleep 0.3; printf '\\033[31mcannot open\\033[0m the database\\n'; exit 9"));
+        var failure = await FailureAsync<NodeStartException>(Script("echo starting; sleep 0.3; printf '\\033[31mcannot open\\033[0m the database\\n'; exit 9"));
 
         Assert.That(failure.Message, Does.Contain("did not start: ended with exit code 9").And.Contain("starting\ncannot open the database"));
         Assert.That(watch.Elapsed, Is.LessThan(AtOnce));
@@ -77,7 +77,7 @@ public sealed class BadNodeTests
         listener.Start();
         var serving = ServeHtmlAsync(listener);
         var watch = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAsync<EnvironmentException>(() => cluster.StartNodesAsync(cluster.Nodes, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<NodeStartException>(() => cluster.StartNodesAsync(cluster.Nodes, CancellationToken.None));
 
         Assert.That(failure!.Message, Does.Contain("was answered with HTML that no Waku node sends: <html>hello").And.Contain("last 1 log lines:\nup"));
         Assert.That(watch.Elapsed, Is.LessThan(AtOnce));
@@ -123,7 +123,9 @@ public sealed class BadNodeTests
         }
     }
 
-    private async Task<EnvironmentException> FailureAsync(string program) => (await Assert.ThrowsAsync<EnvironmentException>(async () =>
+    private Task<EnvironmentException> FailureAsync(string program) => FailureAsync<EnvironmentException>(program);
+
+    private async Task<T> FailureAsync<T>(string program) where T : Exception => (await Assert.ThrowsAsync<T>(async () =>
     {
         await using var cluster = await CreateAsync(program);
         await cluster.StartNodesAsync(cluster.Nodes, CancellationToken.None);

@@ -46,6 +46,7 @@ internal sealed class NetworkGenerator(int seed)
                 // Nobody publishes on the topic while a node leaves it, comes back, and settles.
                 moved = seconds;
                 var (n, t) = (_random.Next(Nodes), _random.Next(Topics));
+                Add(EventKind.Drained, n, t, "", seconds + 4.9);
                 Add(EventKind.Leave, n, t, "", seconds + 5);
                 Add(EventKind.Join, n, t, "", seconds + 16);
                 members[t].Remove(n);

@@ -136,7 +136,7 @@ public sealed class ServiceClientTests : SuiteCase
         await using var stream = await connection.OpenStreamAsync([WireProtocols.FilterPush], site.Cancelled);
         foreach (var message in messages)
         {
-            site.Cluster.History.Foreign(Topic, MessageHashing.Hash(Topic, message), site.Cluster.Settings.Time.GetUtcNow());
+            site.Cluster.History.Foreign(Topic, message, site.Cluster.Settings.Time.GetUtcNow());
             await stream.WriteAsync(Libp2p.Primitives.LengthPrefixed.Encode(new Proto().Message(1, WireMessage.Encode(message)).Text(2, Topic).ToArray()),
                 site.Cancelled);
         }

@@ -1,4 +1,3 @@
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 
 namespace Waku.QA.Suites.Functional.Sync;
@@ -9,6 +8,11 @@ namespace Waku.QA.Suites.Functional.Sync;
 /// </summary>
 internal static class WireRanges
 {
+    /// <summary>Marks a byte of a number that others follow.</summary>
+    private const byte More = 0x80;
+
+    /// <summary>Bytes of the longest number.</summary>
+    private const int MaxLength = 10;
     private const int HashLength = 32;
     private const byte Skip = 0, Fingerprint = 1, ItemSet = 2;
 
@@ -89,16 +93,28 @@ internal static class WireRanges
 
     private static byte[] Header(ulong cluster, ulong[] shards) => [.. Number(cluster), .. Number((ulong)shards.Length), .. shards.SelectMany(Number)];
 
+    /// <summary>Unsigned LEB128, of our own: a node's varints are what is judged here.</summary>
     private static byte[] Number(ulong value)
     {
-        var bytes = new byte[Varint.MaxLength];
-        return bytes[..Varint.Write(bytes, value)];
+        List<byte> bytes = [];
+        for (; value >= More; value >>= 7)
+        {
+            bytes.Add((byte)(value | More));
+        }
+
+        return [.. bytes, (byte)value];
     }
 
     private static ulong Number(ref ReadOnlySpan<byte> bytes)
     {
-        Assert.That(Varint.TryRead(bytes, out var value, out var length), Is.EqualTo(System.Buffers.OperationStatus.Done), "a number");
-        Assert.That(length, Is.EqualTo(Varint.LengthOf(value)), "sync-M6: numbers are minimal");
+        var (value, length) = (0ul, 0);
+        do
+        {
+            Assert.That(length, Is.LessThan(Math.Min(bytes.Length, MaxLength)), "a number");
+            value |= (ulong)(bytes[length] & (More - 1)) << (7 * length);
+        }
+        while (bytes[length++] >= More);
+        Assert.That(length, Is.EqualTo(Number(value).Length), "sync-M6: numbers are minimal");
         bytes = bytes[length..];
         return value;
     }

@@ -1,0 +1,44 @@
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Docker;
+
+namespace Waku.QA.Runs.Selection;
+
+/// <summary>The container engine that the environment names.</summary>
+internal static class ContainerEngine
+{
+    /// <summary>Makes it ready to be asked; whether it answers is not known yet.</summary>
+    /// <exception cref="EnvironmentException">The environment names none, or in a way that cannot be read.</exception>
+    public static DockerEngine Find(TimeProvider time)
+    {
+        try
+        {
+            return DockerEngine.Create(time);
+        }
+        catch (Exception e) when (e is not EnvironmentException)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    /// <summary>Asks it who it is.</summary>
+    /// <exception cref="EnvironmentException">It does not answer.</exception>
+    public static async Task<string> ProbeAsync(DockerEngine engine, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (EnvironmentException or OperationCanceledException))
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private static EnvironmentException Unreadable(Exception e)
+    {
+        var host = Environment.GetEnvironmentVariable("DOCKER_HOST");
+        return new EnvironmentException(
+            $"the settings of the container engine cannot be used: {e.Message} (DOCKER_HOST is {(host is null ? "not set" : $"'{host}'")})",
+            "set DOCKER_HOST to unix:///path/to/docker.sock or tcp://host:port, or unset it; look at ~/.docker/config.json; or use --engine process", e);
+    }
+}
