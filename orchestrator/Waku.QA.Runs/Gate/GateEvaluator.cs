@@ -39,8 +39,8 @@ public static class GateEvaluator
     private static GateRule Judge(IGateRule rule, GateInput input)
     {
         var judgement = rule.Judge(input);
-        return rule.NeedsWholePlan && input.Evidence.Plan.IsPartial
-            ? new GateRule(rule.Id, judgement.Name, judgement.Texts(), Verdict.Pass, [new RuleEvidence("not judged on a part of the plan")])
+        return rule.NeedsWholePlan && (input.Evidence.Plan.IsPartial || input.Evidence.End is not { Interrupted: false })
+            ? new GateRule(rule.Id, judgement.Name, judgement.Texts(), Verdict.Pass, [new RuleEvidence("not judged on a part of the plan, or without an end")])
             : new GateRule(rule.Id, judgement.Name, judgement.Texts(), judgement.Outcome, judgement.Evidence);
     }
 }
