@@ -6,7 +6,7 @@ namespace Waku.QA.Tests.Evidence;
 /// <summary>Policies and known issues that would let a red run through are refused, or do not.</summary>
 public sealed class BadFilesTests
 {
-    private const string Good = """
+    private static readonly string Good = """
         schema: 1
         knownIssues:
           - case: "case003"
