@@ -6,12 +6,12 @@ using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.CaseKit;
 
-/// <summary>Runs one case and sorts what comes out: unsupported and environment failures are never mistaken for the product's.</summary>
+/// <summary>
+/// Runs one case and states in its record how it ended: unsupported and environment failures are never mistaken for the product's. The result
+/// is settled by whoever listens to the run.
+/// </summary>
 public abstract class SuiteCase
 {
-    /// <summary>Prefix of the message of a case that a node cannot support.</summary>
-    public const string UnsupportedPrefix = "Unsupported: ";
-
     /// <summary>Runs a case.</summary>
     /// <param name="expectation">What must be true, as a sentence of the report.</param>
     /// <param name="body">The case.</param>
@@ -29,16 +29,17 @@ public abstract class SuiteCase
         try
         {
             await body(context);
-            record.Status = CaseStatus.Passed;
+            record.Claim = CaseStatus.Passed;
         }
         catch (UnsupportedCapabilityException e)
         {
-            record.Status = CaseStatus.Unsupported;
-            Assert.Ignore(UnsupportedPrefix + e.Message);
+            record.Claim = CaseStatus.Unsupported;
+            record.Message = e.Message;
+            Assert.Ignore(e.Message);
         }
         catch (UndecidedException e)
         {
-            record.Status = CaseStatus.Undecided;
+            record.Claim = CaseStatus.Undecided;
             record.Message = e.Message;
             // Without the command line's gate nobody reads what is inconclusive: NUnit leaves the assembly green.
             if (!run.IsGated)
@@ -50,12 +51,12 @@ public abstract class SuiteCase
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
-            record.Status = CaseStatus.NotTested;
+            record.Claim = CaseStatus.NotTested;
             throw;
         }
         catch (Exception e)
         {
-            record.Status = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
+            record.Claim = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
             record.Message = e.Message;
             record.Trace = e.StackTrace ?? "";
             throw;

@@ -27,7 +27,10 @@ public sealed class CaseRecord
     /// <summary>Cluster it ran on: its picture and logs are shown with the case.</summary>
     public string? Cluster { get; set; }
 
-    /// <summary>Result.</summary>
+    /// <summary>What the case itself says of its end; null while it has not ended. The listener of the run makes the result of it.</summary>
+    public CaseStatus? Claim { get; set; }
+
+    /// <summary>Result: settled by the listener of the run, and by nobody else.</summary>
     public CaseStatus Status { get; set; } = CaseStatus.NotTested;
 
     /// <summary>Why it is not passed.</summary>

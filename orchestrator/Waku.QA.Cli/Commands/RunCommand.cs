@@ -20,7 +20,7 @@ internal static class RunCommand
         {
             suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
             CommandOptions.Out, CommandOptions.Keep, CommandOptions.Suites, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel,
-                CommandOptions.Policy, CommandOptions.Json,
+                CommandOptions.Policy, CommandOptions.KnownIssues, CommandOptions.Partial, CommandOptions.Json,
         };
         command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
             ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
@@ -44,6 +44,8 @@ internal static class RunCommand
         Keep = result.GetValue(CommandOptions.Keep),
         Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
         Policy = result.GetValue(CommandOptions.Policy),
+        KnownIssues = result.GetValue(CommandOptions.KnownIssues),
+        Partial = result.GetValue(CommandOptions.Partial),
         Json = result.GetValue(CommandOptions.Json),
         Shard = ShardPlan.Parse(result.GetValue(CommandOptions.Shard)),
     };

@@ -27,6 +27,10 @@ internal static class CommandOptions
 
     public static Option<string?> Policy { get; } = new("--policy") { Description = "gate policy; suites/gates/<suite>.yaml when absent" };
 
+    public static Option<string?> KnownIssues { get; } = new("--known-issues") { Description = "known issues; suites/known-issues.yaml when absent" };
+
+    public static Option<bool> Partial { get; } = new("--partial") { Description = "a part of a plan (--shard, --filter) without anything red exits 0" };
+
     public static Option<string?> Shard { get; } = new("--shard") { Description = "number/count: this part of the cases, split by recorded duration" };
 
     public static Option<string?> Suites { get; } =

@@ -1,6 +1,6 @@
 namespace Waku.QA.Core.Verdicts;
 
-/// <summary>The one answer of a run; the numbers are the exit codes.</summary>
+/// <summary>The one answer of a run; exit codes are <see cref="VerdictExtensions.ExitCode"/>.</summary>
 public enum Verdict
 {
     /// <summary>Release.</summary>
@@ -14,4 +14,7 @@ public enum Verdict
 
     /// <summary>The harness or its environment failed.</summary>
     HarnessFailure = 3,
+
+    /// <summary>Nothing red, in a part of the plan only (--shard, --filter): exit 2, or 0 where parts are allowed.</summary>
+    Partial = 4,
 }

@@ -21,7 +21,7 @@ public static class PlotPage
         foreach (var rule in gate.Rules)
         {
             var outcome = rule.Outcome.ToString().ToLowerInvariant();
-            html.Append($"<tr><td>{E(rule.Name)}</td><td class=\"{outcome}\">{outcome}</td><td>{E(rule.Evidence)}</td></tr>");
+            html.Append($"<tr><td>{E(rule.Name)}</td><td class=\"{outcome}\">{outcome}</td><td>{E(rule.Summary())}</td></tr>");
         }
 
         html.Append("</table>");

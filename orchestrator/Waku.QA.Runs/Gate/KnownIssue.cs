@@ -1,38 +1,46 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Files;
-using YamlDotNet.RepresentationModel;
+using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Gate;
 
-/// <summary>A failure that somebody has decided about, until a date.</summary>
-/// <param name="Case">Regular expression that matches the whole name of the case.</param>
-/// <param name="Message">Regular expression found in the message.</param>
-/// <param name="Issue">Where it is tracked.</param>
-/// <param name="Owner">Who decides about it.</param>
-/// <param name="Expires">Day from which it blocks again.</param>
-public sealed record KnownIssue(string Case, string Message, string Issue, string Owner, DateOnly Expires)
+/// <summary>A failure that somebody has decided about: of one case, on stated versions of an implementation, until a date.</summary>
+public sealed record KnownIssue
 {
-    /// <summary>Reads <c>suites/known-issues.yaml</c>; an absent file has none.</summary>
-    public static IReadOnlyList<KnownIssue> Load(string file)
-    {
-        if (!File.Exists(file))
-        {
-            return [];
-        }
+    /// <summary>Pattern that matches the whole name of the case.</summary>
+    public required Regex Case { get; init; }
 
-        var source = YamlSource.Load(file);
-        new SchemaValidator("known-issues.schema.json").Validate(source);
-        return [.. ((YamlSequenceNode)source.Root.Children[new YamlScalarNode("knownIssues")]).Cast<YamlMappingNode>().Select(static m => new KnownIssue(
-            Text(m, "case"), Text(m, "message"), Text(m, "issue"), Text(m, "owner"),
-                DateOnly.ParseExact(Text(m, "expires"), "yyyy-MM-dd", CultureInfo.InvariantCulture)))];
-    }
+    /// <summary>Pattern that is found in the message.</summary>
+    public required Regex Message { get; init; }
 
-    /// <summary>True when a failed case is this issue.</summary>
-    public bool Matches(CaseRecord record) =>
-        record.Status == CaseStatus.Failed && Regex.IsMatch(record.Name, $"^(?:{Case})$") && Regex.IsMatch(record.Message, Message, RegexOptions.Singleline);
+    /// <summary>Implementation that has it.</summary>
+    public required string Implementation { get; init; }
 
-    private static string Text(YamlMappingNode map, string key) => ((YamlScalarNode)map.Children[new YamlScalarNode(key)]).Value!;
+    /// <summary>Versions that have it, exactly as they report themselves.</summary>
+    public required IReadOnlyList<string> Versions { get; init; }
+
+    /// <summary>Where it is tracked.</summary>
+    public required string Issue { get; init; }
+
+    /// <summary>Who decides about it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Day from which it blocks again.</summary>
+    public required DateOnly Expires { get; init; }
+
+    /// <summary>Why it covers several cases; null for one.</summary>
+    public string? SeveralCases { get; init; }
+
+    /// <summary>Reads <c>suites/known-issues.yaml</c>.</summary>
+    /// <param name="file">File; an absent one has none.</param>
+    /// <param name="asOf">Day of the verdict: an entry ends at most 90 days after it.</param>
+    /// <exception cref="UsageException">Names file, line, column, field and the mend.</exception>
+    public static IReadOnlyList<KnownIssue> Load(string file, DateOnly asOf) => File.Exists(file) ? KnownIssueFile.Read(file, asOf) : [];
+
+    /// <summary>True for a case of this name.</summary>
+    public bool Names(string name) => Case.IsMatch(name);
+
+    /// <summary>True when a failed case is this issue: case, message, and a node of a named version on its cluster. What the run found itself never is.</summary>
+    public bool Matches(CaseEvidence evidence) => evidence.Status == CaseStatus.Failed && Names(evidence.Name) && Message.IsMatch(evidence.Message)
+        && evidence.Nodes.Any(n => n.Implementation == Implementation && Versions.Contains(n.Version));
 }

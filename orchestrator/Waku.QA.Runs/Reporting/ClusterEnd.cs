@@ -3,6 +3,7 @@ using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
 
@@ -27,7 +28,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         }
         catch (Exception e)
         {
-            Record(run, cluster, "the logs of cluster {0} can be kept", e.Message, CaseStatus.Environment);
+            Record(run, cluster, FindingKind.Environment, "the logs of cluster {0} can be kept", e.Message);
         }
 
         if (judged.Judgement is { } judgement)
@@ -35,29 +36,30 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             await KeepAsync(run, cluster, $"{judgement}\n{string.Join('\n', judged.Silent)}").ConfigureAwait(false);
             if (judgement.Violations.Count > 0)
             {
-                var record = Record(run, cluster, "the oracle accepts the history of cluster {0}", "", CaseStatus.Failed);
+                var record = Record(run, cluster, FindingKind.OracleViolation, "the oracle accepts the history of cluster {0}", "");
                 ClusterJudge.Record(cluster, judgement, record, folder.LogsOf(cluster));
+                Find(cluster, FindingKind.OracleViolation, record);
             }
 
             if (judged.Silent.Count > 0)
             {
-                Record(run, cluster, "every node of cluster {0} answers the oracle", string.Join('\n', judged.Silent), CaseStatus.Undecided);
+                Record(run, cluster, FindingKind.Silence, "every node of cluster {0} answers the oracle", string.Join('\n', judged.Silent));
             }
         }
 
         if (crashes.Count > 0)
         {
-            Record(run, cluster, "no log of cluster {0} reports a crash", string.Join('\n', crashes), CaseStatus.Failed);
+            Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', crashes));
         }
     }
 
-    private static void RecordDeath(RunContext run, Cluster cluster)
+    private void RecordDeath(RunContext run, Cluster cluster)
     {
         if (cluster.Death is { } death)
         {
             var during = cluster.Items.Get(static () => new DeathWitnesses()).Cases;
-            Record(run, cluster, "no node of cluster {0} ends by itself",
-                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", CaseStatus.Failed);
+            Record(run, cluster, FindingKind.NodeDeath, "no node of cluster {0} ends by itself",
+                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}");
         }
     }
 
@@ -72,18 +74,31 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Record(run, cluster, "the judgement of cluster {0} can be kept", e.Message, CaseStatus.Environment);
+            Record(run, cluster, FindingKind.Environment, "the judgement of cluster {0} can be kept", e.Message);
         }
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private static CaseRecord Record(RunContext run, Cluster cluster, string rule, string evidence, CaseStatus status)
+    private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence)
     {
         var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
-        var record = run.Cases.Get(name, "run", "Nodes", name);
-        record.Status = status;
+        var record = run.Cases.Get(name, RunFolder.OfRun, "Nodes", name);
+        record.Status = kind switch
+        {
+            FindingKind.Environment => CaseStatus.Environment,
+            FindingKind.Silence => CaseStatus.Undecided,
+            _ => CaseStatus.Failed,
+        };
         record.Message = evidence;
         record.Start = record.Stop = run.Time.GetUtcNow();
+        if (evidence.Length > 0)
+        {
+            Find(cluster, kind, record);
+        }
+
         return record;
     }
+
+    private void Find(Cluster cluster, FindingKind kind, CaseRecord record) => folder.Add(
+        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"]));
 }

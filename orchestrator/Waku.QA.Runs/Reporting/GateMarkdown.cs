@@ -15,12 +15,7 @@ internal static class GateMarkdown
         var text = new StringBuilder();
         text.AppendLine($"# {Title(gate.Verdict)}: {run.Suite}\n");
         text.AppendLine($"Run `{run.RunId}`, seed {run.Seed}, engine {run.Engine} ({run.EngineDetail}), {(run.Stopped - run.Started).TotalSeconds:0.0} s.\n");
-        text.AppendLine("| rule | outcome | evidence |\n|---|---|---|");
-        foreach (var rule in gate.Rules)
-        {
-            text.AppendLine($"| {rule.Name} | {(rule.Outcome == Verdict.Pass ? "holds" : $"**{Title(rule.Outcome).ToLowerInvariant()}**")} | "
-                + $"{Cell(rule.Evidence)} |");
-        }
+        Rules(text, gate);
 
         text.AppendLine("\n| implementation | version | what ran |\n|---|---|---|");
         foreach (var node in run.Nodes.DistinctBy(static n => (n.Implementation, n.Digest)))
@@ -54,11 +49,30 @@ internal static class GateMarkdown
         return text.ToString();
     }
 
+    /// <summary>The rules alone: what can be said of evidence that was read from a file.</summary>
+    public static string Render(GateResult gate, string suite)
+    {
+        var text = new StringBuilder($"# {Title(gate.Verdict)}: {suite}\n\nRun `{gate.Run}`, policy {gate.Policy}, as of {gate.AsOf:yyyy-MM-dd}.\n\n");
+        Rules(text, gate);
+        return text.ToString();
+    }
+
+    private static void Rules(StringBuilder text, GateResult gate)
+    {
+        text.AppendLine("| rule | outcome | evidence |\n|---|---|---|");
+        foreach (var rule in gate.Rules)
+        {
+            text.AppendLine($"| {rule.Name} | {(rule.Outcome == Verdict.Pass ? "holds" : $"**{Title(rule.Outcome).ToLowerInvariant()}**")} | "
+                + $"{Cell(rule.Summary())} |");
+        }
+    }
+
     public static string Title(Verdict verdict) => verdict switch
     {
         Verdict.Pass => "Pass",
         Verdict.Block => "Blocked",
         Verdict.Undecided => "Undecided",
+        Verdict.Partial => "Partial",
         _ => "Harness failure",
     };
 

@@ -4,17 +4,16 @@ using System.Text;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
 
 /// <summary>The interop matrix of a run: who with whom, and how many cases of the pair passed, with a way to the evidence.</summary>
 public static class MatrixPage
 {
-    private static readonly (string From, string To)[] Roles = [("from", "to"), ("client", "server"), ("first", "third")];
-
     /// <summary>Cells by sender or client, and receiver or server; empty when no case is of a pair.</summary>
     public static ILookup<(string From, string To), CaseRecord> Cells(IReadOnlyList<CaseRecord> cases) =>
-        cases.Select(static c => (Case: c, Pair: PairOf(c))).Where(static c => c.Pair is not null).ToLookup(static c => c.Pair!.Value, static c => c.Case);
+        cases.Select(static c => (Case: c, Pair: CasePair.Of(c.Parameters))).Where(static c => c.Pair is not null).ToLookup(static c => c.Pair!.Value, static c => c.Case);
 
     /// <summary>As Markdown.</summary>
     public static string Markdown(ILookup<(string From, string To), CaseRecord> cells)
@@ -77,18 +76,5 @@ public static class MatrixPage
         var unsupported = cases.Count(static c => c.Status == CaseStatus.Unsupported);
         var passed = cases.Count(static c => c.Status == CaseStatus.Passed);
         return cases.Count == 0 ? "-" : $"{passed} of {cases.Count}{(unsupported > 0 ? $", {unsupported} unsupported" : "")}";
-    }
-
-    private static (string From, string To)? PairOf(CaseRecord record)
-    {
-        foreach (var (from, to) in Roles)
-        {
-            if (record.Parameters.Find(p => p.Name == from).Value is { } sender && record.Parameters.Find(p => p.Name == to).Value is { } receiver)
-            {
-                return (sender, receiver);
-            }
-        }
-
-        return null;
     }
 }

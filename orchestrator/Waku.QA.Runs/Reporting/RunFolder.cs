@@ -4,6 +4,7 @@ using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Clusters.Topologies;
 using Waku.QA.Oracle;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 
 namespace Waku.QA.Runs.Reporting;
@@ -13,7 +14,11 @@ public sealed class RunFolder
 {
     private readonly Lock _lock = new();
     private readonly List<RunNode> _nodes = [];
+    private readonly List<RunFinding> _findings = [];
     private readonly List<(string Cluster, Attachment Attachment)> _attachments = [];
+
+    /// <summary>Suite of the records of what the run itself found.</summary>
+    internal const string OfRun = "run";
 
     /// <summary>Creates the folder.</summary>
     public RunFolder(string path)
@@ -35,6 +40,32 @@ public sealed class RunFolder
                 return [.. _nodes.OrderBy(static n => (n.Cluster, n.Name))];
             }
         }
+    }
+
+    /// <summary>What the run itself found so far, in the order in which it came.</summary>
+    public IReadOnlyList<RunFinding> Findings
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _findings];
+            }
+        }
+    }
+
+    /// <summary>Told of each finding.</summary>
+    internal Action<RunFinding>? OnFinding { get; set; }
+
+    /// <summary>Keeps a finding.</summary>
+    internal void Add(RunFinding finding)
+    {
+        lock (_lock)
+        {
+            _findings.Add(finding);
+        }
+
+        OnFinding?.Invoke(finding);
     }
 
     /// <summary>Logs go here while a cluster runs.</summary>
@@ -83,6 +114,11 @@ public sealed class RunFolder
         }
 
         Write(cluster.Settings.Name, cluster.History);
+        foreach (var repair in cluster.Repairs)
+        {
+            Add(new RunFinding(FindingKind.Repair, "a planned connection was made by the harness", cluster.Settings.Name, repair, []));
+        }
+
         List<string> crashes = [];
         lock (_lock)
         {
@@ -122,7 +158,10 @@ public sealed class RunFolder
             .ToDictionary(static l => l.Name, static l => File.ReadAllText(l.File));
     }
 
-    /// <summary>Writes everything but what <see cref="CollectAsync"/> wrote.</summary>
+    /// <summary>Writes what a gate judges.</summary>
+    public void Write(RunEvidence evidence) => File.WriteAllText(In(RunEvidence.FileName), JsonSerializer.Serialize(evidence, Jsons.Indented));
+
+    /// <summary>Writes everything but the evidence and what <see cref="CollectAsync"/> wrote.</summary>
     public void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases)
     {
         File.WriteAllText(In("run.json"), JsonSerializer.Serialize(run, Jsons.Indented));

@@ -2,15 +2,15 @@ using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.History;
 using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Runs.Sessions;
 
 /// <summary>Runs red cases again, on fresh clusters, to say what kind of red they are. Their result stays red; every attempt is kept.</summary>
-internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunHistory history, IReadOnlyList<KnownIssue> known,
+internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunHistory history, Func<CaseRecord, bool> known,
     RunConsole console)
 {
     private const int Reruns = 4;
@@ -21,7 +21,7 @@ internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, Ca
     public async Task ClassifyAsync(CancellationToken cancellationToken)
     {
         var first = run.Cases;
-        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != "run" && !known.Any(k => k.Matches(c))).ToList();
+        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != RunFolder.OfRun && !known(c)).ToList();
         if (red.Count is 0 or > MostCases)
         {
             return;
@@ -63,7 +63,7 @@ internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, Ca
                 : new CaseAttempt(number, again.Status, (again.Stop - again.Start).TotalMilliseconds, again.Message));
         }
 
-        foreach (var crash in run.Cases.Cases.Where(static c => c.Suite == "run"))
+        foreach (var crash in run.Cases.Cases.Where(static c => c.Suite == RunFolder.OfRun))
         {
             var kept = first.Get(crash.FullName, crash.Suite, crash.Feature, crash.Name);
             (kept.Status, kept.Message, kept.Start, kept.Stop) = (crash.Status, crash.Message, crash.Start, crash.Stop);

@@ -27,6 +27,12 @@ internal sealed record RunRequest
 
     public string? Policy { get; init; }
 
+    /// <summary>File of known issues; null for those of the repository.</summary>
+    public string? KnownIssues { get; init; }
+
+    /// <summary>True when a part of a plan without anything red exits 0.</summary>
+    public bool Partial { get; init; }
+
     public bool Json { get; init; }
 
     public ShardPlan? Shard { get; init; }

@@ -2,11 +2,14 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Spectre.Console;
 using Waku.QA.CaseKit;
+using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.History;
 using Waku.QA.Runs.Progress;
@@ -29,13 +32,17 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
     {
         var started = time.GetUtcNow();
         var assembly = SuiteAssembly.Load(request.Suites);
-        var suite = SuiteRunner.Resolve(assembly, request.Suite);
+        SuiteRunner.Resolve(assembly, request.Suite);
         TestFilterParser.ToXml(request.Filter);
-        var policy = GatePolicy.Load(request.Policy ?? Path.Combine(Repository.Root, "suites", "gates", $"{request.Suite}.yaml"));
+        var policy = GatePolicy.Load(request.Policy ?? GateFiles.PolicyOf(request.Suite));
+        var today = DateOnly.FromDateTime(started.UtcDateTime);
+        var known = KnownIssue.Load(request.KnownIssues ?? GateFiles.KnownIssues, today);
         var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, catalogue, time, cancellationToken);
         var (topology, notTested) =
             await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
+        var cases = CasePlan.Of(topology, catalogue);
+        var plan = RunPlan.Of(request, assembly, cases);
 
         var runId = RunIds.New(time);
         var folder = new RunFolder(Path.GetFullPath(Path.Combine(request.Out, runId)));
@@ -49,28 +56,37 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
 
         var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder),
             time, cancellationToken, request.Keep);
-        var planned = 0;
-        var known = KnownIssue.Load(Path.Combine(Repository.Root, "suites", "known-issues.yaml"));
         using var history = new RunHistory(Path.GetFullPath(request.Out));
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);
+        PlanEvidence evidence;
+        EvidenceLog? log = null;
         try
         {
-            await PrepareAsync(run, cancellationToken);
-            var plan = CasePlan.Of(topology, catalogue);
-            var all = new SuiteRunner(assembly, plan, suite, null, 1).Cases();
-            var runner = new SuiteRunner(assembly, plan, suite, request.Filter, request.Parallel);
-            if (request.Shard is { } shard)
+            evidence = plan.ToEvidence(runId, request, topology, Lower(engine.Kind), started, await PrepareAsync(run, cancellationToken));
+            log = new EvidenceLog(folder.Path, evidence);
+            folder.OnFinding = finding => log.Write(new EvidenceLine { Schema = 1, Finding = finding });
+            var planned = evidence.Cases.ToDictionary(static c => c.Id);
+            void OnCase(CaseRecord record)
             {
-                all = shard.Of(runner.Cases(), DurationFile.Read(Durations));
-                runner = SuiteRunner.OfCases(assembly, plan, all, request.Parallel);
-                policy = policy with { MinimumPassed = Math.Min(policy.MinimumPassed, all.Count) };
+                log.Write(new EvidenceLine { Schema = 1, Case = EvidenceMaker.Case(planned.GetValueOrDefault(record.FullName), record, []) });
+                console.OnCase(record);
             }
 
-            planned = all.Count;
-            await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, request.Suite, time, console.OnCase), cancellationToken),
-                CancellationToken.None);
+            // An empty part is a part: it has nothing to run, and merging needs it.
+            if (plan.Selected is not { Count: 0 })
+            {
+                await Task.Run(() => plan.Runner.Run(run, new ResultListener(run.Cases, request.Suite, time, OnCase), cancellationToken),
+                    CancellationToken.None);
+            }
+
             await run.Pool.RenewAsync();
-            await new FlakeClassifier(run, assembly, plan, request.Suite, history, known, console).ClassifyAsync(cancellationToken);
+            bool Known(CaseRecord record) => known.Any(k => k.Matches(EvidenceMaker.Case(null, record, folder.Nodes)));
+            await new FlakeClassifier(run, assembly, cases, request.Suite, history, Known, console).ClassifyAsync(cancellationToken);
+        }
+        catch
+        {
+            log?.Dispose();
+            throw;
         }
         finally
         {
@@ -78,25 +94,48 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             await run.DisposeAsync();
         }
 
-        var gate = Report(run, folder, policy, planned, why, started, notTested, known, history);
-        return cancellationToken.IsCancellationRequested ? Interrupted : (int)gate.Verdict;
+        var end = new EndEvidence(time.GetUtcNow(), cancellationToken.IsCancellationRequested);
+        log.Write(new EvidenceLine { Schema = 1, End = end });
+        log.Dispose();
+        Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out), end));
+
+        // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
+        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.Read(folder.Path), known, today);
+        Report(run, folder, gate, why, started, end.Stopped, notTested, history);
+        return cancellationToken.IsCancellationRequested ? Interrupted : gate.Verdict.ExitCode(request.Partial && plan.Selected is not { Count: 0 });
+    }
+
+    /// <summary>Cases that were planned and never began are written down as not tested, so that they have a line in every report.</summary>
+    private static void Keep(RunContext run, RunFolder folder, RunEvidence evidence)
+    {
+        var had = evidence.Cases.Select(static c => c.Id).ToHashSet();
+        var absent = evidence.Plan.Mine.Where(c => !had.Contains(c.Id)).Select(c =>
+        {
+            var record = run.Cases.Get(c.Id, c.Suite, c.Category, c.Name);
+            record.Message = "it did not run";
+            return EvidenceMaker.Case(c, record, []);
+        });
+        folder.Write(evidence with { Cases = [.. evidence.Cases.Concat(absent).OrderBy(static c => c.Id, StringComparer.Ordinal)] });
     }
 
     /// <summary>Builds everything before the first cluster starts: a build beside running nodes would disturb them.</summary>
-    private static async Task PrepareAsync(RunContext run, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<NodeGroup, ResolvedNode>> PrepareAsync(RunContext run, CancellationToken cancellationToken)
     {
+        Dictionary<NodeGroup, ResolvedNode> nodes = new(ReferenceEqualityComparer.Instance);
         foreach (var group in run.Topology.Groups)
         {
-            await run.Resolver.ResolveAsync(group.Implementation, group.Reference, cancellationToken);
+            nodes[group] = await run.Resolver.ResolveAsync(group.Implementation, group.Reference, cancellationToken);
         }
+
+        return nodes;
     }
 
-    private GateResult Report(RunContext run, RunFolder folder, GatePolicy policy, int planned, string why, DateTimeOffset started,
-        IReadOnlyList<string> notTested, IReadOnlyList<KnownIssue> known, RunHistory history)
+    private static string Lower(EngineKind kind) => kind.ToString().ToLowerInvariant();
+
+    private void Report(RunContext run, RunFolder folder, GateResult gate, string why, DateTimeOffset started, DateTimeOffset stopped,
+        IReadOnlyList<string> notTested, RunHistory history)
     {
         var cases = run.Cases.Cases;
-        var gate = GateEvaluator.Evaluate(
-            policy, cases, planned, notTested, known, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var document = new RunDocument
         {
             RunId = run.RunId,
@@ -104,43 +143,28 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             Filter = request.Filter ?? (request.Shard is { } shard ? $"shard {shard.Number}/{shard.Count}" : null),
             Topology = run.Topology.Name,
             Seed = run.Seed,
-            Engine = run.Engine.Kind.ToString().ToLowerInvariant(),
+            Engine = Lower(run.Engine.Kind),
             EngineDetail = why,
             Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}",
             Started = started,
-            Stopped = time.GetUtcNow(),
+            Stopped = stopped,
             Nodes = folder.Nodes,
             NotTested = notTested,
         };
         folder.Write(document, gate, cases);
         history.Append(document, gate, cases);
+        var digest = EvidenceManifest.Write(folder.Path);
         if (request.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
                 new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = folder.Path,
-                    passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count }));
+                    passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count, manifest = digest }));
         }
         else
         {
-            Print(gate, folder, cases.Count, document);
+            GateConsole.Print(gate, $"{cases.Count} cases in {(stopped - started).TotalSeconds:0.0} s  → {folder.Path}");
+            Console.WriteLine($"manifest {digest}");
         }
-
-        return gate;
-    }
-
-    private static void Print(GateResult gate, RunFolder folder, int cases, RunDocument document)
-    {
-        var table = new Table().AddColumns("rule", "outcome", "evidence").Border(TableBorder.Minimal);
-        foreach (var rule in gate.Rules)
-        {
-            table.AddRow(Markup.Escape(rule.Name), rule.Outcome == Verdict.Pass ? "[green]holds[/]" : $"[red]{rule.Outcome}[/]", Markup.Escape(rule.Evidence));
-        }
-
-        AnsiConsole.Write(table);
-        var colour = gate.Verdict == Verdict.Pass ? "green" : gate.Verdict == Verdict.Undecided ? "yellow" : "red";
-        AnsiConsole.MarkupLine(
-            $"[{colour} bold]{gate.Verdict.ToString().ToUpperInvariant()}[/]  {cases} cases in {(document.Stopped - document.Started).TotalSeconds:0.0} s "
-                + $" → {Markup.Escape(folder.Path)}");
     }
 }

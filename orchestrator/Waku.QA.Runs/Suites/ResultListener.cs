@@ -2,10 +2,11 @@ using NUnit.Framework.Interfaces;
 using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Suites;
 
-/// <summary>Takes NUnit's results into the records of the run. NUnit's word outweighs the record's where it is worse.</summary>
+/// <summary>The one writer of results: makes the status of each case of NUnit's word and of what the case claimed.</summary>
 internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvider time, Action<CaseRecord> onFinished) : ITestListener
 {
     public void TestStarted(ITest test)
@@ -19,7 +20,7 @@ internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvi
             // A fixture's or the assembly's own set-up or tear-down failed: no case says so.
             if (result.ResultState.Site is FailureSite.SetUp or FailureSite.TearDown && result.ResultState.Status == TestStatus.Failed)
             {
-                var record = cases.Get($"{result.FullName} ({result.ResultState.Site})", suite, result.Name, $"{result.Name} {result.ResultState.Site}");
+                var record = cases.Get($"{result.FullName} ({result.ResultState.Site})", RunFolder.OfRun, result.Name, $"{result.Name} {result.ResultState.Site}");
                 Finish(record, result, CaseStatus.Environment);
             }
 
@@ -28,7 +29,7 @@ internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvi
 
         var test = result.Test;
         var finished = cases.Get(test.FullName, suite, test.ClassName?.Split('.')[^1] ?? "", test.Name);
-        Finish(finished, result, Merge(finished.Status, result));
+        Finish(finished, result, Settle(finished.Claim, result.ResultState));
         onFinished(finished);
     }
 
@@ -56,18 +57,14 @@ internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvi
         }
     }
 
-    private static CaseStatus Merge(CaseStatus recorded, ITestResult result) => result.ResultState.Status switch
+    /// <summary>The worse of NUnit's word and the case's claim. A case that claims nothing is never passed.</summary>
+    internal static CaseStatus Settle(CaseStatus? claim, ResultState said) => said.Status switch
     {
-        TestStatus.Passed => recorded == CaseStatus.Passed ? CaseStatus.Passed : CaseStatus.Undecided,
-        TestStatus.Skipped =>
-            result.Message?.StartsWith(SuiteCase.UnsupportedPrefix, StringComparison.Ordinal) == true ? CaseStatus.Unsupported : CaseStatus.NotTested,
+        TestStatus.Passed => claim == CaseStatus.Passed ? CaseStatus.Passed : CaseStatus.Undecided,
+        TestStatus.Skipped => claim == CaseStatus.Unsupported ? CaseStatus.Unsupported : CaseStatus.NotTested,
         TestStatus.Inconclusive or TestStatus.Warning => CaseStatus.Undecided,
-        _ => recorded is CaseStatus.Environment or CaseStatus.NotTested
-            && result.ResultState.Label != "Cancelled"
-            ? recorded == CaseStatus.Environment
-            ? CaseStatus.Environment
-            : CaseStatus.Failed
-            : recorded == CaseStatus.Passed ? CaseStatus.Failed
-            : recorded,
+        // NUnit ends what has not begun when a run is stopped.
+        _ when claim is null && said.Label == ResultState.Cancelled.Label => CaseStatus.NotTested,
+        _ => claim is CaseStatus.Environment or CaseStatus.NotTested or CaseStatus.Undecided ? claim.Value : CaseStatus.Failed,
     };
 }

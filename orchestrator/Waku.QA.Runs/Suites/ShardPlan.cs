@@ -14,6 +14,9 @@ internal sealed record ShardPlan(int Number, int Count)
     /// <summary>Milliseconds of a case that nobody has measured.</summary>
     private const double Unknown = 100;
 
+    /// <summary>More parts than any suite has use for: the split itself would take the time.</summary>
+    private const int MostParts = 1000;
+
     /// <summary>Reads <c>2/6</c>; null for null.</summary>
     public static ShardPlan? Parse(string? text)
     {
@@ -25,7 +28,8 @@ internal sealed record ShardPlan(int Number, int Count)
         var parts = text.Split('/');
         return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && number >= 1 && number <= count
-            ? new ShardPlan(number, count)
+            ? count <= MostParts ? new ShardPlan(number, count) : throw new UsageException($"--shard '{text}': at most {MostParts} parts, which is more than "
+                + "there are jobs; use as many parts as jobs, for example 2/6")
             : throw new UsageException($"--shard '{text}': number/count expected, for example 2/6");
     }
 

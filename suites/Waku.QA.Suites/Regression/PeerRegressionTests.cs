@@ -1,9 +1,9 @@
-using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Oracle;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
@@ -189,12 +189,12 @@ public sealed class PeerRegressionTests : SuiteCase
     [Requirement("N#3219", "N#2621")]
     public Task N3219_SkippedIsNotPassed() => CaseAsync("A run whose cases did not run does not pass, whatever else is green.", context =>
     {
-        CaseRecord Case(string name, CaseStatus status) => new() { FullName = name, Suite = "s", Feature = "f", Name = name, Status = status };
-        var policy = new GatePolicy("p", 1, 0, 0);
-        Assert.That(GateEvaluator.Evaluate(policy, [Case("a", CaseStatus.Passed), Case("b", CaseStatus.NotTested)], 2, []).Verdict,
-            Is.EqualTo(Verdict.Undecided));
-        Assert.That(GateEvaluator.Evaluate(policy, [Case("a", CaseStatus.Unsupported)], 1, []).Verdict, Is.EqualTo(Verdict.Block));
-        Assert.That(GateEvaluator.Evaluate(policy, [], 0, []).Verdict, Is.EqualTo(Verdict.Block));
+        Verdict Of(params CaseStatus[] results) => GateEvaluator.Evaluate(
+            new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.01)] }, GateSample.Of(results), [], GateSample.Day).Verdict;
+        Assert.That(Of(CaseStatus.Passed, CaseStatus.Passed), Is.EqualTo(Verdict.Pass));
+        Assert.That(Of(CaseStatus.Passed, CaseStatus.NotTested), Is.EqualTo(Verdict.Undecided));
+        Assert.That(Of(CaseStatus.Unsupported), Is.EqualTo(Verdict.Block));
+        Assert.That(Of(), Is.Not.EqualTo(Verdict.Pass));
         return Task.CompletedTask;
     });
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Waku.QA.CaseKit.Records;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Reporting;
 
@@ -15,7 +16,8 @@ public sealed class RunFolderTests
         var cases = GateEvaluatorTests.Records("PPFEUN?");
         cases[0].Steps.Add(new StepRecord("a step", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, null));
         cases[2].Attachments.Add(new Attachment("note", "text/plain", "txt", [65]));
-        var gate = GateEvaluator.Evaluate(new GatePolicy("p", 1, 0, 0), cases, cases.Count, ["x: why"]);
+        var gate = GateEvaluator.Evaluate(new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.01)] },
+            GateSample.Of([.. cases.Select(static c => c.Status)]), [], GateSample.Day);
         new RunFolder(path).Write(Document(), gate, cases);
 
         var junit = XDocument.Load(Path.Combine(path, "junit.xml")).Root!.Element("testsuite")!;

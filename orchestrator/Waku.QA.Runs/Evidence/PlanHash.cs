@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Runs.Reporting;
+
+namespace Waku.QA.Runs.Evidence;
+
+/// <summary>Names a plan by what it has: parts of one run have the same, and nothing can be left out of it unseen.</summary>
+internal static class PlanHash
+{
+    /// <summary>SHA-256 of a topology without its references.</summary>
+    public static string Of(Topology topology) =>
+        Hex(JsonSerializer.Serialize(topology with { Groups = [.. topology.Groups.Select(static g => g with { Reference = null })] }, Jsons.Line));
+
+    /// <summary>The hash that a plan must have.</summary>
+    public static string Of(PlanEvidence plan)
+    {
+        var text = new StringBuilder($"{plan.Suite}\n{plan.Filter}\n{plan.TopologyDigest}\n{plan.Seed}\n");
+        foreach (var planned in plan.Cases.OrderBy(static c => c.Id, StringComparer.Ordinal))
+        {
+            text.Append(JsonSerializer.Serialize(planned, Jsons.Line)).Append('\n');
+        }
+
+        return Hex(text.ToString());
+    }
+
+    private static string Hex(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+}
