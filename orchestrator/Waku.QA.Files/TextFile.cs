@@ -16,7 +16,8 @@ public static class TextFile
         try
         {
             var bytes = ReadBytes(file);
-            using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true),
+                detectEncodingFromByteOrderMarks: true);
             var text = reader.ReadToEnd();
             return text.IndexOf(NoText, StringComparison.Ordinal) is >= 0 and var at
                 ? throw new UsageException($"{file}:{text.AsSpan(0, at).Count('\n') + 1}:1: not a text file: it has NUL characters; save it as UTF-8")

@@ -45,7 +45,10 @@ public enum EventKind
     /// <summary>Everything that a node had received was taken from it.</summary>
     Drained,
 
-    /// <summary>A node has its mesh peers on a topic, or, where none is named, on all that it joined: from here on it owes, without waiting out a granted window.</summary>
+    /// <summary>
+    /// A node has its mesh peers on a topic, or, where none is named, on all that it joined: from here on it owes, without waiting out a
+    /// granted window.
+    /// </summary>
     Meshed,
 
     /// <summary>A node's process was halted (SIGSTOP, cgroup freezer): it neither receives nor publishes.</summary>

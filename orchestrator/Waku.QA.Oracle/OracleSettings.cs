@@ -38,5 +38,6 @@ public sealed record OracleSettings
     /// <summary>As a line of the report.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"granted: {Window.TotalSeconds:0.#} s for the way of a message, {Settle.TotalSeconds:0.#} s after a join, {Recover.TotalSeconds:0.#} s to find the "
-            + $"mesh again, {Grace.TotalSeconds:0.#} s after leaving, time stamps {Eligible.TotalSeconds:0.#} s off, {SlowFactor} times the delay of a slow link");
+            + $"mesh again, {Grace.TotalSeconds:0.#} s after leaving, time stamps {Eligible.TotalSeconds:0.#} s off, {SlowFactor} times the delay of a "
+            + $"slow link");
 }

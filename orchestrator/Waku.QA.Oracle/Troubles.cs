@@ -1,6 +1,9 @@
 namespace Waku.QA.Oracle;
 
-/// <summary>When nodes were down or halted, links cut or slow, and clocks wrong. What is over lasts until the node is meshed again, or a window has passed.</summary>
+/// <summary>
+/// When nodes were down or halted, links cut or slow, and clocks wrong. What is over lasts until the node is meshed again, or a window has
+/// passed.
+/// </summary>
 internal sealed class Troubles(OracleSettings settings)
 {
     private readonly Dictionary<string, List<Trouble>> _nodes = [];

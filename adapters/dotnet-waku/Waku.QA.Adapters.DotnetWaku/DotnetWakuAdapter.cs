@@ -32,7 +32,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     public Core.Behaviours.MetricNames MetricNamesOf(NodeVersion version) => DotnetWakuMetrics.Names;
 
     /// <inheritdoc/>
-    public VersionProbe? VersionProbe => null;
+    public VersionProbe? VersionProbe { get; } = new(["--version"], static text =>
+        text.StartsWith("dotnet-waku ", StringComparison.Ordinal) ? NodeVersion.Parse(text["dotnet-waku ".Length..].Trim()) : null);
 
     /// <inheritdoc/>
     public bool DialsFromOwnAddress => true;

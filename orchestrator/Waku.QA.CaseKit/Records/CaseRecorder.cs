@@ -5,6 +5,8 @@ namespace Waku.QA.CaseKit.Records;
 /// <summary>Cases of a run by full name. Suites fill in steps and attachments, the runner the results.</summary>
 public sealed class CaseRecorder
 {
+    /// <summary>Suite of the records that are about the run itself, not about a case.</summary>
+    public const string OfRun = "run";
     private readonly ConcurrentDictionary<string, CaseRecord> _cases = new();
 
     /// <summary>All cases, by name.</summary>

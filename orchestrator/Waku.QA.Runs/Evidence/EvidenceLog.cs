@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Evidence;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Evidence;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Evidence;
 
@@ -32,7 +31,8 @@ internal static class EvidenceReader
         {
             return File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(File.ReadAllText(whole), Strict))
                 : File.Exists(lines) ? Lines(lines)
-                : throw new EnvironmentException($"{folder}: has neither {RunEvidence.FileName} nor {EvidenceLine.FileName}", "name the folder of a run: results/<run-id>");
+                : throw new EnvironmentException($"{folder}: has neither {RunEvidence.FileName} nor {EvidenceLine.FileName}",
+                    "name the folder of a run: results/<run-id>");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or IOException or UnauthorizedAccessException or ArgumentException)
         {

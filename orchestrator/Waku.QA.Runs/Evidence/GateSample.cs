@@ -28,7 +28,8 @@ public static class GateSample
             Started = started,
             Day = Day,
             Hash = "",
-            Cases = [.. results.Select(static (_, i) => new PlannedCase($"suite.feature.case{i:000}", $"case{i:000}", "smoke", $"Fixture{i % 3}", [$"13-M{i + 1}"]))],
+            Cases = [.. results.Select(static (_, i) =>
+                new PlannedCase($"suite.feature.case{i:000}", $"case{i:000}", "smoke", $"Fixture{i % 3}", [$"13-M{i + 1}"]))],
         };
         return new RunEvidence
         {

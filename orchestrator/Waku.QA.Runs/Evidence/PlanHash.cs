@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Waku.QA.Core.Topologies;
-using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Evidence;
 

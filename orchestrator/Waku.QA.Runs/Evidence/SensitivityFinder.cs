@@ -30,7 +30,8 @@ internal static class SensitivityFinder
             var mutants = document.RootElement.GetProperty("results").EnumerateArray()
                 .Where(static r => r.TryGetProperty("mutant", out var name) && name.ValueKind == JsonValueKind.String)
                 .Select(static r => r.GetProperty("killers").GetArrayLength()).ToList();
-            return run.Length > DayLength && DateOnly.TryParseExact(run[..DayLength], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            return run.Length > DayLength
+                && DateOnly.TryParseExact(run[..DayLength], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
                 ? new SensitivityEvidence(run, day, mutants.Count(static k => k > 0), mutants.Count)
                 : null;
         }

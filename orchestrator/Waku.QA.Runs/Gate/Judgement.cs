@@ -8,7 +8,8 @@ namespace Waku.QA.Runs.Gate;
 /// <param name="Outcome">Its verdict.</param>
 /// <param name="Evidence">All that it was judged by.</param>
 /// <param name="Parameters">What the policy says of it.</param>
-internal sealed record Judgement(string Name, Verdict Outcome, IReadOnlyList<RuleEvidence> Evidence, params IReadOnlyList<(string Name, object Value)> Parameters)
+internal sealed record Judgement(string Name, Verdict Outcome, IReadOnlyList<RuleEvidence> Evidence,
+    params IReadOnlyList<(string Name, object Value)> Parameters)
 {
     /// <summary>Passes when it holds, else has the verdict.</summary>
     public static Verdict When(bool holds, Verdict otherwise) => holds ? Verdict.Pass : otherwise;

@@ -40,7 +40,10 @@ public sealed record KnownIssue
     /// <summary>True for a case of this name.</summary>
     public bool Names(string name) => Case.IsMatch(name);
 
-    /// <summary>True when a failed case is this issue: case, message, and a node of a named version on its cluster. What the run found itself never is.</summary>
+    /// <summary>
+    /// True when a failed case is this issue: case, message, and a node of a named version on its cluster. What the run found itself never
+    /// is.
+    /// </summary>
     public bool Matches(CaseEvidence evidence) => evidence.Status == CaseStatus.Failed && Names(evidence.Name) && Message.IsMatch(evidence.Message)
         && evidence.Nodes.Any(n => n.Implementation == Implementation && Versions.Contains(n.Version));
 }

@@ -39,10 +39,11 @@ internal static class KnownIssueFile
         try
         {
             // Without backtracking the time is linear in the message, whatever the pattern. Alone first: a bracket must not close ours.
-            _ = new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | options);
+            _ = new Regex(text, RegexOptions.CultureInvariant | options);
             var pattern = new Regex(whole(text), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | options);
             return Array.Find(Probes, pattern.IsMatch) is { } probe
-                ? throw source.Error(node, $"'{key}' is '{text}', which matches nearly everything (such as '{probe}'); write what tells this failure from others")
+                ? throw source.Error(node,
+                    $"'{key}' is '{text}', which matches nearly everything (such as '{probe}'); write what tells this failure from others")
                 : pattern;
         }
         catch (NotSupportedException e)
@@ -68,7 +69,8 @@ internal static class KnownIssueFile
                 : day;
     }
 
-    private static string Version(YamlSource source, YamlNode node) => ((YamlScalarNode)node).Value is { } text && text.Any(char.IsAsciiDigit) && !text.Contains('*')
+    private static string Version(YamlSource source, YamlNode node) =>
+        ((YamlScalarNode)node).Value is { } text && text.Any(char.IsAsciiDigit) && !text.Contains('*')
         ? text
         : throw source.Error(node, $"'versions' has '{((YamlScalarNode)node).Value}'; the version exactly as the node reports it expected");
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Runs.Reporting;

@@ -82,7 +82,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence)
     {
         var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
-        var record = run.Cases.Get(name, RunFolder.OfRun, "Nodes", name);
+        var record = run.Cases.Get(name, CaseRecorder.OfRun, "Nodes", name);
         record.Status = kind switch
         {
             FindingKind.Environment => CaseStatus.Environment,

@@ -61,7 +61,9 @@ internal static class ClusterJudge
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 // Whatever an answer does to its reader. That a node has died is said elsewhere.
-                return node.State == NodeState.Ready ? $"{node.Name} ({node.Spec.Implementation}) could not be asked what it has on {topic}: {e.Message}" : null;
+                return node.State == NodeState.Ready
+                    ? $"{node.Name} ({node.Spec.Implementation}) could not be asked what it has on {topic}: {e.Message}"
+                    : null;
             }
         }
 

@@ -13,7 +13,8 @@ public static class MatrixPage
 {
     /// <summary>Cells by sender or client, and receiver or server; empty when no case is of a pair.</summary>
     public static ILookup<(string From, string To), CaseRecord> Cells(IReadOnlyList<CaseRecord> cases) =>
-        cases.Select(static c => (Case: c, Pair: CasePair.Of(c.Parameters))).Where(static c => c.Pair is not null).ToLookup(static c => c.Pair!.Value, static c => c.Case);
+        cases.Select(static c => (Case: c, Pair: CasePair.Of(c.Parameters))).Where(static c => c.Pair is not null)
+            .ToLookup(static c => c.Pair!.Value, static c => c.Case);
 
     /// <summary>As Markdown.</summary>
     public static string Markdown(ILookup<(string From, string To), CaseRecord> cells)

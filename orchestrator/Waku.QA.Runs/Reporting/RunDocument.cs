@@ -1,3 +1,5 @@
+using Waku.QA.Runs.Evidence;
+
 namespace Waku.QA.Runs.Reporting;
 
 /// <summary>run.json: what is needed to read, compare and repeat a run.</summary>

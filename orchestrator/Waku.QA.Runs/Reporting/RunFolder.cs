@@ -17,8 +17,6 @@ public sealed class RunFolder
     private readonly List<RunFinding> _findings = [];
     private readonly List<(string Cluster, Attachment Attachment)> _attachments = [];
 
-    /// <summary>Suite of the records of what the run itself found.</summary>
-    internal const string OfRun = "run";
 
     /// <summary>Creates the folder.</summary>
     public RunFolder(string path)

@@ -21,7 +21,7 @@ internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, Ca
     public async Task ClassifyAsync(CancellationToken cancellationToken)
     {
         var first = run.Cases;
-        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != RunFolder.OfRun && !known(c)).ToList();
+        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != CaseRecorder.OfRun && !known(c)).ToList();
         if (red.Count is 0 or > MostCases)
         {
             return;
@@ -63,7 +63,7 @@ internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, Ca
                 : new CaseAttempt(number, again.Status, (again.Stop - again.Start).TotalMilliseconds, again.Message));
         }
 
-        foreach (var crash in run.Cases.Cases.Where(static c => c.Suite == RunFolder.OfRun))
+        foreach (var crash in run.Cases.Cases.Where(static c => c.Suite == CaseRecorder.OfRun))
         {
             var kept = first.Get(crash.FullName, crash.Suite, crash.Feature, crash.Name);
             (kept.Status, kept.Message, kept.Start, kept.Stop) = (crash.Status, crash.Message, crash.Start, crash.Stop);

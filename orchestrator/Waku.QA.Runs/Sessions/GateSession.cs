@@ -2,6 +2,7 @@ using System.Text.Json;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Sessions;

@@ -3,6 +3,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
+using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Runs.Sessions;

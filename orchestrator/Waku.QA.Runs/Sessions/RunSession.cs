@@ -12,6 +12,7 @@ using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.History;
+using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Progress;
 using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Selection;

@@ -2,7 +2,6 @@ using NUnit.Framework.Interfaces;
 using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Suites;
 
@@ -20,7 +19,8 @@ internal sealed class ResultListener(CaseRecorder cases, string suite, TimeProvi
             // A fixture's or the assembly's own set-up or tear-down failed: no case says so.
             if (result.ResultState.Site is FailureSite.SetUp or FailureSite.TearDown && result.ResultState.Status == TestStatus.Failed)
             {
-                var record = cases.Get($"{result.FullName} ({result.ResultState.Site})", RunFolder.OfRun, result.Name, $"{result.Name} {result.ResultState.Site}");
+                var record = cases.Get($"{result.FullName} ({result.ResultState.Site})", CaseRecorder.OfRun, result.Name,
+                    $"{result.Name} {result.ResultState.Site}");
                 Finish(record, result, CaseStatus.Environment);
             }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Verification;

@@ -5,6 +5,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Oracle;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
 using Waku.QA.Wire;

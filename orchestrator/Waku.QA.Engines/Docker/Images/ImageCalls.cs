@@ -3,6 +3,7 @@ using Docker.DotNet;
 using Docker.DotNet.Models;
 using Polly;
 using Waku.QA.Engines.Docker.Connection;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Docker.Images;
 

@@ -13,7 +13,8 @@ internal sealed class Implementations : IGateRule
     public Judgement Judge(GateInput input)
     {
         var ran = input.Evidence.Cases.Where(static c => c.Status == CaseStatus.Passed).SelectMany(static c => c.Nodes).Distinct().ToList();
-        var wanted = input.Evidence.Plan.Nodes.Select(static n => new RequiredImplementation(n.Implementation, null)).Concat(input.Policy.Implementations).Distinct()
+        var wanted = input.Evidence.Plan.Nodes.Select(static n => new RequiredImplementation(n.Implementation, null)).Concat(input.Policy.Implementations)
+            .Distinct()
             .ToList();
         List<RuleEvidence> absent =
         [

@@ -59,7 +59,7 @@ public sealed class RoomTests
         foreach (var project in references.Keys)
         {
             // The catalogue references whatever lies in the place of an adapter.
-            references[project] = [.. references[project].SelectMany(r => r.Contains('*') ? references.Keys.Where(k => IsLike(k, r)) : [r])];
+            references[project] = [.. references[project].SelectMany(r => r.Contains('*') ? references.Keys.Where(k => IsLike(k, r) && !IsOfTests(k)) : [r])];
         }
 
         foreach (var project in references.Keys)
@@ -96,6 +96,9 @@ public sealed class RoomTests
             .SelectMany(static p => new SourceFolders(FolderOf(p)).Files)
             .Where(static f => Regex.IsMatch(File.ReadAllText(f), @"\busing Waku\.(Node|Libp2p|Gossipsub)\b")).Select(Path.GetFileName),
         Is.Empty);
+
+    private static bool IsOfTests(string project) =>
+        project.EndsWith(".Tests", StringComparison.Ordinal) || project.EndsWith(".Testing", StringComparison.Ordinal);
 
     private static bool IsLike(string name, string pattern) =>
         Regex.IsMatch(name, $"^{Regex.Escape(pattern).Replace("\\*", "[^.]+", StringComparison.Ordinal)}$");

@@ -11,7 +11,10 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Engines;
 
-/// <summary>Programs that are named as nodes and are none, are the environment's trouble; nodes that do not live long are failures of the product. Named at once, with the last log lines.</summary>
+/// <summary>
+/// Programs that are named as nodes and are none, are the environment's trouble; nodes that do not live long are failures of the product.
+/// Named at once, with the last log lines.
+/// </summary>
 [Platform("Linux")]
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class BadNodeTests

@@ -21,8 +21,10 @@ public sealed class BadFilesTests
 
     private static readonly string[] Policies =
     [
-        "", "schema: 1", "schema: 2\npassed: [{ share: 0.1 }]", "schema: 1\npassed: []", "schema: 1\npassed: [{ share: 0 }]", "schema: 1\npassed: [{ share: -1 }]",
-        "schema: 1\npassed: [{ share: 1.1 }]", "schema: 1\npassed: [{ share: 0.1, sute: x }]", "schema: 1\npassed: [{ suite: smoke }]", "schema: 1\npassed: all",
+        "", "schema: 1", "schema: 2\npassed: [{ share: 0.1 }]", "schema: 1\npassed: []", "schema: 1\npassed: [{ share: 0 }]",
+            "schema: 1\npassed: [{ share: -1 }]",
+        "schema: 1\npassed: [{ share: 1.1 }]", "schema: 1\npassed: [{ share: 0.1, sute: x }]", "schema: 1\npassed: [{ suite: smoke }]",
+            "schema: 1\npassed: all",
         "schema: 1\npassed: [{ share: 0.1 }]\nmaximumFaild: 9", "schema: 1\npassed: [{ share: 0.1 }]\nmaximumFailed: -1",
         "schema: 1\npassed: [{ share: 0.1 }]\nmaximumFailed: 99999999999999999999", "schema: 1\npassed: [{ share: 0.1 }]\nmaximumFailed: \"9\"",
         "schema: 1\npassed: [{ share: 0.1 }]\nmaximumFailed: ~", "schema: 1\npassed: [{ share: 0.1 }]\nminimumNodes: 0", "minimumPassed: 1",
@@ -35,14 +37,18 @@ public sealed class BadFilesTests
     [
         ("\"case003\"", "\".*\""), ("\"case003\"", "\".+\""), ("\"case003\"", "\"\""), ("\"case003\"", "\"(\""), ("\"case003\"", "\"a)|(?:.*\""),
         ("\"case003\"", "'\\w+'"), ("\"case003\"", "'[\\s\\S]*'"), ("\"case003\"", "'(?=c).*'"), ("\"case003\"", "'(c).*\\1?'"), ("\"case003\"", "'[a-z]+'"),
-        ("\"case003\"", "'.{1,500}'"), ("\"case003\"", "\"case00[34]\""), ("\"case003\"", "\"case002\""), ("\"case003\"", "[case003]"), ("\"case003\"", "\"CASE003\""),
-        ("\"case003\"", "\"(((a{500}){500}){500})\""), ("\"why\"", "\"\""), ("\"why\"", "\".*\""), ("\"why\"", "\".\""), ("\"why\"", "\"^\""), ("\"why\"", "\"x*\""),
-        ("\"why\"", "\"|why\""), ("\"why\"", "\"(((.*)*)*)*~~~~\""), ("\"why\"", "'(?!x)'"), ("\"why\"", "'\\S'"), ("\"why\"", "\"another\""), ("\"why\"", "\"[\""),
+        ("\"case003\"", "'.{1,500}'"), ("\"case003\"", "\"case00[34]\""), ("\"case003\"", "\"case002\""), ("\"case003\"", "[case003]"),
+            ("\"case003\"", "\"CASE003\""),
+        ("\"case003\"", "\"(((a{500}){500}){500})\""), ("\"why\"", "\"\""), ("\"why\"", "\".*\""), ("\"why\"", "\".\""), ("\"why\"", "\"^\""),
+            ("\"why\"", "\"x*\""),
+        ("\"why\"", "\"|why\""), ("\"why\"", "\"(((.*)*)*)*~~~~\""), ("\"why\"", "'(?!x)'"), ("\"why\"", "'\\S'"), ("\"why\"", "\"another\""),
+            ("\"why\"", "\"[\""),
         ("\"2026-12-01\"", "\"2026-02-31\""), ("\"2026-12-01\"", "\"9999-12-31\""), ("\"2026-12-01\"", "\"2027-02-21\""), ("\"2026-12-01\"", "\"2026-11-22\""),
         ("\"2026-12-01\"", "\"2026-1-1\""), ("\"2026-12-01\"", "\"tomorrow\""), ("\"2026-12-01\"", "\"\""), ("[\"1.2.3\"]", "[]"), ("[\"1.2.3\"]", "[\"*\"]"),
         ("[\"1.2.3\"]", "[\"1.*\"]"), ("[\"1.2.3\"]", "[\"\"]"), ("[\"1.2.3\"]", "[\"1.2.4\"]"), ("[\"1.2.3\"]", "\"1.2.3\""), ("[\"1.2.3\"]", "[[\"1.2.3\"]]"),
         ("implementation: some", "implementation: other"), ("implementation: some", "implementation: \" \""), ("implementation: some", "implmentation: some"),
-        ("owner: \"o\"", "owner: \"\""), ("issue: \"X#1\"", "issue: \"\""), ("owner: \"o\"", "owners: \"o\""), ("schema: 1", "schema: 2"), ("knownIssues:", "known:"),
+        ("owner: \"o\"", "owner: \"\""), ("issue: \"X#1\"", "issue: \"\""), ("owner: \"o\"", "owners: \"o\""), ("schema: 1", "schema: 2"),
+            ("knownIssues:", "known:"),
     ];
 
     [Test]

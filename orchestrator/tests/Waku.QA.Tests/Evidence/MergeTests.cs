@@ -1,6 +1,7 @@
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 
 namespace Waku.QA.Tests.Evidence;
 
@@ -35,7 +36,8 @@ public sealed class MergeTests
         var other = parts[0] with { Nodes = [parts[0].Nodes[0] with { Version = "9" }] };
         (RunEvidence[] Parts, string Reason)[] bad =
         [
-            ([], "no parts"), (parts[1..], "part 1 of 6 is missing"), ([.. parts, parts[2]], "part 3 is there 2 times"), ([.. parts[1..], foreign[0]], "another plan"),
+            ([], "no parts"), (parts[1..], "part 1 of 6 is missing"), ([.. parts, parts[2]], "part 3 is there 2 times"),
+                ([.. parts[1..], foreign[0]], "another plan"),
             ([.. parts[1..], other], "programs of some"), ([.. parts, GateSample.Of(CaseStatus.Passed)], "no part of --shard"),
             ([parts[0] with { Plan = parts[0].Plan with { Selected = [] } }, .. parts[1..]], "is in no part"),
             ([parts[0] with { Plan = parts[0].Plan with { Parts = int.MaxValue } }], "parts are there"),

@@ -11,10 +11,12 @@ public sealed class StatusTests
     public void NothingButAClaimAndNUnitsWordIsPassed()
     {
         ResultState[] words =
-            [ResultState.Success, ResultState.Failure, ResultState.Error, ResultState.Ignored, ResultState.Skipped, ResultState.Inconclusive, ResultState.Warning,
+            [ResultState.Success, ResultState.Failure, ResultState.Error, ResultState.Ignored, ResultState.Skipped, ResultState.Inconclusive,
+                ResultState.Warning,
                 ResultState.Cancelled, ResultState.NotRunnable];
         CaseStatus?[] claims = [null, .. Enum.GetValues<CaseStatus>().Cast<CaseStatus?>()];
-        var passed = claims.SelectMany(_ => words, static (claim, word) => (claim, word)).Where(static p => ResultListener.Settle(p.claim, p.word) == CaseStatus.Passed);
+        var passed = claims.SelectMany(_ => words, static (claim, word) => (claim, word))
+            .Where(static p => ResultListener.Settle(p.claim, p.word) == CaseStatus.Passed);
         Assert.That(passed, Is.EqualTo(new[] { ((CaseStatus?)CaseStatus.Passed, ResultState.Success) }));
     }
 

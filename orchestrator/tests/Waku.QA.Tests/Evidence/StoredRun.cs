@@ -12,6 +12,7 @@ internal sealed class StoredRun : IDisposable
     public StoredRun(RunEvidence evidence, bool ended = true)
     {
         Folder = Directory.CreateTempSubdirectory("waku-qa-evidence").FullName;
+        File.WriteAllText(Known, "schema: 1\nknownIssues: []\n");
         using (var log = new EvidenceLog(Folder, evidence.Plan))
         {
             foreach (var one in evidence.Cases)
@@ -60,7 +61,7 @@ internal sealed class StoredRun : IDisposable
             {
                 Results = [Folder],
                 Policy = policy ?? GateFiles.PolicyOf("smoke"),
-                KnownIssues = known,
+                KnownIssues = known ?? Known,
                 AsOf = GateSample.Day,
                 Expect = expect ? Digest : null,
                 Json = true,
@@ -81,5 +82,12 @@ internal sealed class StoredRun : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>A list without known issues: the project's own has nothing to do with what is judged here.</summary>
+    public string Known => $"{Folder}-known.yaml";
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        File.Delete(Known);
+    }
 }

@@ -2,6 +2,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Tests.Evidence;
@@ -17,10 +18,11 @@ public sealed class StoredRunTests
         HashSet<Verdict> seen = [];
         for (var seed = 0; seed < 50; seed++)
         {
-            var evidence = Generate(new Random(seed));
+            var doubt = GateSample.Of([.. Enumerable.Repeat(CaseStatus.Passed, 39), CaseStatus.Undecided]);
+            var evidence = seed % 10 == 7 ? doubt : Generate(new Random(seed));
             using var stored = new StoredRun(evidence);
             var policy = GatePolicy.Load(GateFiles.PolicyOf("smoke"));
-            var gate = GateEvaluator.Evaluate(policy, EvidenceReader.Read(stored.Folder), KnownIssue.Load(GateFiles.KnownIssues, evidence.Plan.Day), evidence.Plan.Day);
+            var gate = GateEvaluator.Evaluate(policy, EvidenceReader.Read(stored.Folder), [], evidence.Plan.Day);
             File.WriteAllText(stored.In("gate.json"), GateSession.ToText(gate));
             var again = Directory.CreateTempSubdirectory("waku-qa-again").FullName;
 
@@ -74,7 +76,8 @@ public sealed class StoredRunTests
         var results = Enumerable.Range(0, 12).Select(_ => bad && random.Next(10) == 0 ? Statuses[random.Next(Statuses.Length)] : CaseStatus.Passed).ToList();
         var run = GateSample.Of(results);
         return bad && random.Next(4) == 0
-            ? run with { Findings = [new RunFinding((FindingKind)random.Next(5), "the oracle accepts the history", "main", "2 violations", ["messages.jsonl"])] }
+            ? run with { Findings =
+                [new RunFinding((FindingKind)random.Next(5), "the oracle accepts the history", "main", "2 violations", ["messages.jsonl"])] }
             : run;
     }
 }

@@ -15,7 +15,8 @@ public sealed partial class BadInputTests
 {
     private static readonly string[] Values =
     [
-        "-1", "0", "99999999999", "99999999999999999999999", "1e999", "NaN", ".inf", "1.5", "null", "~", "true", "''", "' '", "[]", "{}", "[[]]", "[1, a]", "{a: b}",
+        "-1", "0", "99999999999", "99999999999999999999999", "1e999", "NaN", ".inf", "1.5", "null", "~", "true", "''", "' '", "[]", "{}", "[[]]", "[1, a]",
+            "{a: b}",
         "2026-02-31", "'('", "*a", "&a b", "!!int x", "'\\0'", "\"\\0\"", "|", "\u202e", "a: b: c",
     ];
 
@@ -52,7 +53,8 @@ public sealed partial class BadInputTests
         foreach (var i in places)
         {
             var match = Pair().Match(lines[i]);
-            List<string> changes = [.. Values.Select(v => $"{match.Groups[1].Value}: {v}"), $"{lines[i]}x", $"x{lines[i]}", $"{lines[i]}\n{lines[i]}", "", $"\t{lines[i]}"];
+            List<string> changes =
+                [.. Values.Select(v => $"{match.Groups[1].Value}: {v}"), $"{lines[i]}x", $"x{lines[i]}", $"{lines[i]}\n{lines[i]}", "", $"\t{lines[i]}"];
             foreach (var change in changes)
             {
                 tried++;
@@ -77,7 +79,8 @@ public sealed partial class BadInputTests
             Encoding.UTF8.GetBytes("x: " + new string('[', 100_000)), Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("- ", 50_000))),
             Encoding.UTF8.GetBytes("x: " + new string('{', 100_000)), Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("? ", 20_000))),
             Encoding.UTF8.GetBytes("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n"), Encoding.UTF8.GetBytes("%YAML 9.9\n---\na: b\n"),
-            Encoding.UTF8.GetBytes("{\"a\": 1, \"a\": 2}"), Encoding.UTF8.GetBytes("schema: 1\nschema: 1\n"), Encoding.UTF8.GetBytes(new string('x', 2_000_000)),
+            Encoding.UTF8.GetBytes("{\"a\": 1, \"a\": 2}"), Encoding.UTF8.GetBytes("schema: 1\nschema: 1\n"),
+                Encoding.UTF8.GetBytes(new string('x', 2_000_000)),
         ];
         IsRefused(kind, Encoding.UTF8.GetString(good[..(good.Length / 2)]));
         foreach (var bytes in bad)
@@ -137,7 +140,8 @@ public sealed partial class BadInputTests
         }
         catch (Exception e) when (e is not (AssertionException or MultipleAssertException))
         {
-            throw new AssertionException($"{kind}: {e.GetType().Name}: {e.Message}\n{File.ReadAllText(file)[..Math.Min(2_000, (int)new FileInfo(file).Length)]}", e);
+            throw new AssertionException(
+                $"{kind}: {e.GetType().Name}: {e.Message}\n{File.ReadAllText(file)[..Math.Min(2_000, (int)new FileInfo(file).Length)]}", e);
         }
     }
 

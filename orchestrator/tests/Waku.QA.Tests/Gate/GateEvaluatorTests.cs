@@ -3,6 +3,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 
 namespace Waku.QA.Tests.Gate;
 
@@ -97,7 +98,8 @@ public sealed class GateEvaluatorTests
 
     [Test]
     public void AKnownIssueThatDidNotOccurIsReported() => Assert.That(
-        Judge(Policy, Run("PPP"), Known()).Rules.Single(static r => r.Id == "known-issues-occur").Evidence.Select(static e => e.Subject), Is.EqualTo(new[] { "X#1" }));
+        Judge(Policy, Run("PPP"), Known()).Rules.Single(static r => r.Id == "known-issues-occur").Evidence.Select(static e => e.Subject),
+            Is.EqualTo(new[] { "X#1" }));
 
     [Test]
     public void GateJsonHasEveryName() => Assert.That(

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Gate;

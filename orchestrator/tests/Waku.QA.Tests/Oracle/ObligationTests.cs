@@ -53,7 +53,8 @@ public sealed class ObligationTests
         history.AddRange(Enumerable.Range(0, 100).Select(static i => Of(EventKind.Publish, "a", 600 + i, $"0x{i:x2}")));
         history.Add(Of(EventKind.Drained, "b", 800));
 
-        Assert.That(Judge(history, 800).Violations, Has.Count.EqualTo(100).And.All.Matches<Violation>(static v => v is { Kind: ViolationKind.Lost, Node: "b" }));
+        Assert.That(Judge(history, 800).Violations,
+            Has.Count.EqualTo(100).And.All.Matches<Violation>(static v => v is { Kind: ViolationKind.Lost, Node: "b" }));
     }
 
     [TestCase(0, 1)]
@@ -119,12 +120,14 @@ public sealed class ObligationTests
 
     [Test]
     public void WhatWasGrantedIsShown() =>
-        Assert.That(Judge([.. Start()], 1).ToString(), Does.Contain("3 s for the way of a message").And.Contain("20 s to find the mesh").And.Contain("not judged: nothing"));
+        Assert.That(Judge([.. Start()], 1).ToString(),
+            Does.Contain("3 s for the way of a message").And.Contain("20 s to find the mesh").And.Contain("not judged: nothing"));
 
     private static Judgement Judge(List<MessageEvent> history, double end) =>
         HistoryChecker.Judge(Settings, history, NetworkGenerator.Epoch.AddSeconds(end));
 
-    private static IEnumerable<MessageEvent> Start() => new[] { "a", "b", "c" }.SelectMany(static n => new[] { Of(EventKind.Up, n, 0), Of(EventKind.Join, n, 0) });
+    private static IEnumerable<MessageEvent> Start() =>
+        new[] { "a", "b", "c" }.SelectMany(static n => new[] { Of(EventKind.Up, n, 0), Of(EventKind.Join, n, 0) });
 
     private static MessageEvent Of(EventKind kind, string node, double at, string hash = "") =>
         new(kind, node, kind is EventKind.Up or EventKind.Down or EventKind.Paused or EventKind.Resumed ? "" : Topic, hash,

@@ -5,7 +5,10 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Tests.Wire;
 
-/// <summary>Mutants of hash, varint and codec are killed by the oracle and the reading of the wire peers alone: nothing of a node is in the judgement.</summary>
+/// <summary>
+/// Mutants of hash, varint and codec are killed by the oracle and the reading of the wire peers alone: nothing of a node is in the
+/// judgement.
+/// </summary>
 public sealed class WireMutantTests
 {
     private const string Topic = "/waku/2/rs/66/0";
@@ -82,7 +85,8 @@ public sealed class WireMutantTests
     /// <summary>Messages that differ in one field each, some of them at one time.</summary>
     private static IEnumerable<(string, NodeMessage)> Messages()
     {
-        var first = new NodeMessage { Payload = [1, 2, 3, 4, 5, 6, 7, 8, 0], ContentTopic = "/App/1/Room/proto", Timestamp = 1_767_225_610_123_456_789, Meta = [9, 8] };
+        var first = new NodeMessage { Payload = [1, 2, 3, 4, 5, 6, 7, 8, 0], ContentTopic = "/App/1/Room/proto", Timestamp = 1_767_225_610_123_456_789,
+            Meta = [9, 8] };
         yield return (Topic, first);
         yield return (OtherTopic, first);
         yield return (Topic, first with { Meta = [7] });

@@ -19,8 +19,10 @@ internal sealed class WireMutants(string defect)
     /// <summary>Wrong bytes on the wire.</summary>
     public static IReadOnlyList<string> OfCodec { get; } =
     [
-        "varint: 32 bits", "varint: 56 bits", "varint: no continuation", "varint: most significant first", "zigzag: none", "zigzag: off by one", "codec: no meta",
-        "codec: meta in field 12", "codec: payload trimmed", "codec: content topic in lower case", "codec: time in microseconds", "codec: length without last byte",
+        "varint: 32 bits", "varint: 56 bits", "varint: no continuation", "varint: most significant first", "zigzag: none", "zigzag: off by one",
+            "codec: no meta",
+        "codec: meta in field 12", "codec: payload trimmed", "codec: content topic in lower case", "codec: time in microseconds",
+            "codec: length without last byte",
         "codec: time unsigned", "codec: payload and meta exchanged",
     ];
 
@@ -55,7 +57,10 @@ internal sealed class WireMutants(string defect)
         Bytes(bytes, 2, Encoding.UTF8.GetBytes(Has("codec: content topic in lower case") ? m.ContentTopic.ToLowerInvariant() : m.ContentTopic));
         var time = Has("codec: time in microseconds") ? m.Timestamp / 1_000 * 1_000 : m.Timestamp;
         Varint(bytes, 10 << 3);
-        Varint(bytes, Has("zigzag: none") || Has("codec: time unsigned") ? (ulong)time : (ulong)((time << 1) ^ (time >> 63)) + (Has("zigzag: off by one") ? 1ul : 0));
+        Varint(bytes, Has("zigzag: none")
+            || Has("codec: time unsigned")
+            ? (ulong)time
+            : (ulong)((time << 1) ^ (time >> 63)) + (Has("zigzag: off by one") ? 1ul : 0));
         if (!Has("codec: no meta"))
         {
             Bytes(bytes, Has("codec: meta in field 12") ? 12 : 11, meta);

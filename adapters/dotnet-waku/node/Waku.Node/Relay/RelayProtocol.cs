@@ -389,15 +389,8 @@ public sealed class RelayProtocol : IAsyncDisposable
 
     private List<PeerId> Resolve(int[] ids)
     {
-        List<PeerId> result = [];
-        foreach (var id in ids)
-        {
-            if (_peers.TryGetValue(id, out var peer))
-            {
-                result.Add(peer.Connection.RemotePeer);
-            }
-        }
-
+        List<PeerId> result = new(ids.Length);
+        result.AddRange(ids.Select(id => _peers.GetValueOrDefault(id)?.Connection.RemotePeer).OfType<PeerId>());
         return result;
     }
 }

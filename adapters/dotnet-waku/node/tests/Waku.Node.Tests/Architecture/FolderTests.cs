@@ -44,7 +44,8 @@ public sealed class FolderTests
     [TestCaseSource(nameof(Projects))]
     public void NothingStaticChanges(string project)
     {
-        var fields = Assembly.Load(project == "Waku.Node.Host" ? "dotnet-waku" : project).GetTypes().Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
+        var fields = Assembly.Load(project == "Waku.Node.Host" ? "dotnet-waku" : project).GetTypes()
+            .Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
             .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static f => !f.IsLiteral && !f.Name.Contains("__", StringComparison.Ordinal));
         Assert.That(fields.Where(static f => !f.IsInitOnly || IsMutableCollection(f.FieldType)).Select(static f => $"{f.DeclaringType}.{f.Name}"), Is.Empty);

@@ -1,6 +1,7 @@
+using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Gate.Rules;
 
-namespace Waku.QA.Runs.Gate;
+namespace Waku.QA.Runs.Judging;
 
 /// <summary>Every rule, in the order in which it is shown.</summary>
 internal static class RuleTable

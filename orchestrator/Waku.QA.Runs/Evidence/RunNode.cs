@@ -1,6 +1,6 @@
 using Waku.QA.Clusters;
 
-namespace Waku.QA.Runs.Reporting;
+namespace Waku.QA.Runs.Evidence;
 
 /// <summary>One node as it really ran.</summary>
 /// <param name="Cluster">Cluster.</param>

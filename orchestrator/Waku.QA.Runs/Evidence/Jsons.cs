@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Waku.QA.Runs.Reporting;
+namespace Waku.QA.Runs.Evidence;
 
 /// <summary>How result files are written.</summary>
 internal static class Jsons

@@ -1,7 +1,8 @@
+using Waku.QA.Runs.Gate;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
 
-namespace Waku.QA.Runs.Gate;
+namespace Waku.QA.Runs.Judging;
 
 /// <summary>Applies a policy: a pure function of policy, evidence, known issues and day. Fails closed: whatever is not shown is not passed.</summary>
 public static class GateEvaluator

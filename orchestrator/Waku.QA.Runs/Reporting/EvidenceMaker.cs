@@ -2,10 +2,10 @@ using NUnit.Framework.Interfaces;
 using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
-using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Suites;
 
-namespace Waku.QA.Runs.Evidence;
+namespace Waku.QA.Runs.Reporting;
 
 /// <summary>Makes evidence of what a run has in memory.</summary>
 internal static class EvidenceMaker
@@ -44,12 +44,12 @@ internal static class EvidenceMaker
         {
             Schema = 1,
             Plan = plan,
-            Cases = [.. cases.Where(static c => c.Suite != RunFolder.OfRun).Select(c => Case(planned.GetValueOrDefault(c.FullName), c, nodes))
+            Cases = [.. cases.Where(static c => c.Suite != CaseRecorder.OfRun).Select(c => Case(planned.GetValueOrDefault(c.FullName), c, nodes))
                 .OrderBy(static c => c.Id, StringComparer.Ordinal)],
             Findings =
             [
                 .. folder.Findings,
-                .. cases.Where(static c => c is { Suite: RunFolder.OfRun, Status: CaseStatus.Environment })
+                .. cases.Where(static c => c is { Suite: CaseRecorder.OfRun, Status: CaseStatus.Environment })
                     .Select(static c => new RunFinding(FindingKind.Environment, c.Name, c.Cluster, c.Message, [])),
             ],
             Nodes = Distinct(nodes),
