@@ -212,8 +212,11 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
 
     private WirePeerOptions Options(Func<WirePeerOptions, WirePeerOptions>? change)
     {
-        var options = new WirePeerOptions { Identity =
-            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}"))) };
+        var options = new WirePeerOptions
+        {
+            Identity =
+            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}")))
+        };
         return change?.Invoke(options) ?? options;
     }
 

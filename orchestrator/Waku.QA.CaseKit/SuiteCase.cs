@@ -1,7 +1,7 @@
+using NUnit.Framework.Internal;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using NUnit.Framework.Internal;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.CaseKit;

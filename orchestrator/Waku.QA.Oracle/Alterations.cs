@@ -37,8 +37,11 @@ internal static class Alterations
             List<string> nodes = [.. came.Select(static v => v.Node).Distinct().Order(StringComparer.Ordinal)];
             said.UnionWith(nodes.Select(n => (original.Hash, n)));
             altered.Add(new Violation(ViolationKind.Altered, original.Hash, original.Topic, nodes[0], original.At,
-                $"{string.Join(", ", nodes)} got {came.Key} instead of what {original.Node} published: {Difference(original, arrived)}") { Instead =
-                    came.Key });
+                $"{string.Join(", ", nodes)} got {came.Key} instead of what {original.Node} published: {Difference(original, arrived)}")
+            {
+                Instead =
+                    came.Key
+            });
         }
 
         return

@@ -56,18 +56,18 @@ public static class Biography
         var (from, to) = life.Count == 0 ? (default, default) : (life[0].At, life[^1].At);
         var span = Math.Max(1, (to - from).TotalMilliseconds);
         var svg = new StringBuilder(
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"<svg xmlns='http://www.w3.org/2000/svg' width='{Left + Width + 40}' height='{(nodes.Count + 2) * LineHeight}' font-family='sans-serif' "
                     + $"font-size='12'>"));
         for (var i = 0; i < nodes.Count; i++)
         {
             var y = (i + 1) * LineHeight;
-            svg.Append(string.Create(CultureInfo.InvariantCulture, 
+            svg.Append(string.Create(CultureInfo.InvariantCulture,
                 $"<text x='4' y='{y + 4}'>{nodes[i]}</text><line x1='{Left}' y1='{y}' x2='{Left + Width}' y2='{y}' stroke='#bbb'/>"));
             foreach (var e in life.Where(e => e.Node == nodes[i]))
             {
                 var x = Left + ((e.At - from).TotalMilliseconds / span * Width);
-                svg.Append(string.Create(CultureInfo.InvariantCulture, 
+                svg.Append(string.Create(CultureInfo.InvariantCulture,
                     $"<circle cx='{x:0.0}' cy='{y}' r='5' fill='{(e.Kind == EventKind.Publish ? "#1565c0" : "#2e7d32")}'><title>{e.Kind} "
                         + $"{(e.At - from).TotalMilliseconds:0.0} ms</title></circle>"));
             }

@@ -72,7 +72,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}",
         ]);
         flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags]);
-        
+
         // A command line can be read by every user of the machine, the environment of a process by its own user only.
         var environment = new Dictionary<string, string> { ["WAKUNODE2_GRPC_CONTROL_TOKEN"] = cluster.ControlToken };
         return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, environment, ReadyWithin);

@@ -9,8 +9,11 @@ namespace Waku.QA.Adapters.DotnetWaku;
 internal sealed class StreamPublisher : IRelayPublisher
 {
     // Whoever publishes also writes to the connection: no thread has to be woken for each message.
-    private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions { SingleReader = true,
-        AllowSynchronousContinuations = true });
+    private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions
+    {
+        SingleReader = true,
+        AllowSynchronousContinuations = true
+    });
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<PublishBatchResponse> _call;
 

@@ -16,7 +16,8 @@ public sealed class BuildLimitTests
         try
         {
             var step = new BuildStep(
-                "/bin/sh", ["-c", "echo asking the registry; exec sleep 600"], folder) { Limit = TimeSpan.FromSeconds(1), Mend = "mind the registry" };
+                "/bin/sh", ["-c", "echo asking the registry; exec sleep 600"], folder)
+            { Limit = TimeSpan.FromSeconds(1), Mend = "mind the registry" };
             var recipe = new BuildRecipe { Steps = [step], Inputs = [], Output = Path.Combine(folder, "dist", "host") };
             var engine = new ProcessEngine(TimeProvider.System);
 

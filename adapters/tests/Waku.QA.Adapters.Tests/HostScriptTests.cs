@@ -10,7 +10,8 @@ public sealed class HostScriptTests
     {
         var folder = Path.Combine(Checkout.Root, "adapters", "js-waku", "host");
         var start = new ProcessStartInfo(
-            "node", ["--test", "test/"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+            "node", ["--test", "test/"])
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var node = Process.Start(start)!;
         var output = node.StandardOutput.ReadToEndAsync();
         var errors = await node.StandardError.ReadToEndAsync();

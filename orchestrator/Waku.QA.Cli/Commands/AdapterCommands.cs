@@ -25,9 +25,12 @@ internal static class AdapterCommands
 
     private static Command Verify(UserSettings settings, TimeProvider time)
     {
-        var subject = new Argument<string>("implementation") { Description =
+        var subject = new Argument<string>("implementation")
+        {
+            Description =
             $"one of {string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}, or with an image, program or tag: "
-                + $"implementation@reference" };
+                + $"implementation@reference"
+        };
         var command = new Command("verify", "proves that an implementation does what its adapter declares, and refuses what it does not")
         {
             subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
@@ -36,8 +39,11 @@ internal static class AdapterCommands
         {
             var catalogue = Installed.Catalogue;
             var (implementation, reference) = Parse(result.GetRequiredValue(subject), catalogue);
-            var topology = new Topology { Name = "contract",
-                Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }] };
+            var topology = new Topology
+            {
+                Name = "contract",
+                Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }]
+            };
             var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, catalogue, time, cancellationToken);
             var runId = RunIds.New(time);
             var folder = new RunFolder(

@@ -54,10 +54,23 @@ internal static class ClusterCommands
             if (result.GetValue(CommandOptions.Json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(
-                    new { schema = 1, items =
+                    new
+                    {
+                        schema = 1,
+                        items =
                         found.Select(static f =>
-                            new { run = f.Item.RunId, cluster = f.Item.Cluster, kind = f.Item.Kind, name = f.Item.Name, id = f.Item.Id, rest = f.Item.Rest,
-                                keep = f.Item.Keep, orphan = f.Item.IsOrphan }) }));
+                            new
+                            {
+                                run = f.Item.RunId,
+                                cluster = f.Item.Cluster,
+                                kind = f.Item.Kind,
+                                name = f.Item.Name,
+                                id = f.Item.Id,
+                                rest = f.Item.Rest,
+                                keep = f.Item.Keep,
+                                orphan = f.Item.IsOrphan
+                            })
+                    }));
                 return 0;
             }
 
@@ -145,8 +158,14 @@ internal static class ClusterCommands
     private static void Print(Cluster cluster, string run, bool json)
     {
         var nodes = cluster.Nodes.Select(n =>
-            new { name = n.Name, implementation = n.Spec.Implementation, peerId = n.Spec.PeerId, rest = n.Rest.ToString(),
-                multiaddr = cluster.Plan.MultiaddrOf(n.Name) }).ToList();
+            new
+            {
+                name = n.Name,
+                implementation = n.Spec.Implementation,
+                peerId = n.Spec.PeerId,
+                rest = n.Rest.ToString(),
+                multiaddr = cluster.Plan.MultiaddrOf(n.Name)
+            }).ToList();
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new { schema = 1, run, cluster = cluster.Settings.Name, nodes }));

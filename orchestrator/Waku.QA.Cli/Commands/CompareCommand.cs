@@ -25,9 +25,13 @@ internal static class CompareCommand
             if (result.GetValue(CommandOptions.Json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(
-                    new { schema = 1, rows =
+                    new
+                    {
+                        schema = 1,
+                        rows =
                         rows.Select(static r =>
-                            new { r.Scenario, r.Metric, r.Before, r.After, change = double.IsFinite(r.Change) ? (double?)r.Change : null }) },
+                            new { r.Scenario, r.Metric, r.Before, r.After, change = double.IsFinite(r.Change) ? (double?)r.Change : null })
+                    },
                                 JsonSerializerOptions.Web));
                 return;
             }

@@ -1,6 +1,6 @@
-using Waku.QA.Cli.Settings;
 using System.CommandLine;
 using System.Text.Json;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;

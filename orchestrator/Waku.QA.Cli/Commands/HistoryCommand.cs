@@ -1,4 +1,3 @@
-using Waku.QA.Runs.Suites;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
@@ -8,6 +7,7 @@ using Waku.QA.Files;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Runs.History;
 using Waku.QA.Runs.Sessions;
+using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Cli.Commands;
 

@@ -36,8 +36,11 @@ internal static class PerfCommands
     private static Command Gate(UserSettings settings, TimeProvider time)
     {
         var scenarios = new Argument<string[]>("scenarios") { Description = $"names or files; {DefaultGate} when absent", Arity = ArgumentArity.ZeroOrMore };
-        var anchor = new Option<string?>("--anchor") { Description =
-            "implementation=image or program of an older release, compared too: many small losses add up" };
+        var anchor = new Option<string?>("--anchor")
+        {
+            Description =
+            "implementation=image or program of an older release, compared too: many small losses add up"
+        };
         var command = new Command("gate", "compares a candidate with a baseline in shuffled pairs of fresh clusters, and gives one verdict") { scenarios,
             CommandOptions.Engine, Baseline, Candidate, CandidateFlag, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Policy, CommandOptions.Json,
                 Seconds, Rate, Payload, Alternate, anchor };
@@ -115,8 +118,11 @@ internal static class PerfCommands
 
     private static Command Run(UserSettings settings, TimeProvider time)
     {
-        var scenarios = new Argument<string[]>("scenarios") { Description = "names or files; all of suites/performance when absent",
-            Arity = ArgumentArity.ZeroOrMore };
+        var scenarios = new Argument<string[]>("scenarios")
+        {
+            Description = "names or files; all of suites/performance when absent",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command("run", "runs scenarios once each and shows what they measured") { scenarios, CommandOptions.Engine, Candidate, CandidateFlag,
             CommandOptions.Seed, CommandOptions.Out, Seconds, Rate, Payload };
         command.SetAction(async (result, cancellationToken) =>

@@ -61,26 +61,26 @@ public static class NodePlanner
 
     private static NodeSpec Node(Topology topology, string name, NodeGroup group, (string Key, string PeerId) key, IReadOnlyList<string> dials,
         string? service) => new()
-    {
-        Name = name,
-        Implementation = group.Implementation,
-        Label = group.Label ?? group.Implementation,
-        Reference = group.Reference,
-        Role = group.Role,
-        Service = service,
-        NodeKey = key.Key,
-        PeerId = key.PeerId,
-        ClusterId = group.ClusterId ?? topology.ClusterId,
-        Shards = group.Shards ?? topology.Shards,
-        Autoshards = topology.Autoshards,
-        Dials = dials,
-        Transport = group.Transport,
-        Muxer = group.Muxer,
-        Flags = group.Flags,
-        ServiceLimits = group.ServiceLimits,
-        Discovery = group.Discovery,
-        Limits = group.Limits,
-    };
+        {
+            Name = name,
+            Implementation = group.Implementation,
+            Label = group.Label ?? group.Implementation,
+            Reference = group.Reference,
+            Role = group.Role,
+            Service = service,
+            NodeKey = key.Key,
+            PeerId = key.PeerId,
+            ClusterId = group.ClusterId ?? topology.ClusterId,
+            Shards = group.Shards ?? topology.Shards,
+            Autoshards = topology.Autoshards,
+            Dials = dials,
+            Transport = group.Transport,
+            Muxer = group.Muxer,
+            Flags = group.Flags,
+            ServiceLimits = group.ServiceLimits,
+            Discovery = group.Discovery,
+            Limits = group.Limits,
+        };
 
     private static byte[] Key(int seed, string topology, string name) => SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa node key/{seed}/{topology}/{name}"));
 }

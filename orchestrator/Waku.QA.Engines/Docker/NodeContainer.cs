@@ -41,7 +41,8 @@ internal static class NodeContainer
         parameters.NetworkingConfig = new NetworkingConfig
         {
             EndpointsConfig = new Dictionary<string,
-                EndpointSettings> { [network.Id] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = network.Address.Ip } } },
+                EndpointSettings>
+            { [network.Id] = new() { IPAMConfig = new EndpointIPAMConfig { IPv4Address = network.Address.Ip } } },
         };
         var host = parameters.HostConfig ??= new HostConfig();
         host.NetworkMode = network.Id;

@@ -42,7 +42,8 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         }
 
         return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken)
-            .ConfigureAwait(false)) { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
+            .ConfigureAwait(false))
+        { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
     }
 
     /// <inheritdoc/>

@@ -31,8 +31,16 @@ public sealed class ComparisonRunner(PerformancePolicy policy, PerformanceHistor
         var start = time.GetTimestamp();
         NoiseCertificate? certificate = null;
         ComparisonReport Report(Verdict verdict, string reason) =>
-            new() { Scenario = scenario.Name, Arms = (baseline, candidate), Verdict = verdict, Reason = reason, Sizes = sizes, Certificate = certificate,
-                Elapsed = time.GetElapsedTime(start) };
+            new()
+            {
+                Scenario = scenario.Name,
+                Arms = (baseline, candidate),
+                Verdict = verdict,
+                Reason = reason,
+                Sizes = sizes,
+                Certificate = certificate,
+                Elapsed = time.GetElapsedTime(start)
+            };
         if (sizes.Any(static s => s.Outcome == Verdict.Block))
         {
             return Report(Verdict.Block, $"larger: {string.Join("; ", sizes.Where(static s => s.Outcome == Verdict.Block))}");

@@ -75,8 +75,14 @@ public sealed class MixtureComparison(ScenarioRunner runner, (Topology First, To
         new Random(seed + round).Shuffle(networks);
         foreach (var network in networks)
         {
-            var scenario = new Scenario { Name = network.Name, Description = "a mixture and its parts", Workload = WorkloadKind.RelayAll, Topology = network,
-                Load = Load };
+            var scenario = new Scenario
+            {
+                Name = network.Name,
+                Description = "a mixture and its parts",
+                Workload = WorkloadKind.RelayAll,
+                Topology = network,
+                Load = Load
+            };
             var run = await runner.RunAsync(scenario, new ScenarioArm(Arm), seed + round, cancellationToken).ConfigureAwait(false);
             if (run.Failure is { } failure)
             {

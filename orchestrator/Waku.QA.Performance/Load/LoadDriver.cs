@@ -19,8 +19,12 @@ internal sealed class LoadDriver(TimeProvider time)
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         // A thread of its own: it sleeps to the microsecond, which the pool's timers cannot.
-        var thread = new Thread(() => Loop(messages, send, start, done, cancellationToken)) { IsBackground = true, Name = "load",
-            Priority = ThreadPriority.AboveNormal };
+        var thread = new Thread(() => Loop(messages, send, start, done, cancellationToken))
+        {
+            IsBackground = true,
+            Name = "load",
+            Priority = ThreadPriority.AboveNormal
+        };
         thread.Start();
         return done.Task;
     }

@@ -124,7 +124,8 @@ internal sealed class ResourceSampler : IAsyncDisposable
                     if (ProcessUsage.Read(pid) is { } usage && await HeapMeter.ReadAsync(node, _stop.Token).ConfigureAwait(false) is { } heap)
                     {
                         var sample = new NodeSample(node.Name, _time.GetElapsedTime(_epoch).TotalSeconds, usage.Cpu.TotalSeconds, usage.ResidentBytes,
-                            usage.AnonymousBytes) { HeapBytes = heap };
+                            usage.AnonymousBytes)
+                        { HeapBytes = heap };
                         lock (_lock)
                         {
                             _samples.Add(sample);

@@ -1,5 +1,5 @@
-using Waku.QA.Wire.Probes;
 using Waku.QA.Clusters;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Performance.Measuring;
 

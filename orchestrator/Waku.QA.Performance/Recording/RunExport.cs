@@ -8,8 +8,12 @@ namespace Waku.QA.Performance.Recording;
 public static class RunExport
 {
     private static readonly JsonSerializerOptions Options =
-        new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        };
 
     /// <summary>One line for each run, one column for each metric that any run has.</summary>
     public static string Csv(IReadOnlyList<RecordedRun> runs)

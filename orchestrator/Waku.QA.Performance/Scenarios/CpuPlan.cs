@@ -20,8 +20,11 @@ public static class CpuPlan
         }
 
         var set = string.Create(CultureInfo.InvariantCulture, $"1-{cpus - 1}");
-        return topology with { Groups =
+        return topology with
+        {
+            Groups =
             [.. topology.Groups.Select(g =>
-                g.Limits?.CpuSet is null ? g with { Limits = (g.Limits ?? new ResourceLimits(null, null, null)) with { CpuSet = set } } : g)] };
+                g.Limits?.CpuSet is null ? g with { Limits = (g.Limits ?? new ResourceLimits(null, null, null)) with { CpuSet = set } } : g)]
+        };
     }
 }

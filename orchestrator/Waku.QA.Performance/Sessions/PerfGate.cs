@@ -31,10 +31,23 @@ internal sealed class PerfGate(PerfSession session, bool json)
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { schema = 1, run = session.Id, verdict = Name(verdict), folder = session.Folder,
+                new
+                {
+                    schema = 1,
+                    run = session.Id,
+                    verdict = Name(verdict),
+                    folder = session.Folder,
                     scenarios = reports.Select(static r =>
-                        new { r.Scenario, baseline = r.Arms.Baseline.Label, verdict = Name(r.Verdict), r.Reason, pairs = r.Pairs.Count,
-                            seconds = Math.Round(r.Elapsed.TotalSeconds) }) }));
+                        new
+                        {
+                            r.Scenario,
+                            baseline = r.Arms.Baseline.Label,
+                            verdict = Name(r.Verdict),
+                            r.Reason,
+                            pairs = r.Pairs.Count,
+                            seconds = Math.Round(r.Elapsed.TotalSeconds)
+                        })
+                }));
         }
 
         return (int)verdict;

@@ -30,10 +30,13 @@ internal sealed class PerfRun(PerfSession session)
         var heap = run.Metrics.ContainsKey(MetricNames.HeapSlopeLower);
         var (slope, lower) = heap ? (MetricNames.HeapSlope, MetricNames.HeapSlopeLower) : (MetricNames.RssSlope, MetricNames.RssSlopeLower);
         return run.Failure is null && run.Metrics.TryGetValue(lower, out var least) && least > session.Policy.MaximumLeak
-            ? run with { Failure =
+            ? run with
+            {
+                Failure =
                 string.Create(CultureInfo.InvariantCulture,
                     $"the {(heap ? "heap" : "process")} grows by {run.Metrics[slope]:0.0} MB/h, with 99 % confidence by more than {least:0.0}, where "
-                        + $"{session.Policy.MaximumLeak:0.0} are allowed") }
+                        + $"{session.Policy.MaximumLeak:0.0} are allowed")
+            }
             : run;
     }
 }

@@ -1,6 +1,6 @@
-using Waku.QA.Runs.Gate;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
+using Waku.QA.Runs.Gate;
 
 namespace Waku.QA.Runs.Judging;
 

@@ -159,8 +159,16 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         if (request.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
-                new { schema = 1, run = run.RunId, verdict = gate.Verdict.ToString().ToLowerInvariant(), folder = folder.Path,
-                    passed = cases.Count(static c => c.Status == CaseStatus.Passed), total = cases.Count, manifest = digest }));
+                new
+                {
+                    schema = 1,
+                    run = run.RunId,
+                    verdict = gate.Verdict.ToString().ToLowerInvariant(),
+                    folder = folder.Path,
+                    passed = cases.Count(static c => c.Status == CaseStatus.Passed),
+                    total = cases.Count,
+                    manifest = digest
+                }));
         }
         else
         {

@@ -42,8 +42,11 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
 
     /// <summary>Another one, which speaks in another way.</summary>
     public WirePeer Wire(string name, Func<WirePeerOptions, WirePeerOptions> change) =>
-        new(cluster, change(new WirePeerOptions { Identity =
-            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}"))) }));
+        new(cluster, change(new WirePeerOptions
+        {
+            Identity =
+            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}")))
+        }));
 
     /// <summary>A peer that speaks gossipsub by hand; each number has an identity of its own.</summary>
     public WireRelay WireRelay(int number) =>
@@ -57,8 +60,13 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
         var number = Interlocked.Increment(ref _messages);
         var payload = new byte[length];
         new Random(number).NextBytes(payload);
-        return new NodeMessage { Payload = payload, ContentTopic = contentTopic,
-            Timestamp = (((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (number % 50)) | 1, Meta = [(byte)number] };
+        return new NodeMessage
+        {
+            Payload = payload,
+            ContentTopic = contentTopic,
+            Timestamp = (((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) + (number % 50)) | 1,
+            Meta = [(byte)number]
+        };
     }
 
     /// <summary>Publishes at one node and waits until another has delivered it, unaltered; what was delivered.</summary>

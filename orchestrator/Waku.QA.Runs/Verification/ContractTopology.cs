@@ -37,8 +37,13 @@ internal static class ContractTopology
         ];
         if (light)
         {
-            groups.Add(subject with { Name = SubjectLight, Role = NodeRole.Light, Service = Partner,
-                Muxer = declared.Has(Capability.MuxerChoice) ? Muxer : null });
+            groups.Add(subject with
+            {
+                Name = SubjectLight,
+                Role = NodeRole.Light,
+                Service = Partner,
+                Muxer = declared.Has(Capability.MuxerChoice) ? Muxer : null
+            });
         }
 
         if (lenient is not null)

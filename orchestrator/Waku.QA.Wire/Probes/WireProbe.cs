@@ -34,8 +34,11 @@ public sealed class WireProbe : IArrivalSource
         _time = cluster.Settings.Time;
         _topics = [.. node.Spec.Shards.Select(s => string.Create(CultureInfo.InvariantCulture, $"/waku/2/rs/{node.Spec.ClusterId}/{s}"))];
         _peer = new WirePeer(cluster,
-            new WirePeerOptions { Identity = IdentityKey.Secp256k1FromBytes(key),
-                Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync } });
+            new WirePeerOptions
+            {
+                Identity = IdentityKey.Secp256k1FromBytes(key),
+                Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync }
+            });
     }
 
     public string Node => _node.Name;

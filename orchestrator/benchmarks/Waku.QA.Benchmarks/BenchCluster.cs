@@ -26,8 +26,12 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public static async Task<BenchCluster> CreateAsync(int nodes, string engineName, string? implementation = null, string? reference = null)
     {
-        var topology = new Topology { Name = "bench", Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }] };
+        var topology = new Topology
+        {
+            Name = "bench",
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }]
+        };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new BenchCluster(engine);
         var resolver = new NodeResolver(engine, Catalogue, new Progress<string>());

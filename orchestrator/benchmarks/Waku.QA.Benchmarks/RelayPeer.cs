@@ -63,8 +63,14 @@ internal static class RelayPeer
             {
                 sent++;
                 await node.Relay.PublishAsync(Topic,
-                    new WakuMessage { Payload = payload, ContentTopic = "/bench/1/relay/proto", Version = 0, Timestamp = 1_700_000_000_000_000_000 + sent,
-                        Ephemeral = true }, CancellationToken.None);
+                    new WakuMessage
+                    {
+                        Payload = payload,
+                        ContentTopic = "/bench/1/relay/proto",
+                        Version = 0,
+                        Timestamp = 1_700_000_000_000_000_000 + sent,
+                        Ephemeral = true
+                    }, CancellationToken.None);
             }
 
             Console.WriteLine(JsonSerializer.Serialize(new { phase, total = sent }));

@@ -33,8 +33,12 @@ internal static class RestBenchmark
             Random.Shared.NextBytes(payload);
             while (watch.Elapsed < end)
             {
-                var message = new NodeMessage { Payload = payload, ContentTopic = "/bench/1/rest/proto",
-                    Timestamp = 1_700_000_000_000_000_000 + Interlocked.Increment(ref counter) };
+                var message = new NodeMessage
+                {
+                    Payload = payload,
+                    ContentTopic = "/bench/1/rest/proto",
+                    Timestamp = 1_700_000_000_000_000_000 + Interlocked.Increment(ref counter)
+                };
                 await senderRest.Relay.PublishAsync(Topic, message, CancellationToken.None);
                 published[MessageHashing.Hash(Topic, message)] = 0;
             }

@@ -20,8 +20,12 @@ public sealed class ClusterPoolTests
     [Test]
     public async Task TheOneUnusedLongestMakesRoom()
     {
-        var topology = new Topology { Name = "pool", Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }] };
+        var topology = new Topology
+        {
+            Name = "pool",
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }]
+        };
         var (engine, _) = await EngineSelection.SelectAsync("process", topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
         await using var run =
             new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine,

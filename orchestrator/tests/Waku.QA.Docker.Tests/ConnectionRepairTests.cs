@@ -38,8 +38,12 @@ public sealed class ConnectionRepairTests
     {
         folder = Directory.CreateTempSubdirectory("waku-qa-repair").FullName;
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "repair", Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }] };
+        var topology = new Topology
+        {
+            Name = "repair",
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }]
+        };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine,

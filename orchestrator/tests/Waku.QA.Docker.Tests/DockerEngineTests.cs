@@ -88,9 +88,16 @@ public sealed class DockerEngineTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         var died = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var events = (await EngineFixture.ClientAsync(engine)).System.MonitorEventsAsync(
-            new ContainerEventsParameters { Filters = new Dictionary<string, IDictionary<string,
-                bool>> { ["type"] = new Dictionary<string, bool> { ["container"] = true }, ["event"] = new Dictionary<string, bool> { ["die"] = true },
-                    ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Cluster}=events"] = true } } },
+            new ContainerEventsParameters
+            {
+                Filters = new Dictionary<string, IDictionary<string,
+                bool>>
+                {
+                    ["type"] = new Dictionary<string, bool> { ["container"] = true },
+                    ["event"] = new Dictionary<string, bool> { ["die"] = true },
+                    ["label"] = new Dictionary<string, bool> { [$"{DockerLabels.Cluster}=events"] = true }
+                }
+            },
             new DirectProgress<Message>(message => died.TrySetResult(message.Actor.Attributes["exitCode"])),
             limit.Token);
         var node = await EngineFixture.ShellAsync(site, "a", "read -t 2 < <(:); sleep 0.5; exit 9");

@@ -54,8 +54,12 @@ public sealed class NodeDeathTests
     public async Task ANodeThatDoesNotStartLeavesNoContainerBehind()
     {
         await using var engine = await EngineFixture.OpenAsync();
-        var topology = new Topology { Name = "death", Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 8 }] };
+        var topology = new Topology
+        {
+            Name = "death",
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 8 }]
+        };
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
         var catalogue = new TestAdapters(new FailingAdapter(Installed.Catalogue.All[0], "n-1"));
         var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine,
@@ -77,8 +81,12 @@ public sealed class NodeDeathTests
     private static async Task<Bench> StartAsync(string engineName, string? program)
     {
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "death", Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }] };
+        var topology = new Topology
+        {
+            Name = "death",
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }]
+        };
         var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
         var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
         try

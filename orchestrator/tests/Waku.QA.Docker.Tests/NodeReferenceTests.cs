@@ -97,8 +97,14 @@ public sealed class NodeReferenceTests
     private void Login(string host) => File.WriteAllText(
         Path.Combine(_folder, "config.json"),
         JsonSerializer.Serialize(
-            new { auths = new Dictionary<string, object> { [host] =
-                new { auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{PrivateRegistry.User}:{PrivateRegistry.Password}")) } } }));
+            new
+            {
+                auths = new Dictionary<string, object>
+                {
+                    [host] =
+                new { auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{PrivateRegistry.User}:{PrivateRegistry.Password}")) }
+                }
+            }));
 
     private static async Task RemoveAsync(string image)
     {

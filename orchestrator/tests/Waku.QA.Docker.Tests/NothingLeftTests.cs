@@ -143,7 +143,8 @@ public sealed class NothingLeftTests
         using (var writer = new TarWriter(tar, leaveOpen: true))
         {
             writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, dockerfile is null ? "other"
-                : "Dockerfile") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile ?? "x")) });
+                : "Dockerfile")
+            { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(dockerfile ?? "x")) });
         }
 
         tar.Position = 0;

@@ -97,9 +97,15 @@ public sealed class PerformanceTests
     {
         await using var engine = new ProcessEngine(TimeProvider.System);
         var scenario = Relay(Ours, 1);
-        scenario = scenario with { Topology =
-            scenario.Topology with { Groups =
-                [.. scenario.Topology.Groups, new NodeGroup { Name = "other", Implementation = Other.Implementation, Count = 2 }] } };
+        scenario = scenario with
+        {
+            Topology =
+            scenario.Topology with
+            {
+                Groups =
+                [.. scenario.Topology.Groups, new NodeGroup { Name = "other", Implementation = Other.Implementation, Count = 2 }]
+            }
+        };
         var run = await RunAsync(engine, scenario, new ScenarioArm("candidate"));
         Assert.That(run.Failure, Is.Null);
         Assert.That(run.Latency.Count, Is.EqualTo(2 * Messages));
@@ -171,8 +177,13 @@ public sealed class PerformanceTests
         Name = "test",
         Description = "test",
         Workload = WorkloadKind.Relay,
-        Topology = new Topology { Name = "perf-test", Shards = [0], Graph = GraphShape.Star,
-            Groups = [new NodeGroup { Name = "node", Implementation = adapter.Implementation, Count = nodes }] },
+        Topology = new Topology
+        {
+            Name = "perf-test",
+            Shards = [0],
+            Graph = GraphShape.Star,
+            Groups = [new NodeGroup { Name = "node", Implementation = adapter.Implementation, Count = nodes }]
+        },
         Load = new LoadSpec(ScheduleKind.Constant, Messages, 1_000, TimeSpan.FromSeconds(1)),
         WarmUp = TimeSpan.FromSeconds(5),
     };

@@ -71,8 +71,12 @@ public sealed class SuiteAuditTests
     private static async Task<IReadOnlyList<CaseRecord>> RunAsync(Broken broken)
     {
         var adapter = Installed.Catalogue.All[0];
-        var topology = new Topology { Name = "audit", Shards = [0, 1],
-            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }] };
+        var topology = new Topology
+        {
+            Name = "audit",
+            Shards = [0, 1],
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 2 }]
+        };
         var folder = Directory.CreateTempSubdirectory("waku-qa-audit").FullName;
         try
         {

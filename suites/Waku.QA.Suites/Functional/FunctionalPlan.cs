@@ -64,8 +64,12 @@ internal static class FunctionalPlan
     public static Topology Limited(string label, string name, ServiceLimits limits)
     {
         var site = Site(label);
-        return site with { Name = SuitePlan.NameOf($"{name}-{label}"), Shards = [0, 1],
-            Groups = [.. site.Groups.Select(g => g.Name == Subject ? g with { ServiceLimits = limits } : g)] };
+        return site with
+        {
+            Name = SuitePlan.NameOf($"{name}-{label}"),
+            Shards = [0, 1],
+            Groups = [.. site.Groups.Select(g => g.Name == Subject ? g with { ServiceLimits = limits } : g)]
+        };
     }
 
     /// <summary>Each row for each label that has the capabilities.</summary>

@@ -138,7 +138,7 @@ internal static class InteropPlan
         .. ofFirst > 0 ? (NodeGroup[])[SuitePlan.Group("first", first) with { Count = ofFirst }] : [],
         .. ofFirst < MixtureNodes ? (NodeGroup[])[SuitePlan.Group("second", second) with { Count = MixtureNodes - ofFirst }] : [],
     ]) with
-    { Shards = [0], Graph = GraphShape.Random, Degree = 4 };
+        { Shards = [0], Graph = GraphShape.Random, Degree = 4 };
 
     /// <summary>Whether nodes of a label can be told which muxer to offer.</summary>
     private static bool CanChoose(string label) => SuitePlan.Newest(label).Has(Capability.MuxerChoice);

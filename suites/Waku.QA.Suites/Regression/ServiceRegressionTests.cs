@@ -105,8 +105,12 @@ public sealed class ServiceRegressionTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var service = context.Wire(site.Cluster,
-            o => o with { Services = new Dictionary<string,
-                Func<byte[], byte[]?>> { [WireProtocols.Store] = _ => new Proto().Text(1, "N/A").UInt(10, 429).Text(11, "TOO_MANY_REQUESTS").ToArray() } });
+            o => o with
+            {
+                Services = new Dictionary<string,
+                Func<byte[], byte[]?>>
+                { [WireProtocols.Store] = _ => new Proto().Text(1, "N/A").UInt(10, 429).Text(11, "TOO_MANY_REQUESTS").ToArray() }
+            });
         var query = new StoreQuery { Peer = service.Listen(), PubsubTopic = site.Topic(0), ContentTopics = ["/a/1/b/proto"] };
         var refused = await Assert.ThrowsAsync<NodeRefusedException>(() => site.Subject.Control.Store.QueryAsync(query, context.Cancelled));
         Assert.That(refused!.Message, Does.Contain("429").Or.Contain("TOO_MANY"));
@@ -129,8 +133,15 @@ public sealed class ServiceRegressionTests : SuiteCase
         }
 
         await context.DeliveredAsync(cluster, [second], topic, sent[^1]);
-        var query = new StoreQuery { Peer = cluster.Plan.MultiaddrOf(first.Name), PubsubTopic = topic, ContentTopics = [contentTopic], PageSize = 3,
-            Ascending = true, IncludeData = true };
+        var query = new StoreQuery
+        {
+            Peer = cluster.Plan.MultiaddrOf(first.Name),
+            PubsubTopic = topic,
+            ContentTopics = [contentTopic],
+            PageSize = 3,
+            Ascending = true,
+            IncludeData = true
+        };
         StorePage? page = null;
         await context.UntilAsync(cluster, "the first page",
             async token => (page = await client.Control.Store.QueryAsync(query, token)).Rows.Count == 3 ? null : "it is not full");

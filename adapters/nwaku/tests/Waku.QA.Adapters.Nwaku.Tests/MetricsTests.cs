@@ -34,7 +34,8 @@ public sealed class MetricsTests
         var names = new NwakuAdapter("/checkout").MetricNamesOf(NodeVersion.Unknown);
         var old = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("v0.37.1", "metrics-A-full-node.txt"))) with { Prefixes = names.Prefixes };
         var renamed = PrometheusText.Read(File.ReadAllText(RecordedExchange.File("logosdeliverynode-2026-08",
-            "metrics-A-full-node.txt"))) with { Prefixes = names.Prefixes };
+            "metrics-A-full-node.txt"))) with
+        { Prefixes = names.Prefixes };
 
         Assert.That(names.Relayed.In(old), Is.GreaterThan(0));
         Assert.That(names.Relayed.In(renamed), Is.GreaterThan(0));

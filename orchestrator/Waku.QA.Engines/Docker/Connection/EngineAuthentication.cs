@@ -25,8 +25,11 @@ internal sealed class EngineAuthentication(Uri endpoint, Version? version) : IDo
 
         // Every running node keeps a request open, which waits for its end; and an engine is never behind a proxy of the environment.
         return endpoint.Scheme is "tcp" or "http"
-            ? builder.WithTransportOptions(new NativeHttpTransportOptions { ConfigureHandler = static handler =>
-                (handler.UseProxy, handler.MaxConnectionsPerServer) = (false, int.MaxValue) })
+            ? builder.WithTransportOptions(new NativeHttpTransportOptions
+            {
+                ConfigureHandler = static handler =>
+                (handler.UseProxy, handler.MaxConnectionsPerServer) = (false, int.MaxValue)
+            })
             : builder;
     }
 }

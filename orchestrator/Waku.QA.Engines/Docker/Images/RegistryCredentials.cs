@@ -57,8 +57,12 @@ internal static class RegistryCredentials
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo($"docker-credential-{helper}", ["get"]) { RedirectStandardInput = true, RedirectStandardOutput = true,
-                    RedirectStandardError = true })!;
+                new ProcessStartInfo($"docker-credential-{helper}", ["get"])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true
+                })!;
             await process.StandardInput.WriteAsync(registry).ConfigureAwait(false);
             process.StandardInput.Close();
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);

@@ -136,8 +136,14 @@ public sealed class BadNodeTests
 
     private Task<Cluster> CreateAsync(string program, int clusterId = 66, bool publicCluster = false, int count = 1)
     {
-        var topology = new Topology { Name = "bad", ClusterId = clusterId, PublicCluster = publicCluster, Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }] };
+        var topology = new Topology
+        {
+            Name = "bad",
+            ClusterId = clusterId,
+            PublicCluster = publicCluster,
+            Shards = [0],
+            Groups = [new NodeGroup { Name = "n", Implementation = "nwaku", Reference = program, Count = count }]
+        };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.CreateAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine,

@@ -76,8 +76,11 @@ public sealed class StoredRunTests
         var results = Enumerable.Range(0, 12).Select(_ => bad && random.Next(10) == 0 ? Statuses[random.Next(Statuses.Length)] : CaseStatus.Passed).ToList();
         var run = GateSample.Of(results);
         return bad && random.Next(4) == 0
-            ? run with { Findings =
-                [new RunFinding((FindingKind)random.Next(5), "the oracle accepts the history", "main", "2 violations", ["messages.jsonl"])] }
+            ? run with
+            {
+                Findings =
+                [new RunFinding((FindingKind)random.Next(5), "the oracle accepts the history", "main", "2 violations", ["messages.jsonl"])]
+            }
             : run;
     }
 }

@@ -58,14 +58,16 @@ public sealed class TamperingTests
             {
                 File.Delete(stored.In(file));
                 return stored.Judge(expect: true);
-            });
+            }
+            );
         }
 
         yield return ("a file more", stored =>
         {
             File.WriteAllText(stored.In("nodes/main/b.log"), "");
             return stored.Judge();
-        });
+        }
+        );
     }
 
     private static Func<StoredRun, (int, string)> Change(string file, Func<byte[], byte[]> change) => stored =>
@@ -102,7 +104,10 @@ public sealed class TamperingTests
         {
             yield return (kind, Forge(j => j["findings"]!.AsArray().Add(new JsonObject
             {
-                ["kind"] = kind, ["name"] = "n", ["message"] = "m", ["evidence"] = new JsonArray(),
+                ["kind"] = kind,
+                ["name"] = "n",
+                ["message"] = "m",
+                ["evidence"] = new JsonArray(),
             })));
         }
 

@@ -102,22 +102,35 @@ public sealed class HistoryCheckerTests
         yield return Case("a message altered at one node", ViolationKind.Invented,
             static (h, r) => Nothing(Replace(h, Pick(h, r), static e => e with { Hash = e.Hash + "00" })));
         yield return Case("a message altered everywhere", ViolationKind.Invented,
-            static (h, r) => { var hash = Pick(h, r)
-                .Hash; for (var i = 0; i < h.Count; i++) { h[i] = h[i].Kind == EventKind.Deliver
+            static (h, r) =>
+            {
+                var hash = Pick(h, r)
+                .Hash; for (var i = 0; i < h.Count; i++)
+                {
+                    h[i] = h[i].Kind == EventKind.Deliver
                     && h[i].Hash == hash
                     ? h[i] with { Hash = "0xdead" }
-                    : h[i]; } return null; });
+                    : h[i];
+                }
+                return null;
+            });
         yield return Case("a push from nowhere", ViolationKind.Invented,
             static (h, r) => Insert(h, Pick(h, r), static e => e with { Kind = EventKind.Push, Hash = "0xbeef" }));
         yield return Case("a push twice", ViolationKind.Duplicate,
-            static (h, r) => { var e =
-                Pick(h, r) with { Kind = EventKind.Push, Node = "light" }; Insert(h, e, static x => x); return Insert(h, e, static x => x); });
+            static (h, r) =>
+            {
+                var e =
+                Pick(h, r) with { Kind = EventKind.Push, Node = "light" }; Insert(h, e, static x => x); return Insert(h, e, static x => x);
+            });
         yield return Case("a delivery before its publish", ViolationKind.Early,
             static (h, r) => { var e = Pick(h, r); Replace(h, e, static x => x with { At = x.At.AddSeconds(-4) }); return e.Hash; });
         yield return Case("a refused message that arrives", ViolationKind.RefusedButArrived,
-            static (h, r) => { var e =
+            static (h, r) =>
+            {
+                var e =
                 h.First(static x => x.Kind == EventKind.Refused); return Insert(h, e,
-                    static x => x with { Kind = EventKind.Deliver, At = x.At.AddMilliseconds(3) }); });
+                    static x => x with { Kind = EventKind.Deliver, At = x.At.AddMilliseconds(3) });
+            });
         yield return Case("a delivery on a topic that was left", ViolationKind.NotJoined, static (h, r) => AfterLeave(h));
         yield return Case("a delivery on a topic never joined", ViolationKind.NotJoined,
             static (h, r) => Insert(h, Pick(h, r), static e => e with { Node = "node-99" }));
@@ -134,8 +147,11 @@ public sealed class HistoryCheckerTests
         yield return Case("an answer backward", ViolationKind.Unordered,
             static (h, r) => { var i = h.FindIndex(static e => e.Kind == EventKind.Row); h.Reverse(i, h.Count - i - 1); return null; });
         yield return Case("equal times in the wrong order of hashes", ViolationKind.Unordered,
-            static (h, r) => { var i = h.FindIndex(static e => e.Kind == EventKind.Row)
-                + 30; (h[i], h[i + 1]) = (h[i + 1] with { Timestamp = h[i].Timestamp }, h[i]); return null; });
+            static (h, r) =>
+            {
+                var i = h.FindIndex(static e => e.Kind == EventKind.Row)
+                + 30; (h[i], h[i + 1]) = (h[i + 1] with { Timestamp = h[i].Timestamp }, h[i]); return null;
+            });
         yield return Case("a row missing", ViolationKind.Incomplete,
             static (h, r) => { var i = h.FindIndex(static e => e.Kind == EventKind.Row) + 40; var hash = h[i].Hash; h.RemoveAt(i); return hash; });
         yield return Case("the last row missing", ViolationKind.Incomplete,

@@ -17,6 +17,11 @@ public sealed class MessageHashingTests
     [TestCase("", "73757065722d736563726574", Time, "483ea950cb63f9b9d6926b262bb36194d3f40a0463ce8446228350bd44e96de4")]
     [TestCase(Payload, "", 0L, "c48c6ee8b33803e846aa47eff1fca3dce7ec15720aad77d0a1a1cbb41b005651")]
     public void Vector(string payload, string meta, long timestamp, string hash) =>
-        Assert.That(MessageHashing.Hash(Topic, new NodeMessage { Payload = Convert.FromHexString(payload), ContentTopic = "/waku/2/default-content/proto",
-            Meta = Convert.FromHexString(meta), Timestamp = timestamp }), Is.EqualTo($"0x{hash}"));
+        Assert.That(MessageHashing.Hash(Topic, new NodeMessage
+        {
+            Payload = Convert.FromHexString(payload),
+            ContentTopic = "/waku/2/default-content/proto",
+            Meta = Convert.FromHexString(meta),
+            Timestamp = timestamp
+        }), Is.EqualTo($"0x{hash}"));
 }

@@ -131,5 +131,6 @@ public sealed class ObligationTests
 
     private static MessageEvent Of(EventKind kind, string node, double at, string hash = "") =>
         new(kind, node, kind is EventKind.Up or EventKind.Down or EventKind.Paused or EventKind.Resumed ? "" : Topic, hash,
-            NetworkGenerator.Epoch.AddSeconds(at)) { Timestamp = (NetworkGenerator.Epoch.AddSeconds(at) - DateTimeOffset.UnixEpoch).Ticks * 100 };
+            NetworkGenerator.Epoch.AddSeconds(at))
+        { Timestamp = (NetworkGenerator.Epoch.AddSeconds(at) - DateTimeOffset.UnixEpoch).Ticks * 100 };
 }

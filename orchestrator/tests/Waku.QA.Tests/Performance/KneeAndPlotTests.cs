@@ -75,9 +75,12 @@ public sealed class KneeAndPlotTests
     [Test]
     public void ARunIsDrawnWithItsPhases()
     {
-        var run = Run(1, 1) with { Phases = [new RunPhase("start", 0, 1), new RunPhase("measured", 1, 5), new RunPhase("restart", 2, 3)],
+        var run = Run(1, 1) with
+        {
+            Phases = [new RunPhase("start", 0, 1), new RunPhase("measured", 1, 5), new RunPhase("restart", 2, 3)],
             Samples = [.. Enumerable.Range(0, 20).Select(static i => new NodeSample("node-1", i / 5.0, i * 0.01, 50_000_000, 20_000_000))],
-                Series = [(0.5, 1.2)] };
+            Series = [(0.5, 1.2)]
+        };
         run.Latency.Record(TimeSpan.FromMilliseconds(1.2));
         var plots = RunPlots.Draw(run);
         Assert.That(plots.Select(static p => p.Name), Is.EqualTo(new[] { "latency distribution", "latency over time", "memory", "cpu" }));

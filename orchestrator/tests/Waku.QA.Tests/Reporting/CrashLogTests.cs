@@ -24,8 +24,16 @@ public sealed class CrashLogTests
     {
         CaseRecord Case(string name, string from, string to, CaseStatus status)
         {
-            var record = new CaseRecord { FullName = name, Suite = "interop", Feature = "f", Name = name, Status = status, Cluster = "c",
-                Message = status == CaseStatus.Passed ? "" : "lost <b>" };
+            var record = new CaseRecord
+            {
+                FullName = name,
+                Suite = "interop",
+                Feature = "f",
+                Name = name,
+                Status = status,
+                Cluster = "c",
+                Message = status == CaseStatus.Passed ? "" : "lost <b>"
+            };
             record.Parameters.AddRange([("from", from), ("to", to)]);
             return record;
         }

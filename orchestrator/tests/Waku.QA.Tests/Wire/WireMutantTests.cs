@@ -85,8 +85,13 @@ public sealed class WireMutantTests
     /// <summary>Messages that differ in one field each, some of them at one time.</summary>
     private static IEnumerable<(string, NodeMessage)> Messages()
     {
-        var first = new NodeMessage { Payload = [1, 2, 3, 4, 5, 6, 7, 8, 0], ContentTopic = "/App/1/Room/proto", Timestamp = 1_767_225_610_123_456_789,
-            Meta = [9, 8] };
+        var first = new NodeMessage
+        {
+            Payload = [1, 2, 3, 4, 5, 6, 7, 8, 0],
+            ContentTopic = "/App/1/Room/proto",
+            Timestamp = 1_767_225_610_123_456_789,
+            Meta = [9, 8]
+        };
         yield return (Topic, first);
         yield return (OtherTopic, first);
         yield return (Topic, first with { Meta = [7] });

@@ -23,8 +23,17 @@ public sealed class StoreClientTests : SuiteCase
             async context =>
     {
         var (site, service, address) = await OpenAsync(context, label, static request => Answer(request, 200));
-        var query = new StoreQuery { Peer = address, PubsubTopic = Topic, ContentTopics = [ContentTopic], StartTime = 1_700_000_000_001_000_000,
-            EndTime = 1_700_000_000_503_000_000, IncludeData = true, Ascending = true, PageSize = 7 };
+        var query = new StoreQuery
+        {
+            Peer = address,
+            PubsubTopic = Topic,
+            ContentTopics = [ContentTopic],
+            StartTime = 1_700_000_000_001_000_000,
+            EndTime = 1_700_000_000_503_000_000,
+            IncludeData = true,
+            Ascending = true,
+            PageSize = 7
+        };
         await site.Subject.Control.Store.QueryAsync(query, context.Cancelled);
         await site.Subject.Control.Store.QueryAsync(query, context.Cancelled);
         var requests = Requests(service);

@@ -34,8 +34,15 @@ public sealed class ScenarioTests : SuiteCase
         await context.DeliveredAsync(cluster, [service], topic, missed[^1]);
         await context.StepAsync("the member comes back", () => member.StartAsync(context.Cancelled));
         await context.FindsAsync(cluster, member,
-            new StoreQuery { Peer = cluster.Plan.MultiaddrOf("service"), PubsubTopic = topic, ContentTopics = [channel], PageSize = 10, Ascending = true,
-                IncludeData = true }, [seen, .. missed]);
+            new StoreQuery
+            {
+                Peer = cluster.Plan.MultiaddrOf("service"),
+                PubsubTopic = topic,
+                ContentTopics = [channel],
+                PageSize = 10,
+                Ascending = true,
+                IncludeData = true
+            }, [seen, .. missed]);
         await MeetsAsync(context, cluster, member, [talker, service], 0);
         var back = await context.PublishAsync(cluster, member, topic, context.Message(60, channel));
         await context.DeliveredAsync(cluster, [talker, service], topic, back);

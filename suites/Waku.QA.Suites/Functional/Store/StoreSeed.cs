@@ -23,8 +23,11 @@ public sealed class StoreSeed
         for (var i = 0; i < ManyCount; i++)
         {
             // Three share a time, so that the order of hashes is seen.
-            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with { Meta = i == 3 ? [1, 2, 3] : [],
-                Version = i == 4 ? 1u : 0 }));
+            Kept.Add(new(Topic, Message(Many, Base + ((i is 11 or 12 ? 10 : i) * 1_000_003), (byte)i) with
+            {
+                Meta = i == 3 ? [1, 2, 3] : [],
+                Version = i == 4 ? 1u : 0
+            }));
         }
 
         Kept.AddRange(Enumerable.Range(0, FewCount).Select(i => new StoredMessage(Topic, Message(Few, Base + (i * 2_000_003) + 500, (byte)(100 + i)))));

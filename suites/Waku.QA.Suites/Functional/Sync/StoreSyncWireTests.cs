@@ -94,18 +94,18 @@ public sealed class StoreSyncWireTests : SuiteCase
 
     private static Task<Connection> ConnectAsync(CaseContext context, SyncSite site, ConcurrentQueue<byte[]> transfers) =>
         context.Wire(site.Cluster, o => o with
-    {
-        Handlers = new Dictionary<string, StreamHandler>
         {
-            [WireProtocols.Transfer] = async (stream, _, token) =>
+            Handlers = new Dictionary<string, StreamHandler>
             {
-                while (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, token) is { } message)
+                [WireProtocols.Transfer] = async (stream, _, token) =>
                 {
-                    transfers.Enqueue(message);
-                }
+                    while (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, token) is { } message)
+                    {
+                        transfers.Enqueue(message);
+                    }
+                },
             },
-        },
-    }).ConnectAsync(site.Subject, context.Cancelled);
+        }).ConnectAsync(site.Subject, context.Cancelled);
 
     /// <summary>Says something and hears the answer; null when the stream ends instead.</summary>
     private static async Task<byte[]?> TalkAsync(CaseContext context, MuxedStream stream, byte[] words)

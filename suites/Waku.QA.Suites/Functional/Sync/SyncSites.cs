@@ -23,8 +23,12 @@ internal static class SyncSites
     public static Topology Alone(string label, string name)
     {
         var site = FunctionalPlan.Site(label);
-        return site with { Name = SuitePlan.NameOf($"sync-{name}-{label}"), Shards = [0, 1],
-            Groups = [Store(FunctionalPlan.Subject, label, Never), .. site.Groups.Where(static g => g.Name == FunctionalPlan.Witness)] };
+        return site with
+        {
+            Name = SuitePlan.NameOf($"sync-{name}-{label}"),
+            Shards = [0, 1],
+            Groups = [Store(FunctionalPlan.Subject, label, Never), .. site.Groups.Where(static g => g.Name == FunctionalPlan.Witness)]
+        };
     }
 
     private static NodeGroup Store(string name, string label, TimeSpan interval) =>

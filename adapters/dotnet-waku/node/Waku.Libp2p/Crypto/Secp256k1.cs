@@ -73,8 +73,11 @@ internal static class Secp256k1
             Span<byte> compact = stackalloc byte[2 * CoordinateLength];
             low.WriteCompactToSpan(compact);
             var q = Coordinates(parsed);
-            using var key = ECDsa.Create(new ECParameters { Curve = Secp256k1Tables.Curve,
-                Q = new ECPoint { X = q[..CoordinateLength], Y = q[CoordinateLength..] } });
+            using var key = ECDsa.Create(new ECParameters
+            {
+                Curve = Secp256k1Tables.Curve,
+                Q = new ECPoint { X = q[..CoordinateLength], Y = q[CoordinateLength..] }
+            });
             return key.VerifyHash(hash, compact, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)

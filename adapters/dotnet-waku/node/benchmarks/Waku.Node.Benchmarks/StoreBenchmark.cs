@@ -26,15 +26,26 @@ internal static class StoreBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"insert: {rate:0} msg/s over {Messages} messages"));
             var random = new Random(1);
             await QueriesAsync(store, "by content topic and time",
-                () => new StoreQuery { PubsubTopic = Pubsub, ContentTopics = [Content(random.Next(ContentTopics))], TimeStart = random.Next(Messages),
-                    PageSize = 100, IncludeData = true });
+                () => new StoreQuery
+                {
+                    PubsubTopic = Pubsub,
+                    ContentTopics = [Content(random.Next(ContentTopics))],
+                    TimeStart = random.Next(Messages),
+                    PageSize = 100,
+                    IncludeData = true
+                });
             await QueriesAsync(store, "by pubsub topic and time",
                 () => new StoreQuery { PubsubTopic = Pubsub, TimeStart = random.Next(Messages), PageSize = 100, IncludeData = true });
             await QueriesAsync(store, "by time, newest first",
                 () => new StoreQuery { TimeEnd = random.Next(Messages), Forward = false, PageSize = 100, IncludeData = true });
             await QueriesAsync(store, "by five content topics",
-                () => new StoreQuery { ContentTopics = [.. Enumerable.Range(0, 5).Select(Content)], TimeStart = random.Next(Messages), PageSize = 100,
-                    IncludeData = true });
+                () => new StoreQuery
+                {
+                    ContentTopics = [.. Enumerable.Range(0, 5).Select(Content)],
+                    TimeStart = random.Next(Messages),
+                    PageSize = 100,
+                    IncludeData = true
+                });
         }
         finally
         {

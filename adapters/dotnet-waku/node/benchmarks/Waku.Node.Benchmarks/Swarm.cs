@@ -67,8 +67,12 @@ internal static class Swarm
                 for (var due = (long)(TimeProvider.System.GetElapsedTime(start).TotalSeconds * rate); sent < due; sent++)
                 {
                     Random.Shared.NextBytes(payload);
-                    var message = new WakuMessage { Payload = payload.ToArray(), ContentTopic = "/bench/1/a/proto",
-                        Timestamp = TimeProvider.System.UnixNanoseconds() };
+                    var message = new WakuMessage
+                    {
+                        Payload = payload.ToArray(),
+                        ContentTopic = "/bench/1/a/proto",
+                        Timestamp = TimeProvider.System.UnixNanoseconds()
+                    };
                     await nodes[(int)(sent % nodes.Count)].Relay!.PublishAsync(Topic, message, ended);
                 }
             }

@@ -38,8 +38,12 @@ public sealed class GrpcTests
         await UntilAsync(js, static m => m.Length == 1, "the marker that the stream is open");
         var published = await js.AskAsync(new { op = "call", method = "Publish", request = Message("01", 1_700_000_000_000_000_001) });
         Assert.That(published.GetProperty("answer").GetProperty("peers").GetInt32(), Is.Zero);
-        var batch = await js.AskAsync(new { op = "batch", requests = Enumerable.Range(2, 200)
-            .Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9")) });
+        var batch = await js.AskAsync(new
+        {
+            op = "batch",
+            requests = Enumerable.Range(2, 200)
+            .Select(static i => Message($"{i:x4}", i)).Append(Message("ff", 1, "/waku/2/rs/66/9"))
+        });
         Assert.That(batch.GetProperty("answer").GetProperty("published").GetString(), Is.EqualTo("200"));
         Assert.That(batch.GetProperty("answer").GetProperty("refused").GetString(), Is.EqualTo("1"));
         Assert.That(batch.GetProperty("answer").GetProperty("firstRefusal").GetString(), Does.Contain("not subscribed"));
