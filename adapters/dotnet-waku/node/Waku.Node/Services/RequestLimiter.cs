@@ -13,6 +13,7 @@ internal sealed class RequestLimiter
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerId, TokenBucket> _perPeer = [];
     private readonly TimeProvider _time;
+    private readonly long _began;
     private readonly TokenBucket? _all;
     private readonly int _peerVolume;
     private readonly TimeSpan _period;
@@ -22,6 +23,7 @@ internal sealed class RequestLimiter
     private RequestLimiter(TimeProvider time, int allVolume, int peerVolume, TimeSpan period, bool unlimited)
     {
         _time = time;
+        _began = time.GetTimestamp();
         _peerVolume = peerVolume;
         _period = period;
         _unlimited = unlimited;
@@ -94,5 +96,6 @@ internal sealed class RequestLimiter
         }
     }
 
-    private long Now() => (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
+    /// <summary>Nanoseconds since the limiter was made: those of a clock that counts from the year one do not fit.</summary>
+    private long Now() => _time.GetElapsedTime(_began).Ticks * 100;
 }
