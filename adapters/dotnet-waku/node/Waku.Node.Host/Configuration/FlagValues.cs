@@ -19,12 +19,18 @@ internal sealed class FlagValues
     {
         var fromLine = FromArguments(arguments);
         var fromEnvironment = new Dictionary<string, List<string>>();
-        foreach (var (name, value) in environment)
+        List<string> unknown = [];
+        foreach (var (name, value) in environment.Where(static e => e.Key.StartsWith(EnvironmentPrefix, StringComparison.Ordinal)))
         {
-            if (name.StartsWith(EnvironmentPrefix, StringComparison.Ordinal))
+            var flag = name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace('_', '-');
+            if (Flags.Find(flag) is null)
             {
-                Add(fromEnvironment, name[EnvironmentPrefix.Length..].ToLowerInvariant().Replace('_', '-'), value, $"environment variable {name}");
+                // As nwaku: what later releases read, and earlier ones did, is set for all of them.
+                unknown.Add($"environment variable {name} names no option of this program and is ignored");
+                continue;
             }
+
+            Add(fromEnvironment, flag, value, $"environment variable {name}");
         }
 
         var file = (fromLine.GetValueOrDefault("config-file") ?? fromEnvironment.GetValueOrDefault("config-file"))?[^1];
@@ -37,7 +43,9 @@ internal sealed class FlagValues
             }
         }
 
-        return new FlagValues(merged);
+        var read = new FlagValues(merged);
+        unknown.ForEach(read.Warn);
+        return read;
     }
 
     /// <summary>What was accepted and will not do what its name says, for the log.</summary>
