@@ -15,4 +15,10 @@ public sealed class CaseRecorder
     /// <summary>The record of a case, made when it is new.</summary>
     public CaseRecord Get(string fullName, string suite, string feature, string name) =>
         _cases.GetOrAdd(fullName, _ => new CaseRecord { FullName = fullName, Suite = suite, Feature = feature, Name = name });
+
+    /// <summary>Puts a record in the place of the one of its name.</summary>
+    public void Replace(CaseRecord record) => _cases[record.FullName] = record;
+
+    /// <summary>Takes out the record of a name.</summary>
+    public void Remove(string fullName) => _cases.TryRemove(fullName, out _);
 }

@@ -19,6 +19,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// <summary>So many starts in a row may fail for reasons of the environment.</summary>
     private const int MostFailedStarts = 3;
 
+    /// <summary>Whoever left a cluster at most so long before a node of it died may have ended it.</summary>
+    private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(5);
+
     /// <summary>Clusters ended at once.</summary>
     private const int EndedAtOnce = 4;
 
@@ -141,8 +144,11 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     {
         lock (_lock)
         {
-            var users = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster))?.Users ?? [];
-            cluster.Items.Get(static () => new DeathWitnesses()).Cases = [.. users.Where(static u => u.Length > 0).Order(StringComparer.Ordinal)];
+            var pooled = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster));
+            var since = run.Time.GetUtcNow() - Suspicion;
+            var left = pooled?.Left.Where(l => l.At >= since).Select(static l => l.User) ?? [];
+            cluster.Items.Get(static () => new DeathWitnesses()).Cases =
+                [.. (pooled?.Users ?? []).Concat(left).Where(static u => u.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         }
     }
 
@@ -161,6 +167,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         lock (_lock)
         {
             cluster.Users.Remove(user);
+            var now = run.Time.GetUtcNow();
+            cluster.Left.RemoveAll(l => now - l.At > Suspicion);
+            cluster.Left.Add((user, now));
             cluster.LastUse = ++_uses;
             EndSpent();
         }

@@ -1,6 +1,6 @@
 namespace Waku.QA.CaseKit.Sharing;
 
-/// <summary>Cases that used a cluster when the first of its nodes died.</summary>
+/// <summary>Cases that used a cluster when the first of its nodes died, or had left it just before.</summary>
 public sealed class DeathWitnesses
 {
     private IReadOnlyList<string> _cases = [];

@@ -58,7 +58,7 @@ internal static class EvidenceReader
         : e.Plan.MergedFrom.Contains(null!) ? "plan.mergedFrom"
         : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Parameters.Contains(null!)
             || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
-        : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!)) ? "findings"
+        : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!) || f.Suspects?.Contains(null!) == true) ? "findings"
         : e.Nodes.Contains(null!) ? "nodes"
         : e.NotTested.Contains(null!) ? "notTested"
         : null;

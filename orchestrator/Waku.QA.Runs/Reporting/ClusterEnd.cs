@@ -59,7 +59,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         {
             var during = cluster.Items.Get(static () => new DeathWitnesses()).Cases;
             Record(run, cluster, FindingKind.NodeDeath, "no node of cluster {0} ends by itself",
-                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}");
+                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", during);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence)
+    private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence, IReadOnlyList<string>? suspects = null)
     {
         var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
         var record = run.Cases.Get(name, CaseRecorder.OfRun, "Nodes", name);
@@ -93,12 +93,15 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         record.Start = record.Stop = run.Time.GetUtcNow();
         if (evidence.Length > 0)
         {
-            Find(cluster, kind, record);
+            Find(cluster, kind, record, suspects);
         }
 
         return record;
     }
 
-    private void Find(Cluster cluster, FindingKind kind, CaseRecord record) => folder.Add(
-        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"]));
+    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, IReadOnlyList<string>? suspects = null) => folder.Add(
+        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"])
+        {
+            Suspects = suspects is { Count: > 0 } ? suspects : null,
+        });
 }

@@ -16,7 +16,7 @@ public sealed class RunFolder
     private readonly List<RunNode> _nodes = [];
     private readonly List<RunFinding> _findings = [];
     private readonly List<(string Cluster, Attachment Attachment)> _attachments = [];
-
+    private List<RunFinding>? _aside;
 
     /// <summary>Creates the folder.</summary>
     public RunFolder(string path)
@@ -55,11 +55,47 @@ public sealed class RunFolder
     /// <summary>Told of each finding.</summary>
     internal Action<RunFinding>? OnFinding { get; set; }
 
+    /// <summary>From now on findings are of a replay, which the run does not answer for, until <see cref="EndReplay"/>.</summary>
+    internal void BeginReplay()
+    {
+        lock (_lock)
+        {
+            _aside = [];
+        }
+    }
+
+    /// <summary>What was found in the replay.</summary>
+    internal IReadOnlyList<RunFinding> EndReplay()
+    {
+        lock (_lock)
+        {
+            var found = _aside ?? [];
+            _aside = null;
+            return found;
+        }
+    }
+
+    /// <summary>Puts other findings in the place of those that there are: replays may tell whose they are.</summary>
+    internal void Replace(IReadOnlyList<RunFinding> findings)
+    {
+        lock (_lock)
+        {
+            _findings.Clear();
+            _findings.AddRange(findings);
+        }
+    }
+
     /// <summary>Keeps a finding.</summary>
     internal void Add(RunFinding finding)
     {
         lock (_lock)
         {
+            if (_aside is not null)
+            {
+                _aside.Add(finding);
+                return;
+            }
+
             _findings.Add(finding);
         }
 

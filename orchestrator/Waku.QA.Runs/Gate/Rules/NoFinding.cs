@@ -3,7 +3,7 @@ using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Gate.Rules;
 
-/// <summary>What the run itself found blocks: no case and no known issue excuses it.</summary>
+/// <summary>What the run itself found blocks: no known issue excuses it. A death that one case caused is judged as the failure of that case.</summary>
 internal sealed class NoFinding : IGateRule
 {
     public const string Name = "findings";
@@ -13,7 +13,10 @@ internal sealed class NoFinding : IGateRule
 
     public Judgement Judge(GateInput input)
     {
-        var found = input.Evidence.Findings.Where(static f => f.Kind is FindingKind.OracleViolation or FindingKind.NodeDeath or FindingKind.Crash).ToList();
+        // An owner that did not fail is none: the death would be nobody's.
+        var failed = input.Of(CaseStatus.Failed).Select(static c => c.Id).ToHashSet();
+        var found = input.Evidence.Findings.Where(f => f.Kind is FindingKind.OracleViolation or FindingKind.Crash
+            || (f.Kind == FindingKind.NodeDeath && !(f.Case is { } owner && failed.Contains(owner) && f.Suspects?.Contains(owner) == true))).ToList();
         return new Judgement("no violation, no death of a node, no crash", Judgement.When(found.Count == 0, Verdict.Block),
             [.. found.Select(static f => new RuleEvidence(f.Name, f.Message))]);
     }

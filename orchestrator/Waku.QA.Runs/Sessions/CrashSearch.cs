@@ -1,0 +1,133 @@
+using Waku.QA.CaseKit.Records;
+using Waku.QA.CaseKit.Sharing;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
+using Waku.QA.Runs.Progress;
+using Waku.QA.Runs.Reporting;
+
+namespace Waku.QA.Runs.Sessions;
+
+/// <summary>
+/// Finds out which case ended a node (issue 19): each suspect runs again, alone. The one that ends a node again owns the death and fails; those
+/// that only stood beside it get the result that they have alone. A death that no suspect repeats stays the run's, and names them all.
+/// </summary>
+/// <param name="replay">Runs the case of an id alone.</param>
+/// <param name="run">Run.</param>
+/// <param name="folder">Its findings.</param>
+/// <param name="console">Told of each replay.</param>
+internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayResult>> replay, RunContext run, RunFolder folder, RunConsole console)
+{
+    /// <summary>So many suspects are replayed in a run; each takes a fresh cluster.</summary>
+    private const int MostReplays = 80;
+
+    private readonly Dictionary<string, ReplayResult> _replayed = [];
+
+    /// <summary>Looks for the owners of all deaths that have none yet.</summary>
+    public async Task SearchAsync(CancellationToken cancellationToken)
+    {
+        var deaths = folder.Findings.Where(static f => f is { Kind: FindingKind.NodeDeath, Case: null, Suspects.Count: > 0 }).ToList();
+        foreach (var death in deaths)
+        {
+            await ReplaySuspectsAsync(death, cancellationToken);
+        }
+
+        if (deaths.Count > 0)
+        {
+            Settle(deaths);
+        }
+    }
+
+    /// <summary>Those that failed first: they are red until they are cleared. Those that passed only while nobody is found.</summary>
+    private async Task ReplaySuspectsAsync(RunFinding death, CancellationToken cancellationToken)
+    {
+        var status = run.Cases.Cases.ToDictionary(static c => c.FullName, static c => c.Status);
+        foreach (var suspect in death.Suspects!.OrderBy(s => status.GetValueOrDefault(s) == CaseStatus.Passed).ToList())
+        {
+            var innocentUnlessNobodyElse = status.GetValueOrDefault(suspect) == CaseStatus.Passed;
+            if (_replayed.ContainsKey(suspect) || _replayed.Count >= MostReplays || cancellationToken.IsCancellationRequested
+                || (innocentUnlessNobodyElse && OwnerOf(death) is not null))
+            {
+                continue;
+            }
+
+            console.Report($"a node ended: running {suspect} alone");
+            _replayed[suspect] = await replay(suspect, cancellationToken);
+        }
+    }
+
+    private string? OwnerOf(RunFinding death) => death.Suspects!.FirstOrDefault(s => _replayed.GetValueOrDefault(s)?.Death is not null);
+
+    private void Settle(List<RunFinding> deaths)
+    {
+        List<RunFinding> findings = [];
+        foreach (var finding in folder.Findings)
+        {
+            if (!deaths.Contains(finding))
+            {
+                findings.Add(finding);
+            }
+            else if (OwnerOf(finding) is { } owner)
+            {
+                findings.Add(finding with { Case = owner, Message = $"{finding.Message}\n{owner} ends it also alone" });
+                run.Cases.Remove(finding.Name);
+            }
+            else
+            {
+                var tried = finding.Suspects!.Count(_replayed.ContainsKey);
+                findings.Add(finding with { Message = $"{finding.Message}\n{tried} of {finding.Suspects!.Count} suspects ran again alone; none ended a node" });
+            }
+        }
+
+        folder.Replace(OncePerCrash(findings));
+        foreach (var (suspect, result) in _replayed)
+        {
+            Settle(suspect, result);
+        }
+    }
+
+    /// <summary>One crash is one finding: not one of each cluster that its case ended, nor one more of what the log says of it.</summary>
+    private List<RunFinding> OncePerCrash(List<RunFinding> findings)
+    {
+        var owned = findings.Where(static f => f.Case is not null).Select(static f => f.Cluster).ToHashSet();
+        HashSet<string> seen = [];
+        List<RunFinding> kept = [];
+        foreach (var finding in findings)
+        {
+            if (finding.Kind == FindingKind.Crash && owned.Contains(finding.Cluster))
+            {
+                run.Cases.Remove(finding.Name);
+            }
+            else if (finding.Case is null || seen.Add(finding.Case))
+            {
+                kept.Add(finding);
+            }
+        }
+
+        return kept;
+    }
+
+    private void Settle(string suspect, ReplayResult result)
+    {
+        var before = run.Cases.Cases.FirstOrDefault(c => c.FullName == suspect);
+        if (before is null or { Attempts.Count: > 0 })
+        {
+            return;
+        }
+
+        var attempt = new CaseAttempt(1, before.Status, (before.Stop - before.Start).TotalMilliseconds, before.Message);
+        if (result.Death is { } death)
+        {
+            before.Attempts.Add(attempt);
+            before.Attempts.Add(new CaseAttempt(2, CaseStatus.Failed, 0, death.Message));
+            (before.Status, before.Message) = (CaseStatus.Failed, $"it ends a node, also when it runs alone: {death.Message}");
+            before.Classification = "deterministic: a node ended both times, beside other cases and alone";
+        }
+        else if (before.Status is CaseStatus.Failed or CaseStatus.Environment && result.Record is { } alone)
+        {
+            alone.Attempts.Add(attempt with { Message = $"a node ended while this case used its cluster: {before.Message}" });
+            alone.Attempts.Add(new CaseAttempt(2, alone.Status, (alone.Stop - alone.Start).TotalMilliseconds, alone.Message));
+            alone.Classification = "its first attempt counts for nothing: the node ended under it";
+            run.Cases.Replace(alone);
+        }
+    }
+}
