@@ -65,6 +65,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>The first node that ended by itself; null while all is well.</summary>
     public NodeDiedException? Death => _death.Task.IsCompletedSuccessfully ? _death.Task.Result : null;
 
+    /// <summary>Ends when the first node ends by itself.</summary>
+    public Task Died => _death.Task;
+
     /// <summary>Address from which the harness reaches the nodes; null where it has none of its own in the cluster.</summary>
     public string? Gateway => Site.Gateway;
 

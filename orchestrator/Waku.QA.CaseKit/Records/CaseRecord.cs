@@ -45,7 +45,10 @@ public sealed class CaseRecord
     /// <summary>End.</summary>
     public DateTimeOffset Stop { get; set; }
 
-    /// <summary>All attempts, when the case was red and rerun to classify it. The first one's result stands, unless another case ended the node under it: then the last one's.</summary>
+    /// <summary>
+    /// All attempts, when the case was red and rerun to classify it. The first one's result stands, unless another case ended the node under
+    /// it: then the last one's.
+    /// </summary>
     public List<CaseAttempt> Attempts { get; } = [];
 
     /// <summary>What the attempts say: deterministic, flaky or environment, with figures; empty when there was one attempt.</summary>

@@ -20,7 +20,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     private const int MostFailedStarts = 3;
 
     /// <summary>Whoever left a cluster at most so long before a node of it died may have ended it.</summary>
-    private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(3);
 
     /// <summary>Clusters ended at once.</summary>
     private const int EndedAtOnce = 4;
@@ -92,6 +92,30 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         {
             gate.Release();
             throw;
+        }
+    }
+
+    /// <summary>Waits until a node of a running cluster dies of what the cases before did, for as long as they would be suspects.</summary>
+    public async Task AwaitDeathAsync(CancellationToken cancellationToken)
+    {
+        List<Task> deaths;
+        lock (_lock)
+        {
+            deaths = [.. _shared.Values.Concat(_spent).Where(static c => c.Cluster.IsCompletedSuccessfully).Select(static c => c.Cluster.Result.Died)];
+        }
+
+        if (deaths.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.WhenAny(deaths).WaitAsync(Suspicion, run.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // All nodes live.
         }
     }
 

@@ -7,11 +7,11 @@ using Waku.QA.Runs.Suites;
 
 namespace Waku.QA.Runs.Sessions;
 
-/// <summary>Runs one case again, alone, on clusters that nobody has used. What happens there is told to who asked, not written into the run.</summary>
+/// <summary>Runs cases again, one at a time, on clusters that nobody has used. What happens there is told to who asked, not written into the run.</summary>
 internal sealed class CaseReplay(RunContext run, SuiteAssembly assembly, CasePlan plan, string suite, RunFolder folder)
 {
-    /// <summary>Runs the case of an id; returns what became of it, and what its clusters showed.</summary>
-    public async Task<ReplayResult> RunAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Runs the cases of these ids; returns what became of them, and what their clusters showed.</summary>
+    public async Task<ReplayResult> RunAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var first = run.Cases;
         await run.Pool.RenewAsync();
@@ -20,10 +20,11 @@ internal sealed class CaseReplay(RunContext run, SuiteAssembly assembly, CasePla
         try
         {
             run.Cases = new CaseRecorder();
-            var runner = SuiteRunner.OfCases(assembly, plan, [id], workers: 1);
+            var runner = SuiteRunner.OfCases(assembly, plan, ids, workers: 1);
             await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, suite, run.Time, static _ => { }), cancellationToken), CancellationToken.None);
+            await run.Pool.AwaitDeathAsync(cancellationToken);
             await run.Pool.RenewAsync();
-            return new ReplayResult(run.Cases.Cases.FirstOrDefault(c => c.FullName == id), found = folder.EndReplay());
+            return new ReplayResult(run.Cases.Cases, found = folder.EndReplay());
         }
         finally
         {

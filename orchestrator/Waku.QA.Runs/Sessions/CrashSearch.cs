@@ -1,8 +1,6 @@
 using Waku.QA.CaseKit.Records;
-using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
-using Waku.QA.Runs.Progress;
 using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Runs.Sessions;
@@ -11,16 +9,18 @@ namespace Waku.QA.Runs.Sessions;
 /// Finds out which case ended a node (issue 19): each suspect runs again, alone. The one that ends a node again owns the death and fails; those
 /// that only stood beside it get the result that they have alone. A death that no suspect repeats stays the run's, and names them all.
 /// </summary>
-/// <param name="replay">Runs the case of an id alone.</param>
-/// <param name="run">Run.</param>
+/// <param name="replay">Runs cases, one at a time, with nobody beside them.</param>
+/// <param name="cases">Cases of the run.</param>
 /// <param name="folder">Its findings.</param>
-/// <param name="console">Told of each replay.</param>
-internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayResult>> replay, RunContext run, RunFolder folder, RunConsole console)
+/// <param name="progress">Told of each replay.</param>
+internal sealed class CrashSearch(
+    Func<IReadOnlyList<string>, CancellationToken, Task<ReplayResult>> replay, CaseRecorder cases, RunFolder folder, IProgress<string> progress)
 {
-    /// <summary>So many suspects are replayed in a run; each takes a fresh cluster.</summary>
+    /// <summary>So many replays are made in a run; each takes fresh clusters.</summary>
     private const int MostReplays = 80;
 
     private readonly Dictionary<string, ReplayResult> _replayed = [];
+    private int _replays;
 
     /// <summary>Looks for the owners of all deaths that have none yet.</summary>
     public async Task SearchAsync(CancellationToken cancellationToken)
@@ -37,22 +37,57 @@ internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayRes
         }
     }
 
-    /// <summary>Those that failed first: they are red until they are cleared. Those that passed only while nobody is found.</summary>
+    /// <summary>Those that failed first, each by itself: they are red until they are cleared. Those that passed by halves, while nobody is found.</summary>
     private async Task ReplaySuspectsAsync(RunFinding death, CancellationToken cancellationToken)
     {
-        var status = run.Cases.Cases.ToDictionary(static c => c.FullName, static c => c.Status);
-        foreach (var suspect in death.Suspects!.OrderBy(s => status.GetValueOrDefault(s) == CaseStatus.Passed).ToList())
+        var status = cases.Cases.ToDictionary(static c => c.FullName, static c => c.Status);
+        foreach (var failed in death.Suspects!.Where(s => status.GetValueOrDefault(s) != CaseStatus.Passed && !_replayed.ContainsKey(s)))
         {
-            var innocentUnlessNobodyElse = status.GetValueOrDefault(suspect) == CaseStatus.Passed;
-            if (_replayed.ContainsKey(suspect) || _replayed.Count >= MostReplays || cancellationToken.IsCancellationRequested
-                || (innocentUnlessNobodyElse && OwnerOf(death) is not null))
-            {
-                continue;
-            }
-
-            console.Report($"a node ended: running {suspect} alone");
-            _replayed[suspect] = await replay(suspect, cancellationToken);
+            await ReplayAsync([failed], cancellationToken);
         }
+
+        if (OwnerOf(death) is null)
+        {
+            await HalveAsync([.. death.Suspects!.Where(s => status.GetValueOrDefault(s) == CaseStatus.Passed && !_replayed.ContainsKey(s))], cancellationToken);
+        }
+    }
+
+    /// <summary>Looks for one that ends a node among many that did not notice; true when it is found.</summary>
+    private async Task<bool> HalveAsync(IReadOnlyList<string> suspects, CancellationToken cancellationToken)
+    {
+        if (suspects.Count == 0 || !await ReplayAsync(suspects, cancellationToken))
+        {
+            return false;
+        }
+
+        var half = suspects.Count / 2;
+        return suspects.Count == 1
+            || await HalveAsync([.. suspects.Take(half)], cancellationToken)
+            || await HalveAsync([.. suspects.Skip(half)], cancellationToken);
+    }
+
+    /// <summary>Runs suspects again; true when a node ended. Nobody of many that ended none is a suspect any longer.</summary>
+    private async Task<bool> ReplayAsync(IReadOnlyList<string> suspects, CancellationToken cancellationToken)
+    {
+        if (_replays >= MostReplays || cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        _replays++;
+        progress.Report($"a node ended: running {(suspects.Count == 1 ? suspects[0] : $"{suspects.Count} suspects")} again, with nobody beside");
+        var result = await replay(suspects, cancellationToken);
+        if (suspects.Count > 1 && result.Death is not null)
+        {
+            return true;
+        }
+
+        foreach (var suspect in suspects)
+        {
+            _replayed[suspect] = result;
+        }
+
+        return result.Death is not null;
     }
 
     private string? OwnerOf(RunFinding death) => death.Suspects!.FirstOrDefault(s => _replayed.GetValueOrDefault(s)?.Death is not null);
@@ -69,7 +104,7 @@ internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayRes
             else if (OwnerOf(finding) is { } owner)
             {
                 findings.Add(finding with { Case = owner, Message = $"{finding.Message}\n{owner} ends it also alone" });
-                run.Cases.Remove(finding.Name);
+                cases.Remove(finding.Name);
             }
             else
             {
@@ -95,7 +130,7 @@ internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayRes
         {
             if (finding.Kind == FindingKind.Crash && owned.Contains(finding.Cluster))
             {
-                run.Cases.Remove(finding.Name);
+                cases.Remove(finding.Name);
             }
             else if (finding.Case is null || seen.Add(finding.Case))
             {
@@ -108,7 +143,7 @@ internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayRes
 
     private void Settle(string suspect, ReplayResult result)
     {
-        var before = run.Cases.Cases.FirstOrDefault(c => c.FullName == suspect);
+        var before = cases.Cases.FirstOrDefault(c => c.FullName == suspect);
         if (before is null or { Attempts.Count: > 0 })
         {
             return;
@@ -122,12 +157,12 @@ internal sealed class CrashSearch(Func<string, CancellationToken, Task<ReplayRes
             (before.Status, before.Message) = (CaseStatus.Failed, $"it ends a node, also when it runs alone: {death.Message}");
             before.Classification = "deterministic: a node ended both times, beside other cases and alone";
         }
-        else if (before.Status is CaseStatus.Failed or CaseStatus.Environment && result.Record is { } alone)
+        else if (before.Status is CaseStatus.Failed or CaseStatus.Environment && result.Cases.FirstOrDefault(c => c.FullName == suspect) is { } alone)
         {
             alone.Attempts.Add(attempt with { Message = $"a node ended while this case used its cluster: {before.Message}" });
             alone.Attempts.Add(new CaseAttempt(2, alone.Status, (alone.Stop - alone.Start).TotalMilliseconds, alone.Message));
             alone.Classification = "its first attempt counts for nothing: the node ended under it";
-            run.Cases.Replace(alone);
+            cases.Replace(alone);
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class FlakeClassifier(RunContext run, SuiteAssembly assembly, Ca
     public async Task ClassifyAsync(CancellationToken cancellationToken)
     {
         var first = run.Cases;
-        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment && c.Suite != CaseRecorder.OfRun && c.Attempts.Count == 0 && !known(c)).ToList();
+        var red = first.Cases.Where(c => c.Status is CaseStatus.Failed or CaseStatus.Environment
+            && c.Suite != CaseRecorder.OfRun && c.Attempts.Count == 0 && !known(c)).ToList();
         if (red.Count is 0 or > MostCases)
         {
             return;

@@ -42,6 +42,19 @@ public sealed class GateEvaluatorTests
     public void WhatTheRunFoundCounts(FindingKind kind, Verdict verdict) =>
         Assert.That(Judge(Policy, Run("PPP") with { Findings = [new RunFinding(kind, "case001", "main", "why", [])] }, Known()).Verdict, Is.EqualTo(verdict));
 
+    [TestCase(1, 1, Verdict.Pass, TestName = "A death that one case owns is that case's failure, and may be known")]
+    [TestCase(2, 2, Verdict.Block, TestName = "A death whose owner passed is nobody's")]
+    [TestCase(1, 2, Verdict.Block, TestName = "A death whose owner was not there is nobody's")]
+    [TestCase(9, 9, Verdict.Block, TestName = "A death whose owner does not exist is nobody's")]
+    public void ADeathMayBeOwned(int owner, int suspect, Verdict verdict)
+    {
+        var run = Run("PFP");
+        string Id(int number) => number < run.Cases.Count ? run.Cases[number].Id : "none";
+        run = run with { Findings = [new RunFinding(FindingKind.NodeDeath, "no node ends", "main", "why", []) { Suspects = [Id(suspect)], Case = Id(owner) }] };
+        Assert.That(Judge(Policy, run, Known()).Verdict, Is.EqualTo(verdict));
+        Assert.That(Judge(Policy, run).Verdict, Is.EqualTo(Verdict.Block), "not known");
+    }
+
     [TestCase("PPP", Verdict.Partial, TestName = "A green part is partial")]
     [TestCase("PPF", Verdict.Block, TestName = "A red part blocks")]
     [TestCase("UUU", Verdict.Partial, TestName = "The share of the plan is judged of the merged run only")]

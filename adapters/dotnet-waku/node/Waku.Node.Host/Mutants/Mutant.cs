@@ -24,7 +24,8 @@ internal abstract class Mutant : NodeInterceptor
         : All.TryGetValue(name, out var create) ? create()
         : (SlowMutants.Parse(name) ?? CrashMutants.Parse(name)) is { } other ? other
         : throw new FlagException(
-            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names}, {CrashMutants.Names} expected");
+            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names}, {CrashMutants.Names} "
+            + "expected");
 
     /// <summary>Changes how the node is set up.</summary>
     public virtual WakuNodeOptions Change(WakuNodeOptions options) => options;
