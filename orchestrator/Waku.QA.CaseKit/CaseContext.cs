@@ -21,13 +21,18 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     private readonly ConcurrentBag<ClusterUse> _uses = [];
     private readonly ConcurrentDictionary<string, NodeMessage> _published = new();
     private SemaphoreSlim? _slot;
+    private string _awaited = "nothing that it named";
 
-    /// <summary>Cancelled when the run is.</summary>
+    /// <summary>What it waits for, or did last: said when its time is over.</summary>
+    public string Awaited => Volatile.Read(ref _awaited);
+
+    /// <summary>Cancelled when the run is, and when the time of the case is over.</summary>
     public CancellationToken Cancelled => cancellationToken;
 
     /// <summary>The shared cluster of a name; <paramref name="later"/> names a node that is not started with it.</summary>
     public async Task<Cluster> ShareAsync(string name, Topology topology, string? later = null)
     {
+        Volatile.Write(ref _awaited, $"the cluster '{name}'");
         var use = await run.Pool.ShareAsync(name, topology, cancellationToken, later, record.FullName);
         _uses.Add(use);
         record.Cluster = use.Cluster.Settings.Name;
@@ -37,6 +42,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     /// <summary>The cluster of a name for this case alone, until the lease is disposed.</summary>
     public async Task<ClusterLease> LeaseAsync(string name, Topology topology)
     {
+        Volatile.Write(ref _awaited, $"the cluster '{name}' for itself alone");
         var lease = await run.Pool.LeaseAsync(name, topology, cancellationToken, record.FullName);
         record.Cluster = lease.Cluster.Settings.Name;
         return lease;
@@ -53,6 +59,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     {
         var start = run.Time.GetUtcNow();
         string? error = null;
+        Volatile.Write(ref _awaited, name);
         try
         {
             await action();
@@ -183,8 +190,11 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     }
 
     /// <summary>Waits for a condition within the usual limit; ends at once when a node dies.</summary>
-    public Task UntilAsync(Cluster cluster, string what, Func<CancellationToken, Task<string?>> missing) =>
-        cluster.UntilAsync(what, missing, DeliveryLimit, DeliveryPoll, cancellationToken);
+    public Task UntilAsync(Cluster cluster, string what, Func<CancellationToken, Task<string?>> missing)
+    {
+        Volatile.Write(ref _awaited, what);
+        return cluster.UntilAsync(what, missing, DeliveryLimit, DeliveryPoll, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

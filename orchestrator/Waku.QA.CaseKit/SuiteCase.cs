@@ -12,6 +12,9 @@ namespace Waku.QA.CaseKit;
 /// </summary>
 public abstract class SuiteCase
 {
+    /// <summary>Category of cases that take minutes.</summary>
+    private const string Long = "release";
+
     /// <summary>Runs a case.</summary>
     /// <param name="expectation">What must be true, as a sentence of the report.</param>
     /// <param name="body">The case.</param>
@@ -25,10 +28,13 @@ public abstract class SuiteCase
         record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();
-        await using var context = new CaseContext(run, record, cancelled);
+        var limit = test.Properties["Category"].Contains(Long) ? run.Limits.LongCase : run.Limits.Case;
+        using var ended = new CancellationTokenSource(limit, run.Time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
+        await using var context = new CaseContext(run, record, any.Token);
         try
         {
-            await body(context);
+            await UntilEndAsync(body(context), limit + run.Limits.Grace, run.Time);
             record.Claim = CaseStatus.Passed;
         }
         catch (UnsupportedCapabilityException e)
@@ -54,6 +60,12 @@ public abstract class SuiteCase
             record.Claim = CaseStatus.NotTested;
             throw;
         }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            record.Claim = CaseStatus.Failed;
+            record.Message = $"the case did not end within {limit.TotalSeconds:0.#} s; it awaited {context.Awaited}";
+            throw new TimeoutException(record.Message);
+        }
         catch (Exception e)
         {
             record.Claim = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
@@ -64,6 +76,19 @@ public abstract class SuiteCase
         finally
         {
             record.Stop = run.Time.GetUtcNow();
+        }
+    }
+
+    /// <summary>Waits for the body; one that does not heed its token is left alone when its time is over.</summary>
+    private static async Task UntilEndAsync(Task body, TimeSpan within, TimeProvider time)
+    {
+        try
+        {
+            await body.WaitAsync(within, time);
+        }
+        catch (TimeoutException) when (!body.IsCompleted)
+        {
+            throw new OperationCanceledException("the case heeds nobody");
         }
     }
 

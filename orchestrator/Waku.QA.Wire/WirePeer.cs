@@ -20,6 +20,9 @@ public sealed class WirePeer : IAsyncDisposable
 {
     private const int MaxAnswer = 16 * 1024 * 1024;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>For a connection: a node with one thread takes seconds when several cases connect to it at once, and that is no fault of it.</summary>
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
     private readonly WakuNode _node;
     private readonly TimeProvider _time;
     private readonly ConcurrentQueue<byte[]> _pushes = new();
@@ -41,6 +44,7 @@ public sealed class WirePeer : IAsyncDisposable
                 DialFrom = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : null,
                 Muxers = options.Muxers,
                 KeepAliveInterval = TimeSpan.FromMinutes(10),
+                HandshakeTimeout = ConnectLimit,
             },
             ClusterId = options.ClusterId ?? (ushort)cluster.Nodes[0].Spec.ClusterId,
             Relay = false,
@@ -98,7 +102,7 @@ public sealed class WirePeer : IAsyncDisposable
         var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
         var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
             cancellationToken).ConfigureAwait(false);
-        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), Limit,
+        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), ConnectLimit,
             TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
         return connection;
     }

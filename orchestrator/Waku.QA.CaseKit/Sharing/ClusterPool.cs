@@ -19,6 +19,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// <summary>So many starts in a row may fail for reasons of the environment.</summary>
     private const int MostFailedStarts = 3;
 
+    /// <summary>So often a cluster of one name is tried; then its failure is told to whoever asks for it.</summary>
+    private const int MostTries = 2;
+
     /// <summary>Whoever left a cluster at most so long before a node of it died may have ended it.</summary>
     private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(3);
 
@@ -55,7 +58,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
             {
                 ThrowIfStartsKeepFailing();
                 var settings = Settings(name, topology);
-                _shared[name] = shared = new PooledCluster(topology.NodeCount, () => StartAsync(settings, later, cancellationToken));
+                _shared[name] = shared = new PooledCluster(topology.NodeCount, () => StartAsync(settings, later, run.Cancelled));
             }
 
             shared.Users.Add(user);
@@ -64,7 +67,8 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         MakeRoom();
         try
         {
-            var cluster = await shared.Cluster.ConfigureAwait(false);
+            // Who asked first may give up: the others wait for the same start.
+            var cluster = await shared.Cluster.WaitAsync(cancellationToken).ConfigureAwait(false);
             lock (_lock)
             {
                 _failedStarts = 0;
@@ -74,6 +78,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         }
         catch
         {
+            Forget(name, shared);
             Release(shared, user);
             throw;
         }
@@ -161,6 +166,18 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
             }
 
             throw;
+        }
+    }
+
+    /// <summary>A start that failed once is no reason that the next case fails too.</summary>
+    private void Forget(string name, PooledCluster failed)
+    {
+        lock (_lock)
+        {
+            if (failed.HasFailed && _shared.GetValueOrDefault(name) == failed && _starts[name] < MostTries)
+            {
+                _shared.Remove(name);
+            }
         }
     }
 

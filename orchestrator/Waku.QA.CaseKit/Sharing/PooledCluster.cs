@@ -21,6 +21,9 @@ internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
     /// <summary>True when it must not be given to anybody any more, because a node of it died or it was ended.</summary>
     public bool IsSpent => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result.Death is not null;
 
+    /// <summary>True when it could not be started.</summary>
+    public bool HasFailed => _started is { IsValueCreated: true, Value.IsFaulted: true };
+
     /// <summary>True when it is this cluster.</summary>
     public bool Is(Cluster cluster) => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result == cluster;
 

@@ -68,6 +68,9 @@ public sealed class RunContext : IAsyncDisposable
     /// <summary>True when clusters stay up after the run.</summary>
     public bool Keep { get; }
 
+    /// <summary>How long cases may take.</summary>
+    public CaseLimits Limits { get; init; } = new();
+
     /// <summary>Clusters.</summary>
     public ClusterPool Pool { get; }
 

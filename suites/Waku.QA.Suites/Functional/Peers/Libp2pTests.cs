@@ -90,7 +90,7 @@ public sealed class Libp2pTests : SuiteCase
     {
         var site = await FunctionalSite.OpenAsync(context, label);
         var peers = Enumerable.Range(0, 30).Select(_ => context.Wire(site.Cluster)).ToList();
-        await Parallel.ForEachAsync(peers, new ParallelOptions { MaxDegreeOfParallelism = 10, CancellationToken = context.Cancelled },
+        await Parallel.ForEachAsync(peers, new ParallelOptions { MaxDegreeOfParallelism = 5, CancellationToken = context.Cancelled },
             async (peer, token) => await peer.ConnectAsync(site.Subject, token));
         var ids = peers.Select(static p => p.PeerId).ToHashSet();
         await context.UntilAsync(site.Cluster, "all to be shown",

@@ -142,9 +142,9 @@ public sealed class Libp2pHost : IAsyncDisposable
 
     private async Task<Connection> DialAsync(ITransport transport, Multiaddr address, PeerId peer)
     {
+        using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _time);
         try
         {
-            using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _time);
             using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
             var raw = await transport.DialAsync(address, any.Token).ConfigureAwait(false);
             var connection = await _upgrader.UpgradeAsync(raw, ConnectionDirection.Outbound, peer, null, any.Token).ConfigureAwait(false);
@@ -159,7 +159,10 @@ public sealed class Libp2pHost : IAsyncDisposable
             Interlocked.Increment(ref _dialsFailed);
             Peers.Update(peer, r => r.Connectedness == Connectedness.Connected
                 ? r : r with { Address = address.WithoutPeer(), Connectedness = Connectedness.CannotConnect });
-            throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {e.Message}", e);
+            var why = e is OperationCanceledException && limit.IsCancellationRequested
+                ? $"it did not answer within {_options.HandshakeTimeout.TotalSeconds:0.#} s"
+                : e.Message;
+            throw e is Libp2pException ? e : new Libp2pException($"cannot connect to {address}: {why}", e);
         }
     }
 
