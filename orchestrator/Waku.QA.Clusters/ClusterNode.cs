@@ -19,6 +19,7 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly LaunchPlan _plan;
     private readonly TimeProvider _time;
+    private readonly RequestPacer _pacer;
     private IRunningNode? _running;
     private IWakuNode? _control;
 
@@ -27,6 +28,7 @@ public sealed class ClusterNode : IAsyncDisposable
         _cluster = cluster;
         _plan = plan;
         _time = time;
+        _pacer = new RequestPacer(time);
         Spec = spec;
         Resolved = resolved;
         Inbox = new NodeInbox(this, cluster.History, time);
@@ -107,7 +109,8 @@ public sealed class ClusterNode : IAsyncDisposable
         var running = await EngineTrouble.GuardAsync($"{Name} could not be started",
             () => _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
         _running = running;
-        _control = new ObservedNode(Connect(), Name, _cluster.History, _time);
+        _control = new ObservedNode(Connect(), Name, _cluster.History, _time, _pacer,
+            () => Spec.Service is { } service && _cluster[service] is { Spec.ServiceLimits: null } asked ? asked.Behaviour : null);
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);

@@ -1,21 +1,26 @@
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
 namespace Waku.QA.Clusters;
 
 /// <summary>Lightpush, with what is pushed written down: it may arrive, whatever the service says.</summary>
-internal sealed class ObservedLightPush(ILightPush inner, MessageHistory history, TimeProvider time) : ILightPush
+internal sealed class ObservedLightPush(ILightPush inner, MessageHistory history, TimeProvider time, RequestPacer pacer, Func<RequestRate?> rate) : ILightPush
 {
-    public Task<int?> PublishAsync(string? pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
+    private const string Who = "lightpush";
+
+    public async Task<int?> PublishAsync(string? pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
     {
+        await pacer.WaitAsync(Who, rate(), cancellationToken).ConfigureAwait(false);
         Record(pubsubTopic, message);
-        return inner.PublishAsync(pubsubTopic, message, cancellationToken);
+        return await inner.PublishAsync(pubsubTopic, message, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task PublishLegacyAsync(string? pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
+    public async Task PublishLegacyAsync(string? pubsubTopic, NodeMessage message, CancellationToken cancellationToken)
     {
+        await pacer.WaitAsync(Who, rate(), cancellationToken).ConfigureAwait(false);
         Record(pubsubTopic, message);
-        return inner.PublishLegacyAsync(pubsubTopic, message, cancellationToken);
+        await inner.PublishLegacyAsync(pubsubTopic, message, cancellationToken).ConfigureAwait(false);
     }
 
     private void Record(string? topic, NodeMessage message)

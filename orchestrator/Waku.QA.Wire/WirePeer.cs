@@ -8,6 +8,7 @@ using Waku.Libp2p.Primitives;
 using Waku.Node;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Topologies;
 
 namespace Waku.QA.Wire;
@@ -25,6 +26,7 @@ public sealed class WirePeer : IAsyncDisposable
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
     private readonly WakuNode _node;
     private readonly TimeProvider _time;
+    private readonly RequestPacer _pacer;
     private readonly ConcurrentQueue<byte[]> _pushes = new();
     private readonly ConcurrentQueue<(string Protocol, byte[] Request)> _served = new();
 
@@ -34,6 +36,7 @@ public sealed class WirePeer : IAsyncDisposable
     public WirePeer(Cluster cluster, WirePeerOptions options)
     {
         _time = cluster.Settings.Time;
+        _pacer = new RequestPacer(_time);
         Cluster = cluster;
         _node = new WakuNode(new WakuNodeOptions
         {
@@ -48,6 +51,7 @@ public sealed class WirePeer : IAsyncDisposable
             },
             ClusterId = options.ClusterId ?? (ushort)cluster.Nodes[0].Spec.ClusterId,
             Relay = false,
+            Shards = [.. cluster.Nodes.SelectMany(static n => n.Spec.Shards).Distinct().Order().Select(static s => (ushort)s)],
             RequireMetadata = false,
 
             // Who disconnects is to be seen: it must be the node.
@@ -120,9 +124,10 @@ public sealed class WirePeer : IAsyncDisposable
     /// <summary>Bytes on a stream of its own, unframed, and the answer; null when the node ended the stream without one.</summary>
     public async Task<byte[]?> RequestAsync(ClusterNode node, string protocol, byte[] bytes, CancellationToken cancellationToken)
     {
+        await _pacer.WaitAsync($"{node.Name} {protocol}", RateOf(node, protocol), cancellationToken).ConfigureAwait(false);
+        var connection = Connected(node) ?? await ConnectAsync(node, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(Limit, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var connection = Connected(node) ?? await ConnectAsync(node, any.Token).ConfigureAwait(false);
         await using var stream = await connection.OpenStreamAsync([protocol], any.Token).ConfigureAwait(false);
         try
         {
@@ -139,6 +144,15 @@ public sealed class WirePeer : IAsyncDisposable
             throw new TimeoutException($"{node.Name} neither answered {protocol} nor ended the stream within {Limit.TotalSeconds:0} s");
         }
     }
+
+    /// <summary>How often the node takes requests of one peer. One whose limits the topology sets is asked as often as the case likes.</summary>
+    private static RequestRate? RateOf(ClusterNode node, string protocol) => node.Spec.ServiceLimits is not null ? null : protocol switch
+    {
+        WireProtocols.FilterSubscribe => node.Behaviour.FilterRequests,
+        WireProtocols.Lightpush or WireProtocols.LegacyLightpush => node.Behaviour.LightpushRequests,
+        WireProtocols.PeerExchange => node.Behaviour.PeerExchangeRequests,
+        _ => null,
+    };
 
     /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own, and waits until the store has done with it, whatever it did.</summary>
     public static async Task TransferAsync(Cluster cluster, Connection connection, string topic, byte[] message, CancellationToken cancellationToken)

@@ -205,11 +205,17 @@ public sealed class WakuNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Shards joined now.</summary>
+    /// <summary>Shards joined now; of a node without relay those that it was set up with.</summary>
     internal List<uint> CurrentShards()
     {
+        if (Relay is null)
+        {
+            // It joins none, but it says which it uses: go-waku disconnects who names none.
+            return [.. _options.Shards];
+        }
+
         List<uint> shards = [];
-        foreach (var name in Relay?.Topics ?? [])
+        foreach (var name in Relay.Topics)
         {
             if (PubsubTopic.TryParse(name, out var topic) && topic.Cluster == ClusterId)
             {
