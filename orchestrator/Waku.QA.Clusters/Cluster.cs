@@ -59,6 +59,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Planned connections that the harness had to ask for, because the node that should dial had given up; one line each.</summary>
     public IReadOnlyCollection<string> Repairs => _repair.Done;
 
+    /// <summary>Pairs of nodes that do not stay connected, although all others are meshed: the cluster goes on without those connections.</summary>
+    public IReadOnlyList<PairRefusal> Refusals { get; private set; } = [];
+
     /// <summary>Nodes in order of the topology.</summary>
     public IReadOnlyList<ClusterNode> Nodes => [.. Plan.Nodes.Select(n => _nodes[n.Name])];
 
@@ -183,9 +186,11 @@ public sealed class Cluster : IAsyncDisposable
     public async Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         await UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken).ConfigureAwait(false);
-        foreach (var node in Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light))
+        var ready = Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light).ToList();
+        foreach (var node in ready)
         {
-            foreach (var shard in node.Spec.Shards)
+            // Where a refused connection parts the network, nobody owes anything to the other side.
+            foreach (var shard in node.Spec.Shards.Where(s => Refusals.Count == 0 || IsConnected([.. ready.Where(n => n.Spec.Shards.Contains(s))])))
             {
                 History.Add(new MessageEvent(EventKind.Meshed, node.Name, node.TopicOf(shard), "", Settings.Time.GetUtcNow()));
             }
@@ -237,22 +242,74 @@ public sealed class Cluster : IAsyncDisposable
     private async Task<string?> MissingMeshAsync(CancellationToken cancellationToken)
     {
         var running = Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light).ToList();
+        if (await MissingMeshAsync(running, [], cancellationToken).ConfigureAwait(false) is not { } missing)
+        {
+            Refusals = [];
+            return null;
+        }
+
+        await _repair.RunAsync(running, Plan, cancellationToken).ConfigureAwait(false);
+        var refused = _repair.Refused;
+        if (refused.Count == 0 || await MissingMeshAsync(running, refused, cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return missing;
+        }
+
+        // Two that refuse each other are a finding. It is no reason that all the others are not tested (issue 19).
+        Refusals = refused;
+        return null;
+    }
+
+    private static async Task<string?> MissingMeshAsync(IReadOnlyList<ClusterNode> running, IReadOnlyList<PairRefusal> without,
+        CancellationToken cancellationToken)
+    {
         foreach (var node in running)
         {
             foreach (var shard in node.Spec.Shards)
             {
-                var neighbours = running.Where(other =>
-                    other != node && AreNeighbours(node.Spec, other.Spec) && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard))
-                        .ToList();
+                var neighbours = running.Where(other => other != node && AreNeighbours(node.Spec, other.Spec) && !Refuse(without, node, other)
+                    && other.Spec.ClusterId == node.Spec.ClusterId && other.Spec.Shards.Contains(shard)).ToList();
                 if (await MissingMeshAsync(node, shard, neighbours, cancellationToken).ConfigureAwait(false) is { } missing)
                 {
-                    await _repair.RunAsync(running, Plan, cancellationToken).ConfigureAwait(false);
                     return missing;
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>What is to be said of two nodes that do not stay connected.</summary>
+    public string Describe(PairRefusal refusal) => $"{RefusalOf(_nodes[refusal.From], _nodes[refusal.To])}: {refusal.From} was asked "
+        + $"{refusal.Asked} times to connect to {refusal.To}; the last answer: {refusal.Answer}";
+
+    /// <summary>Why not every relay node can hear every other: a refused connection parts them; null when none does.</summary>
+    public string? Parted => Refusals.Count > 0 && !IsConnected([.. Nodes.Where(static n => n.State == NodeState.Ready && n.Spec.Role != NodeRole.Light)])
+        ? Describe(Refusals[0])
+        : null;
+
+    /// <summary>The sentence by which refusals of two implementations are known, in whatever cluster.</summary>
+    public static string RefusalOf(ClusterNode a, ClusterNode b)
+    {
+        List<string> labels = [a.Spec.Label, b.Spec.Label];
+        labels.Sort(StringComparer.Ordinal);
+        return $"{labels[0]} and {labels[1]} do not stay connected";
+    }
+
+    private static bool Refuse(IReadOnlyList<PairRefusal> refusals, ClusterNode a, ClusterNode b) =>
+        refusals.Any(r => (r.From, r.To) == (a.Name, b.Name) || (r.From, r.To) == (b.Name, a.Name));
+
+    /// <summary>True when every one of these nodes reaches every other over planned connections that hold.</summary>
+    private bool IsConnected(IReadOnlyList<ClusterNode> nodes)
+    {
+        HashSet<ClusterNode> reached = [.. nodes.Take(1)];
+        for (var before = 0; before != reached.Count;)
+        {
+            before = reached.Count;
+            reached.UnionWith(nodes.Where(n => reached.Any(r => AreNeighbours(r.Spec, n.Spec) && !Refuse(Refusals, r, n))).ToList());
+        }
+
+        return reached.Count == nodes.Count;
     }
 
     private static async Task<string?> MissingMeshAsync(ClusterNode node, int shard, IReadOnlyList<ClusterNode> neighbours, CancellationToken cancellationToken)

@@ -16,9 +16,18 @@ internal sealed class ConnectionRepair(TimeProvider time)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
     private readonly ConcurrentQueue<string> _done = new();
+    private readonly ConcurrentDictionary<(string From, string To), (int Asked, long Since, string Answer)> _asked = new();
+
+    /// <summary>A connection that was asked for so often, and for so long, and is missing again, is refused: that is no slowness.</summary>
+    private const int MostAsked = 5;
+    private static readonly TimeSpan LongAsked = TimeSpan.FromSeconds(10);
 
     /// <summary>What was repaired, one line each.</summary>
     public IReadOnlyCollection<string> Done => _done;
+
+    /// <summary>Pairs that do not stay connected.</summary>
+    public IReadOnlyList<PairRefusal> Refused => [.. _asked.Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= LongAsked)
+        .Select(static a => new PairRefusal(a.Key.From, a.Key.To, a.Value.Asked, a.Value.Answer)).OrderBy(static r => (r.From, r.To))];
 
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
     public async Task RunAsync(IReadOnlyList<ClusterNode> running, ClusterPlan plan, CancellationToken cancellationToken)
@@ -53,6 +62,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
             outcome = e.Message;
         }
 
+        _asked.AddOrUpdate((node.Name, peer.Name), (1, time.GetTimestamp(), outcome), (_, before) => (before.Asked + 1, before.Since, outcome));
         _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked "
             + $"to connect: {outcome}");
     }

@@ -18,6 +18,9 @@ public enum FindingKind
     /// <summary>The harness or its environment failed outside of a case.</summary>
     Environment,
 
+    /// <summary>Two implementations do not stay connected. Cases that need them connected fail; the others run.</summary>
+    Refusal,
+
     /// <summary>A node or store could not be asked when its cluster was judged: silence is no innocence.</summary>
     Silence,
 }

@@ -13,6 +13,9 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
 {
     private const string JudgementFile = "oracle.txt";
 
+    /// <summary>Lines of a log that are shown of what a node says of another.</summary>
+    private const int LogLines = 4;
+
     /// <inheritdoc/>
     public string LogFolderOf(string cluster) => folder.LogFolderOf(cluster);
 
@@ -31,6 +34,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             Record(run, cluster, FindingKind.Environment, "the logs of cluster {0} can be kept", e.Message);
         }
 
+        RecordRefusals(run, cluster);
         if (judged.Judgement is { } judgement)
         {
             await KeepAsync(run, cluster, $"{judgement}\n{string.Join('\n', judged.Silent)}").ConfigureAwait(false);
@@ -51,6 +55,26 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         {
             Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', crashes));
         }
+    }
+
+    /// <summary>Once for two implementations, in whatever clusters, with what the logs of both say of the other.</summary>
+    private void RecordRefusals(RunContext run, Cluster cluster)
+    {
+        foreach (var refusal in cluster.Refusals)
+        {
+            var (from, to) = (cluster[refusal.From], cluster[refusal.To]);
+            var name = Cluster.RefusalOf(from, to);
+            if (folder.Findings.Any(f => f.Kind == FindingKind.Refusal && f.Name == name))
+            {
+                continue;
+            }
+
+            Record(run, cluster, FindingKind.Refusal, name, string.Join('\n', [cluster.Describe(refusal), .. Lines(from, to), .. Lines(to, from)]));
+        }
+
+        IEnumerable<string> Lines(ClusterNode node, ClusterNode other) =>
+            (folder.LogsOf(cluster).GetValueOrDefault(node.Name) ?? "").Split('\n').Where(l => l.Contains(other.Spec.PeerId, StringComparison.Ordinal))
+                .TakeLast(LogLines).Select(l => $"{node.Name}: {l}");
     }
 
     private void RecordDeath(RunContext run, Cluster cluster)

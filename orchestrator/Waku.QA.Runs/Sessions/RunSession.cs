@@ -81,7 +81,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             }
 
             await run.Pool.RenewAsync();
-            bool Known(CaseRecord record) => known.Any(k => k.Matches(EvidenceMaker.Case(null, record, folder.Nodes)));
+            var refused = RefusalOwners.Find(run.Cases, folder);
+            bool Known(CaseRecord record) => refused.Contains(record.FullName) || known.Any(k => k.Matches(EvidenceMaker.Case(null, record, folder.Nodes)));
             var crashes = new CrashSearch(new CaseReplay(run, assembly, cases, request.Suite, folder).RunAsync, run.Cases, folder, console);
             await crashes.SearchAsync(cancellationToken);
             await new FlakeClassifier(run, assembly, cases, request.Suite, history, Known, console).ClassifyAsync(cancellationToken);

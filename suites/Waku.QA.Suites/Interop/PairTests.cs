@@ -38,7 +38,7 @@ public sealed class PairTests : SuiteCase
     public Task Metadata(string from, string to) => CaseAsync("Two nodes that exchange metadata see each other and stay connected.", async context =>
     {
         var cluster = await context.ShareAsync(InteropPlan.Relays.Name, InteropPlan.Relays);
-        var (sender, receiver) = cluster.Pair(from, to);
+        var (sender, receiver) = cluster.Link(from, to);
         Assert.That(await sender.Control.Peers.ConnectedAsync(context.Cancelled), Does.Contain(receiver.Spec.PeerId));
         Assert.That(await receiver.Control.Peers.ConnectedAsync(context.Cancelled), Does.Contain(sender.Spec.PeerId));
         Assert.That(await sender.SeesAsync(receiver, 1, context.Cancelled), Is.Not.False, "on shard 1");

@@ -14,7 +14,7 @@ public sealed class RelayTests : SuiteCase
         CaseAsync("A message published at one node is delivered by the other, unaltered.", async context =>
     {
         var cluster = await ClusterAsync(context);
-        var (sender, receiver) = cluster.Pair(from, to);
+        var (sender, receiver) = cluster.Link(from, to);
         await context.RelayAsync(cluster, sender, [receiver], shard, context.Message());
     });
 

@@ -22,10 +22,10 @@ internal abstract class Mutant : NodeInterceptor
         name.Length == 0 ? null
         : !enabled ? throw new FlagException("--mutant needs --enable-test-control=true")
         : All.TryGetValue(name, out var create) ? create()
-        : (SlowMutants.Parse(name) ?? CrashMutants.Parse(name)) is { } other ? other
+        : (SlowMutants.Parse(name) ?? CrashMutants.Parse(name) ?? RefusingMutant.Parse(name)) is { } other ? other
         : throw new FlagException(
-            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names}, {CrashMutants.Names} "
-            + "expected");
+            $"Cannot parse '{name}' as the value of 'mutant': one of {string.Join(", ", All.Keys.Order())}, {SlowMutants.Names}, {CrashMutants.Names}, "
+            + $"{RefusingMutant.Form} expected");
 
     /// <summary>Changes how the node is set up.</summary>
     public virtual WakuNodeOptions Change(WakuNodeOptions options) => options;
