@@ -77,6 +77,13 @@ public sealed partial class ArchitectureTests
                     Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
 
     [Test]
+    public void AReferenceIsAskedOfAnAdapterInOnePlace() => Assert.That(
+        Files("*.cs").Where(static f => !IsTest(f)
+            && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+            && Regex.IsMatch(Comments().Replace(File.ReadAllText(f), ""), @"\.Artifact\s*\(")).Select(Path.GetFileName),
+        Is.EqualTo(new[] { "NodeArtifacts.cs" }));
+
+    [Test]
     public void FilesAreSmall()
     {
         var lengths = Files("*.cs").Select(static f => (File: f, Lines: File.ReadLines(f).Count())).OrderBy(static f => f.Lines).ToList();
