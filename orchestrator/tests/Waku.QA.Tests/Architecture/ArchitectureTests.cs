@@ -84,6 +84,13 @@ public sealed partial class ArchitectureTests
         Is.EqualTo(new[] { "NodeArtifacts.cs" }));
 
     [Test]
+    public void NamesOfMetricsLiveWithTheirAdapters() => Assert.That(
+        Files("*.cs").Where(static f => !IsTest(f)
+            && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+            && Regex.IsMatch(File.ReadAllText(f), @"""[a-z0-9]+(_[a-z0-9]+)*_(total|bytes|count|sum|bucket|messages|seconds)""")),
+        Is.Empty);
+
+    [Test]
     public void FilesAreSmall()
     {
         var lengths = Files("*.cs").Select(static f => (File: f, Lines: File.ReadLines(f).Count())).OrderBy(static f => f.Lines).ToList();
