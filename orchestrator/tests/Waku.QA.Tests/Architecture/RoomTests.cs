@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Waku.Node.Tests.Architecture;
@@ -14,8 +12,6 @@ namespace Waku.QA.Tests.Architecture;
 /// </summary>
 public sealed class RoomTests
 {
-    private const int MostFiles = 25;
-    private const int LongestLine = 160;
     private static readonly string[] NotOurs = ["bin", "obj", "node_modules", "artifacts", "results", ".git"];
     private static readonly string[] NodeLibrary = ["Waku.Node", "Waku.Gossipsub", "Waku.Libp2p"];
 
@@ -30,24 +26,11 @@ public sealed class RoomTests
     public void FoldersFormNoCircle(string project) => Assert.That(new SourceFolders(FolderOf(project)).Circles(), Is.Empty);
 
     [TestCaseSource(nameof(Projects))]
-    public void NoFolderIsCrowded(string project) =>
-        Assert.That(new SourceFolders(FolderOf(project)).Sizes.Where(static s => s.Files > MostFiles), Is.Empty);
+    public void NoFolderIsCrowded(string project) => Assert.That(RoomRules.Crowded(FolderOf(project)), Is.Empty);
 
     [TestCaseSource(nameof(Projects))]
-    public void NamespacesFollowFolders(string project)
-    {
-        var root = FolderOf(project);
-        foreach (var file in new SourceFolders(root).Files)
-        {
-            var space = Regex.Match(File.ReadAllText(file), @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
-            var folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!);
-            var name = Path.GetFileNameWithoutExtension(project);
-            var expected = folder == "." ? name : $"{name}.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
-
-            // A set-up of a whole assembly, and a program, stand outside any namespace.
-            Assert.That(space, Is.EqualTo(expected).Or.Empty, file);
-        }
-    }
+    public void NamespacesFollowFolders(string project) =>
+        Assert.That(RoomRules.Strays(FolderOf(project), Path.GetFileNameWithoutExtension(project)), Is.Empty);
 
     [Test]
     public void ProjectsFormNoCircle()
@@ -74,21 +57,11 @@ public sealed class RoomTests
     {
         var files = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories).Where(IsOurs).ToList();
         Assert.That(files, Has.Count.GreaterThan(500), "the scan found the sources");
-        Assert.That(
-            files.SelectMany(static f => File.ReadLines(f).Select((text, i) => (Where: $"{f}:{i + 1}", text.Length)))
-                .Where(static l => l.Length > LongestLine).Select(static l => l.Where),
-            Is.Empty);
+        Assert.That(RoomRules.LongLines(files), Is.Empty);
     }
 
     [TestCaseSource(nameof(Assemblies))]
-    public void NothingStaticChanges(string assembly)
-    {
-        var fields = Load(assembly).GetTypes().Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
-            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(static f => !f.IsLiteral && !f.Name.Contains("__", StringComparison.Ordinal) && !f.IsDefined(typeof(CompilerGeneratedAttribute))
-                || f.Name.EndsWith(">k__BackingField", StringComparison.Ordinal));
-        Assert.That(fields.Where(static f => !f.IsInitOnly || IsMutableCollection(f.FieldType)).Select(static f => $"{f.DeclaringType}.{f.Name}"), Is.Empty);
-    }
+    public void NothingStaticChanges(string assembly) => Assert.That(RoomRules.StaticsThatChange(Load(assembly)), Is.Empty);
 
     /// <summary>An assembly names another only where it uses one of its types: also one that it got without writing its name.</summary>
     [TestCaseSource(nameof(Assemblies))]
@@ -142,13 +115,6 @@ public sealed class RoomTests
 
         return seen;
     }
-
-    /// <summary>Arrays are tables by custom here: whoever writes to one shows it in review.</summary>
-    private static bool IsMutableCollection(Type type) =>
-        typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && !type.IsArray
-        && !(type.Namespace ?? "").StartsWith("System.Collections.Immutable", StringComparison.Ordinal)
-        && !(type.Namespace ?? "").StartsWith("System.Collections.Frozen", StringComparison.Ordinal)
-        && !(type.IsGenericType && type.Name.StartsWith("IReadOnly", StringComparison.Ordinal));
 
     private static string FolderOf(string project) => Path.GetDirectoryName(Path.Combine(Repository.Root, project))!;
 
