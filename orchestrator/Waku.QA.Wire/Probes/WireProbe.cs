@@ -24,6 +24,10 @@ public sealed class WireProbe : IArrivalSource
     private ArrivalSink? _sink;
     private WireStream? _stream;
 
+    /// <summary>Makes it; it connects to nobody yet.</summary>
+    /// <param name="cluster">Cluster of the node.</param>
+    /// <param name="node">Node that it watches.</param>
+    /// <param name="key">32 bytes of its identity: the same in both arms of a comparison.</param>
     public WireProbe(Cluster cluster, ClusterNode node, byte[] key)
     {
         _node = node;
@@ -37,13 +41,17 @@ public sealed class WireProbe : IArrivalSource
             });
     }
 
+    /// <inheritdoc/>
     public string Node => _node.Name;
 
+    /// <inheritdoc/>
     public string Kind => "wire probe";
 
-    // TCP slows the node down instead.
+    /// <inheritdoc/>
+    /// <remarks>TCP slows the node down instead.</remarks>
     public long Missed => 0;
 
+    /// <inheritdoc/>
     public async Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken)
     {
         _sink = sink;
@@ -59,6 +67,7 @@ public sealed class WireProbe : IArrivalSource
         await _stream.WriteFrameAsync(rpc.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
     private async Task ReadAsync(WireStream stream, CancellationToken cancellationToken)

@@ -104,6 +104,18 @@ public sealed partial class ArchitectureTests
     public void SuitesWaitForConditionsOnly() =>
         Assert.That(Files("*.cs").Where(static f => IsUnder(f, "suites") && Regex.IsMatch(File.ReadAllText(f), @"Thread\.Sleep|Task\.Delay")), Is.Empty);
 
+    /// <summary>What a package offers is written down: the compiler holds it to the files, where they are.</summary>
+    [Test]
+    public void EveryPackageSaysWhatItOffers()
+    {
+        var packages = Files("*.csproj").Where(static f => File.ReadAllText(f).Contains("<IsPackable>true", StringComparison.Ordinal))
+            .Select(static f => Path.GetDirectoryName(f)!).ToList();
+        Assert.That(packages.Select(Path.GetFileName), Is.SupersetOf(new[] { "Waku.QA.CaseKit", "Waku.Node", "Waku.Libp2p" }));
+        Assert.That(packages.Where(static p => !File.Exists(Path.Combine(p, "PublicAPI.Shipped.txt"))
+            || !File.ReadAllLines(Path.Combine(p, "PublicAPI.Unshipped.txt")).Concat(File.ReadAllLines(Path.Combine(p, "PublicAPI.Shipped.txt")))
+                .Any(static l => l.Length > 0 && l[0] != '#')), Is.Empty);
+    }
+
     [Test]
     public void CoreNeedsNothingButTheBaseLibrary() =>
         Assert.That(File.ReadAllText(Files("Waku.QA.Core.csproj").Single()), Does.Not.Contain("PackageReference").And.Not.Contain("ProjectReference"));
