@@ -74,7 +74,7 @@ public sealed class TemplateAdapter(string repositoryRoot) : INodeAdapter
             // Nothing may look for peers or names outside the cluster.
             "--discv5-discovery=false", "--peer-exchange=false", "--dns-addrs-name-server=127.0.0.1",
         ];
-        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
+        return new LaunchPlan(node.Name, [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 
     /// <summary>Where answers differ, replace a part: <c>new RestNode(…).With(peers, store)</c>, as the adapter of go-waku does.</summary>

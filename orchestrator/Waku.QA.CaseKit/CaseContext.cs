@@ -225,8 +225,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
     {
         var options = new WirePeerOptions
         {
-            Identity =
-            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}")))
+            Key = SHA256.HashData(Encoding.UTF8.GetBytes($"{run.RunId}/{run.Seed}/{record.FullName}/{_owned.Count}")),
         };
         return change?.Invoke(options) ?? options;
     }

@@ -43,6 +43,9 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <summary>What suites must know of how its version behaves.</summary>
     public Behaviour Behaviour => Resolved.Adapter.BehaviourOf(Resolved.Version);
 
+    /// <summary>How its version calls what the harness counts.</summary>
+    public MetricNames MetricNames => Resolved.Adapter.MetricNamesOf(Resolved.Version);
+
     /// <summary>What its version can do.</summary>
     public Capabilities Capabilities => Resolved.Capabilities;
 

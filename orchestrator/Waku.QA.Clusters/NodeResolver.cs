@@ -11,16 +11,19 @@ namespace Waku.QA.Clusters;
 /// anything is started, and derives from that what it can do.
 /// </summary>
 /// <param name="engine">Where nodes run.</param>
-/// <param name="catalogue">Implementations.</param>
+/// <param name="artifacts">What references name.</param>
 /// <param name="progress">Told of builds and warnings.</param>
-public sealed class NodeResolver(IEngine engine, IAdapterCatalogue catalogue, IProgress<string> progress)
+public sealed class NodeResolver(IEngine engine, NodeArtifacts artifacts, IProgress<string> progress)
 {
     private const int ShownOutput = 300;
     private readonly ConcurrentDictionary<string, Lazy<Task<PreparedArtifact>>> _prepared = new();
     private readonly ConcurrentDictionary<(string, string?), Lazy<Task<ResolvedNode>>> _resolved = new();
 
     /// <summary>Implementations.</summary>
-    public IAdapterCatalogue Catalogue => catalogue;
+    public IAdapterCatalogue Catalogue => artifacts.Catalogue;
+
+    /// <summary>What references name.</summary>
+    public NodeArtifacts Artifacts => artifacts;
 
     /// <summary>Which of them have started in this run.</summary>
     public StartLedger Starts { get; } = new();
@@ -39,8 +42,8 @@ public sealed class NodeResolver(IEngine engine, IAdapterCatalogue catalogue, IP
 
     private async Task<ResolvedNode> ReadAsync(string implementation, string? reference, CancellationToken cancellationToken)
     {
-        var adapter = catalogue.Find(implementation)!;
-        var artifact = adapter.Artifact(reference, engine.Kind);
+        var adapter = Catalogue.Find(implementation)!;
+        var artifact = artifacts.Of(implementation, reference, engine.Kind);
         var version = await ReadVersionAsync(adapter, artifact, cancellationToken).ConfigureAwait(false);
         var warning = adapter.WarningOf(version);
         if (warning is not null)

@@ -10,11 +10,16 @@ public static class TextFile
     private const char NoText = '\0';
 
     /// <summary>Reads a file: UTF-8, or UTF-16 or UTF-32 with a byte order mark.</summary>
-    /// <exception cref="UsageException">It cannot be read, is too large, or is no text.</exception>
+    /// <exception cref="UsageException">It cannot be read, is empty, a pipe or a device, too large, or no text.</exception>
     public static string Read(string file)
     {
         try
         {
+            if (NamedFile.HasNothing(file))
+            {
+                throw new UsageException($"{file}:1:1: {NamedFile.Nothing}");
+            }
+
             var bytes = ReadBytes(file);
             using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true),
                 detectEncodingFromByteOrderMarks: true);
@@ -31,7 +36,7 @@ public static class TextFile
         }
     }
 
-    /// <summary>Devices and pipes have no length and need not end: it is what was read that counts.</summary>
+    /// <summary>A length is a promise of the file system that not every one keeps: it is what was read that counts.</summary>
     private static byte[] ReadBytes(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -47,7 +52,7 @@ public static class TextFile
             length += read;
             if (length > MostBytes)
             {
-                throw new UsageException($"{file}: larger than {MostBytes >> 20} MiB, or a device; no file of this program is");
+                throw new UsageException($"{file}: larger than {MostBytes >> 20} MiB; no file of this program is");
             }
 
             if (read == 0)

@@ -79,6 +79,17 @@ public sealed class Proto
         return this;
     }
 
+    /// <summary>A number as protobuf and libp2p write it (unsigned LEB128), 1 to 10 bytes.</summary>
+    public static byte[] Number(ulong value)
+    {
+        var proto = new Proto();
+        proto.Varint(value);
+        return proto.ToArray();
+    }
+
+    /// <summary>A message behind its length.</summary>
+    public static byte[] Framed(byte[] message) => [.. Number((ulong)message.Length), .. message];
+
     /// <summary>The encoded message.</summary>
     public byte[] ToArray() => _output.WrittenSpan.ToArray();
 

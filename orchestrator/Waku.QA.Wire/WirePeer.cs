@@ -3,7 +3,6 @@ using System.Net;
 using Waku.Libp2p.Connections;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
-using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Primitives;
 using Waku.Node;
 using Waku.QA.Clusters;
@@ -42,7 +41,7 @@ public sealed class WirePeer : IAsyncDisposable
         {
             Libp2p = new Libp2pOptions
             {
-                Identity = options.Identity,
+                Identity = IdentityKey.Secp256k1FromBytes(options.Key),
                 AgentVersion = "waku-qa-probe",
                 DialFrom = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : null,
                 Muxers = options.Muxers,
@@ -57,17 +56,17 @@ public sealed class WirePeer : IAsyncDisposable
             // Who disconnects is to be seen: it must be the node.
             EnforceCluster = false,
         }, _time);
-        _node.Host.Handle(WireProtocols.FilterPush, ReceivePushesAsync);
+        Handle(WireProtocols.FilterPush, ReceivePushesAsync);
         foreach (var (protocol, answer) in options.Services)
         {
-            _node.Host.Handle(protocol, (stream, _, token) => ServeAsync(protocol, stream, answer, token));
+            Handle(protocol, (stream, token) => ServeAsync(protocol, stream, answer, token));
         }
 
         if (options.Handlers is { } handlers)
         {
             foreach (var (protocol, handler) in handlers)
             {
-                _node.Host.Handle(protocol, handler);
+                Handle(protocol, handler);
             }
         }
 
@@ -79,9 +78,6 @@ public sealed class WirePeer : IAsyncDisposable
 
     /// <summary>Its peer id.</summary>
     public string PeerId => _node.Host.PeerId.ToString();
-
-    /// <summary>Its libp2p host.</summary>
-    public Libp2pHost Host => _node.Host;
 
     /// <summary>Filter pushes received so far, undecoded, in order of arrival.</summary>
     public IReadOnlyCollection<byte[]> Pushes => _pushes;
@@ -100,7 +96,7 @@ public sealed class WirePeer : IAsyncDisposable
     }
 
     /// <summary>Connects to a node, by WebSocket if asked, and waits for identify.</summary>
-    public async Task<Connection> ConnectAsync(ClusterNode node, CancellationToken cancellationToken, bool webSocket = false)
+    public async Task<WireConnection> ConnectAsync(ClusterNode node, CancellationToken cancellationToken, bool webSocket = false)
     {
         var address = Cluster.Plan.Addresses[node.Name];
         var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
@@ -108,7 +104,7 @@ public sealed class WirePeer : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), ConnectLimit,
             TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
-        return connection;
+        return new WireConnection(connection);
     }
 
     /// <summary>One request on a stream of its own, and its answer; null when the node ended the stream without one.</summary>
@@ -116,7 +112,7 @@ public sealed class WirePeer : IAsyncDisposable
     {
         var bytes = request.ToArray();
         ForeignMessages.OfRequest(Cluster, protocol, bytes);
-        return await RequestAsync(node, protocol, LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false) is { } answer
+        return await RequestAsync(node, protocol, Proto.Framed(bytes), cancellationToken).ConfigureAwait(false) is { } answer
             ? ProtoFields.Parse(answer)
             : null;
     }
@@ -128,12 +124,12 @@ public sealed class WirePeer : IAsyncDisposable
         var connection = Connected(node) ?? await ConnectAsync(node, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(Limit, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await using var stream = await connection.OpenStreamAsync([protocol], any.Token).ConfigureAwait(false);
+        await using var stream = await connection.OpenStreamAsync(protocol, any.Token).ConfigureAwait(false);
         try
         {
             await stream.WriteAsync(bytes, any.Token).ConfigureAwait(false);
             stream.CloseWrite();
-            return await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, any.Token).ConfigureAwait(false);
+            return await stream.ReadFrameAsync(MaxAnswer, any.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or Libp2pException)
         {
@@ -155,15 +151,15 @@ public sealed class WirePeer : IAsyncDisposable
     };
 
     /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own, and waits until the store has done with it, whatever it did.</summary>
-    public static async Task TransferAsync(Cluster cluster, Connection connection, string topic, byte[] message, CancellationToken cancellationToken)
+    public static async Task TransferAsync(Cluster cluster, WireConnection connection, string topic, byte[] message, CancellationToken cancellationToken)
     {
         ForeignMessages.Record(cluster, topic, message);
-        await using var stream = await connection.OpenStreamAsync([WireProtocols.Transfer], cancellationToken).ConfigureAwait(false);
+        await using var stream = await connection.OpenStreamAsync(WireProtocols.Transfer, cancellationToken).ConfigureAwait(false);
         try
         {
-            await stream.WriteAsync(LengthPrefixed.Encode(new Proto().Bytes(1, message).Text(2, topic).ToArray()), cancellationToken).ConfigureAwait(false);
+            await stream.WriteFrameAsync(new Proto().Bytes(1, message).Text(2, topic).ToArray(), cancellationToken).ConfigureAwait(false);
             stream.CloseWrite();
-            await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false);
+            await stream.ReadFrameAsync(MaxAnswer, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -172,22 +168,29 @@ public sealed class WirePeer : IAsyncDisposable
     }
 
     /// <summary>The live connection to a node; null when there is none.</summary>
-    public Connection? Connected(ClusterNode node) => _node.Host.FindConnection(Libp2p.Identity.PeerId.Parse(node.Spec.PeerId));
+    public WireConnection? Connected(ClusterNode node) => _node.Host.FindConnection(IdOf(node)) is { } connection ? new WireConnection(connection) : null;
+
+    /// <summary>Ends every connection to a node, telling it.</summary>
+    public Task DisconnectAsync(ClusterNode node) => _node.Host.DisconnectAsync(IdOf(node));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
-    private async Task ReceivePushesAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    private static PeerId IdOf(ClusterNode node) => Libp2p.Identity.PeerId.Parse(node.Spec.PeerId);
+
+    private void Handle(string protocol, WireHandler handler) => _node.Host.Handle(protocol, (stream, _, token) => handler(new WireStream(stream), token));
+
+    private async Task ReceivePushesAsync(WireStream stream, CancellationToken cancellationToken)
     {
-        while (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false) is { } push)
+        while (await stream.ReadFrameAsync(MaxAnswer, cancellationToken).ConfigureAwait(false) is { } push)
         {
             _pushes.Enqueue(push);
         }
     }
 
-    private async Task ServeAsync(string protocol, MuxedStream stream, Func<byte[], byte[]?> answer, CancellationToken cancellationToken)
+    private async Task ServeAsync(string protocol, WireStream stream, Func<byte[], byte[]?> answer, CancellationToken cancellationToken)
     {
-        if (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, cancellationToken).ConfigureAwait(false) is not { } request)
+        if (await stream.ReadFrameAsync(MaxAnswer, cancellationToken).ConfigureAwait(false) is not { } request)
         {
             return;
         }
@@ -195,7 +198,7 @@ public sealed class WirePeer : IAsyncDisposable
         _served.Enqueue((protocol, request));
         if (answer(request) is { } bytes)
         {
-            await stream.WriteAsync(LengthPrefixed.Encode(bytes), cancellationToken).ConfigureAwait(false);
+            await stream.WriteFrameAsync(bytes, cancellationToken).ConfigureAwait(false);
             stream.CloseWrite();
         }
         else

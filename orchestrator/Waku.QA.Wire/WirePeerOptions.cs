@@ -1,13 +1,10 @@
-using Waku.Libp2p.Connections;
-using Waku.Libp2p.Identity;
-
 namespace Waku.QA.Wire;
 
 /// <summary>How a <see cref="WirePeer"/> speaks.</summary>
 public sealed record WirePeerOptions
 {
-    /// <summary>Identity.</summary>
-    public required IdentityKey Identity { get; init; }
+    /// <summary>32 bytes of which its identity is made: the same give the same.</summary>
+    public required byte[] Key { get; init; }
 
     /// <summary>Cluster id that it tells by metadata; null for that of the nodes.</summary>
     public ushort? ClusterId { get; init; }
@@ -19,5 +16,5 @@ public sealed record WirePeerOptions
     public IReadOnlyDictionary<string, Func<byte[], byte[]?>> Services { get; init; } = new Dictionary<string, Func<byte[], byte[]?>>();
 
     /// <summary>Other protocols that it handles.</summary>
-    public IReadOnlyDictionary<string, StreamHandler>? Handlers { get; init; }
+    public IReadOnlyDictionary<string, WireHandler>? Handlers { get; init; }
 }

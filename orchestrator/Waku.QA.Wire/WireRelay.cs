@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Waku.Libp2p.Connections;
-using Waku.Libp2p.Muxing;
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 
 namespace Waku.QA.Wire;
@@ -17,11 +14,11 @@ public sealed class WireRelay : IAsyncDisposable
     private readonly ConcurrentQueue<ProtoFields> _received = new();
     private readonly WirePeer _peer;
     private readonly SemaphoreSlim _turn = new(1);
-    private MuxedStream? _stream;
+    private WireStream? _stream;
 
     /// <summary>Makes a peer that speaks relay.</summary>
     public WireRelay(Cluster cluster, WirePeerOptions options) =>
-        _peer = new WirePeer(cluster, options with { Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync } });
+        _peer = new WirePeer(cluster, options with { Handlers = new Dictionary<string, WireHandler> { [WireProtocols.Relay] = ReadAsync } });
 
     /// <summary>The peer below.</summary>
     public WirePeer Peer => _peer;
@@ -45,7 +42,7 @@ public sealed class WireRelay : IAsyncDisposable
     public async Task ConnectAsync(ClusterNode node, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         var connection = await _peer.ConnectAsync(node, cancellationToken).ConfigureAwait(false);
-        _stream = await connection.OpenStreamAsync([WireProtocols.Relay], cancellationToken).ConfigureAwait(false);
+        _stream = await connection.OpenStreamAsync(WireProtocols.Relay, cancellationToken).ConfigureAwait(false);
         await SendAsync(Subscribing(topics, true), cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,7 +51,7 @@ public sealed class WireRelay : IAsyncDisposable
     {
         var bytes = rpc.ToArray();
         ForeignMessages.OfRpc(_peer.Cluster, bytes);
-        return SendRawAsync(LengthPrefixed.Encode(bytes), cancellationToken);
+        return SendRawAsync(Proto.Framed(bytes), cancellationToken);
     }
 
     /// <summary>Sends bytes as they are.</summary>
@@ -104,9 +101,9 @@ public sealed class WireRelay : IAsyncDisposable
         }
     }
 
-    private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    private async Task ReadAsync(WireStream stream, CancellationToken cancellationToken)
     {
-        while (await LengthPrefixed.ReadAsync(stream.Input, MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
+        while (await stream.ReadFrameAsync(MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
         {
             var fields = ProtoFields.Parse(rpc);
             _received.Enqueue(fields);

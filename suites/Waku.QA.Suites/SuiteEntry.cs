@@ -33,16 +33,17 @@ internal static class SuiteEntry
     {
         var time = TimeProvider.System;
         var wanted = Environment.GetEnvironmentVariable("WAKU_QA_ENGINE") ?? "process";
-        var (engine, _) = await EngineSelection.SelectAsync(wanted, Topology, Catalogue, time, cancellationToken);
+        var artifacts = new NodeArtifacts(Catalogue);
+        var (engine, _) = await EngineSelection.SelectAsync(wanted, Topology, artifacts, time, cancellationToken);
         var id = RunIds.New(time);
         var folder = new RunFolder(Path.Combine(Repository.Results, id));
-        var resolver = new NodeResolver(engine, Catalogue, new Progress<string>());
+        var resolver = new NodeResolver(engine, artifacts, new Progress<string>());
         return new RunContext(id, DefaultSeed, Topology, engine, resolver, new NodeKeys(), new ClusterEnd(folder), time) { IsGated = false };
     }
 
     private static Topology OwnTopology()
     {
-        var built = Catalogue.All.Where(static a => a.Artifact(null, EngineKind.Process).Recipe is not null);
+        var built = new NodeArtifacts(Catalogue).Built(EngineKind.Process);
         return new()
         {
             Name = "default",

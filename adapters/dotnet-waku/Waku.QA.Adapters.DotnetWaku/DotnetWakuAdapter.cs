@@ -75,7 +75,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 
         // A command line can be read by every user of the machine, the environment of a process by its own user only.
         var environment = new Dictionary<string, string> { ["WAKUNODE2_GRPC_CONTROL_TOKEN"] = cluster.ControlToken };
-        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, environment, ReadyWithin);
+        return new LaunchPlan(node.Name, [], flags, environment, ReadyWithin);
     }
 
     /// <inheritdoc/>

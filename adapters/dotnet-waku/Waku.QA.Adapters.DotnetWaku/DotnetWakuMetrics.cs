@@ -12,5 +12,6 @@ internal static class DotnetWakuMetrics
         ControlSent = new(new MetricCount("relay_control_messages_total", "direction", "out")),
         BytesSent = new(new MetricCount("libp2p_network_bytes_total", "direction", "out")),
         Relayed = new(new MetricCount("node_messages_total")),
+        HeapBytes = new(new MetricCount("dotnet_gc_heap_bytes")),
     };
 }

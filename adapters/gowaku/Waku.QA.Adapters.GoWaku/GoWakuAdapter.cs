@@ -86,7 +86,7 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
         }
 
         flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
-        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, new Dictionary<string, string>(), ReadyWithin);
+        return new LaunchPlan(node.Name, [], flags, new Dictionary<string, string>(), ReadyWithin);
     }
 
     /// <inheritdoc/>

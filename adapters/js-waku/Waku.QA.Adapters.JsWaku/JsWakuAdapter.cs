@@ -85,7 +85,6 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => new(
         node.Name,
-        Artifact(node.Reference, cluster.Engine),
         cluster.Engine == EngineKind.Docker ? [] : [node.Reference ?? Script],
         [.. CommonFlags.Of(node, cluster), .. CommonFlags.Metrics(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags],
         new Dictionary<string, string>(),

@@ -87,7 +87,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
             "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1",
         ]);
         flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
-        return new LaunchPlan(node.Name, Artifact(node.Reference, cluster.Engine), [], flags, Environment(node), ReadyWithin);
+        return new LaunchPlan(node.Name, [], flags, Environment(node), ReadyWithin);
     }
 
     /// <inheritdoc/>

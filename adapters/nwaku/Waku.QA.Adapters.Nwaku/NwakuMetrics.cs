@@ -16,5 +16,6 @@ internal static class NwakuMetrics
             new MetricCount("libp2p_pubsub_broadcast_prune_total")),
         BytesSent = new(new MetricCount("libp2p_network_bytes_total", "direction", "out")),
         Relayed = new(new MetricCount("node_messages_total", "type", "relay")),
+        HeapBytes = new(new MetricCount("nim_gc_mem_occupied_bytes")),
     };
 }

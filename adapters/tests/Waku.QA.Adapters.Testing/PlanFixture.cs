@@ -27,10 +27,10 @@ public static class PlanFixture
         });
     }
 
-    /// <summary>A plan as text for a golden file.</summary>
-    public static string Text(LaunchPlan plan) => string.Join(
+    /// <summary>What is run, and how, as text for a golden file.</summary>
+    public static string Text(NodeArtifact artifact, LaunchPlan plan) => string.Join(
         '\n',
-        [$"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", .. plan.Environment.Select(static e => $"env {e.Key}={e.Value}"), .. plan.Prefix,
+        [$"image {artifact.Image}", $"program {artifact.Program}", .. plan.Environment.Select(static e => $"env {e.Key}={e.Value}"), .. plan.Prefix,
             .. plan.Arguments, ""]);
 
     /// <summary>A node of a cluster.</summary>

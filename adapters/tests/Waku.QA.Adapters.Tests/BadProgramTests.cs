@@ -87,7 +87,7 @@ public sealed class BadProgramTests
         new(implementation, (Func<string, string>)(folder => LittleProgram.Script(folder, "node", $"echo '{says}'")), says);
 
     private Task<ResolvedNode> ResolveAsync(string implementation, string program) =>
-        new NodeResolver(new ProcessEngine(TimeProvider.System), new AdapterCatalogue(Checkout.Root), new Told(_told))
+        new NodeResolver(new ProcessEngine(TimeProvider.System), new NodeArtifacts(new AdapterCatalogue(Checkout.Root)), new Told(_told))
             .ResolveAsync(implementation, program, CancellationToken.None);
 
     /// <summary>Synchronous, unlike <see cref="Progress{T}"/>.</summary>

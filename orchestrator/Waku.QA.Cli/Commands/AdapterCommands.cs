@@ -44,7 +44,8 @@ internal static class AdapterCommands
                 Name = "contract",
                 Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }]
             };
-            var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, catalogue, time, cancellationToken);
+            var artifacts = new NodeArtifacts(catalogue);
+            var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, artifacts, time, cancellationToken);
             var runId = RunIds.New(time);
             var folder = new RunFolder(
                 Path.GetFullPath(Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, runId)));
@@ -56,7 +57,7 @@ internal static class AdapterCommands
             var start = time.GetTimestamp();
             await using (var run =
                 new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine,
-                    new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken))
+                    new NodeResolver(engine, artifacts, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken))
             {
                 results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
             }

@@ -26,7 +26,8 @@ internal static class ClusterCommands
             var file = result.GetValue(CommandOptions.Topology) ?? settings.Text("topology");
             var nodes = result.GetValue(CommandOptions.Node) ?? [];
             var wanted = TopologyChoice.Read(file, nodes, catalogue);
-            var (engine, _) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), wanted, catalogue, time, cancellationToken);
+            var artifacts = new NodeArtifacts(catalogue);
+            var (engine, _) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), wanted, artifacts, time, cancellationToken);
             await using var _engine = engine;
             var (topology, notTested) =
                 await TopologyChoice.ReduceAsync(wanted, file is not null || nodes.Length > 0, catalogue, engine.Kind, cancellationToken);
@@ -37,7 +38,7 @@ internal static class ClusterCommands
             notTested.ToList().ForEach(l => console.Report($"left out: {l}"));
             var cluster = await StartAsync(new ClusterSettings(
                 run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine,
-                    new NodeResolver(engine, catalogue, console), new NodeKeys(), Path.GetFullPath(logs), true, time), cancellationToken);
+                    new NodeResolver(engine, artifacts, console), new NodeKeys(), Path.GetFullPath(logs), true, time), cancellationToken);
             Print(cluster, run, json);
             return 0;
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -49,9 +50,10 @@ internal static class DoctorCommand
         {
             await using var docker = DockerEngine.Create(time);
             checks.Add(("container engine", true, await docker.ProbeAsync(cancellationToken)));
-            foreach (var adapter in Installed.Catalogue.All)
+            var artifacts = new NodeArtifacts(Installed.Catalogue);
+            foreach (var adapter in artifacts.Catalogue.All)
             {
-                var artifact = adapter.Artifact(null, EngineKind.Docker);
+                var artifact = artifacts.Of(adapter.Implementation, null, EngineKind.Docker);
                 var ready = await docker.CanPrepareAsync(artifact, cancellationToken);
                 checks.Add(artifact.Recipe is null
                     ? ($"image of {adapter.Implementation}", true,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Waku.QA.Cli.Settings;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Runs.Progress;
@@ -41,11 +42,12 @@ internal static class SensitivityCommand
             return new SensitivityRun(request, Installed.Catalogue, async token =>
             {
                 var wanted = TopologyChoice.Read(null, [], Installed.Catalogue);
-                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, Installed.Catalogue, time, token);
+                var artifacts = new NodeArtifacts(Installed.Catalogue);
+                var (first, _) = await EngineSelection.SelectAsync(request.Engine, wanted, artifacts, time, token);
                 var (topology, _) = await TopologyChoice.ReduceAsync(wanted, false, Installed.Catalogue, first.Kind, token);
                 var kind = first.Kind.ToString().ToLowerInvariant();
                 await first.DisposeAsync();
-                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, Installed.Catalogue, time, token)).Engine);
+                return (topology, async () => (await EngineSelection.SelectAsync(kind, wanted, artifacts, time, token)).Engine);
             }, time, new RunConsole(time, quiet: false)).RunAsync(mutants, catalogue, cancellationToken);
         });
         return command;

@@ -1,15 +1,13 @@
 namespace Waku.QA.Core.Adapters;
 
-/// <summary>How one node is started.</summary>
+/// <summary>How one node is started; what is run is said by its <see cref="ResolvedNode"/>.</summary>
 /// <param name="Node">Name of the node.</param>
-/// <param name="Artifact">What is run.</param>
 /// <param name="Prefix">Arguments before the node's own, such as a script for an interpreter.</param>
 /// <param name="Arguments">The node's arguments. Keys in them belong to test nodes and are drawn from the seed.</param>
 /// <param name="Environment">Environment variables added.</param>
 /// <param name="ReadyWithin">Longest time to readiness before the start counts as failed.</param>
 public sealed record LaunchPlan(
     string Node,
-    NodeArtifact Artifact,
     IReadOnlyList<string> Prefix,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,

@@ -20,4 +20,7 @@ public sealed record MetricNames
 
     /// <summary>Messages that relay delivered.</summary>
     public MetricQuantity Relayed { get; init; } = MetricQuantity.Unknown;
+
+    /// <summary>Bytes in use in its collected heap.</summary>
+    public MetricQuantity HeapBytes { get; init; } = MetricQuantity.Unknown;
 }

@@ -8,7 +8,7 @@ public sealed record MetricSet(IReadOnlyList<MetricSample> Samples)
     public IReadOnlyList<string> Prefixes { get; init; } = [];
 
     /// <summary>Sum of the samples of a name, with or without its prefix, that carry the labels; null when there is none.</summary>
-    /// <param name="name">Name, for example <c>node_messages_total</c>.</param>
+    /// <param name="name">Name, without the prefix.</param>
     /// <param name="labels">Labels that must match.</param>
     public double? Sum(string name, params ReadOnlySpan<(string Name, string Value)> labels)
     {

@@ -1,6 +1,6 @@
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
-using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Behaviours;
 
 namespace Waku.QA.Performance.Measuring;
 
@@ -10,18 +10,12 @@ namespace Waku.QA.Performance.Measuring;
 /// </summary>
 internal static class HeapMeter
 {
-    /// <summary>.NET, Nim, Go.</summary>
-    private static readonly string[] Names = ["dotnet_gc_heap_bytes", "nim_gc_mem_occupied_bytes", "go_memstats_heap_alloc_bytes"];
-
     /// <summary>Bytes in use; null where the node does not tell.</summary>
     public static async Task<double?> ReadAsync(ClusterNode node, CancellationToken cancellationToken)
     {
-        if (!node.Capabilities.Has(Capability.Metrics))
-        {
-            return null;
-        }
-
-        var metrics = await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false);
-        return Names.Select(n => metrics.Sum(n)).FirstOrDefault(static v => v is not null);
+        var heap = node.MetricNames.HeapBytes;
+        return node.Capabilities.Has(Capability.Metrics) && heap != MetricQuantity.Unknown
+            ? heap.In(await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false))
+            : null;
     }
 }

@@ -19,7 +19,7 @@ public sealed record TrafficCounters(double? Duplicates, double? Control, double
             var metrics = node.Capabilities.Has(Capability.Metrics)
                 ? await node.Control.MetricsAsync(cancellationToken).ConfigureAwait(false)
                 : new MetricSet([]);
-            var names = node.Resolved.Adapter.MetricNamesOf(node.Resolved.Version);
+            var names = node.MetricNames;
             total = new TrafficCounters(
                 total.Duplicates + names.Duplicates.In(metrics), total.Control + names.ControlSent.In(metrics), total.BytesOut + names.BytesSent.In(metrics));
         }

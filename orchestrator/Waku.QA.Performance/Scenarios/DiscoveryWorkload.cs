@@ -41,7 +41,7 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
         var random = new Random(seed);
         var schedule = LoadSchedule.Plan(scenario.Load, scenario.Load.Measured, cluster.Nodes.Count, 1, random);
         var requests = new MessageFactory(cluster.Settings.Topology.ClusterId, [0], 0, Workload.ContentTopic, random, time).Make(schedule);
-        await using var peer = new WirePeer(cluster, new WirePeerOptions { Identity = NodeKeys.Identity(Key("exchange")) });
+        await using var peer = new WirePeer(cluster, new WirePeerOptions { Key = Key("exchange") });
         foreach (var node in cluster.Nodes)
         {
             await peer.ConnectAsync(node, cancellationToken).ConfigureAwait(false);

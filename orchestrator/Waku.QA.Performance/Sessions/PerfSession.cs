@@ -22,7 +22,8 @@ internal sealed class PerfSession : IAsyncDisposable
     private static readonly TimeSpan KneeWindow = TimeSpan.FromSeconds(3);
     private readonly IEngine _engine;
 
-    private PerfSession(PerfRequest request, IEngine engine, string why, HostFingerprint host, string id, RunConsole console, TimeProvider time)
+    private PerfSession(
+        PerfRequest request, IEngine engine, NodeArtifacts artifacts, string why, HostFingerprint host, string id, RunConsole console, TimeProvider time)
     {
         Request = request;
         Why = why;
@@ -34,7 +35,7 @@ internal sealed class PerfSession : IAsyncDisposable
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
         Runner = new ScenarioRunner(
-            new RunnerSettings(id, engine, new NodeResolver(engine, request.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
+            new RunnerSettings(id, engine, new NodeResolver(engine, artifacts, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 
@@ -66,9 +67,10 @@ internal sealed class PerfSession : IAsyncDisposable
     public static async Task<PerfSession> OpenAsync(PerfRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         var scenario = Load(request, request.Scenarios[0]);
-        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), request.Catalogue, time, cancellationToken);
+        var artifacts = new NodeArtifacts(request.Catalogue);
+        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), artifacts, time, cancellationToken);
         var detail = await engine.ProbeAsync(cancellationToken);
-        return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
+        return new PerfSession(request, engine, artifacts, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
     }
 
     /// <summary>The policy of a file, or the project's own.</summary>

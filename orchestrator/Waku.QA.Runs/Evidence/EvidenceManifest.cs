@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 
 namespace Waku.QA.Runs.Evidence;
 
@@ -55,6 +56,12 @@ internal static class EvidenceManifest
     /// <summary>SHA-256 of a file as text.</summary>
     public static string Digest(string file)
     {
+        if (NamedFile.HasNothing(file))
+        {
+            // Never opened: a pipe in its place would wait for a writer.
+            return $"sha256:{Convert.ToHexStringLower(SHA256.HashData([]))}";
+        }
+
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
     }
@@ -63,6 +70,11 @@ internal static class EvidenceManifest
     {
         try
         {
+            if (NamedFile.HasNothing(file))
+            {
+                throw new FormatException($"it {NamedFile.Nothing}");
+            }
+
             using var document = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.GetProperty("schema").GetInt32() == 1
                 ? document.RootElement.GetProperty("files").EnumerateObject().ToDictionary(static f => f.Name, static f => f.Value.GetString()!)

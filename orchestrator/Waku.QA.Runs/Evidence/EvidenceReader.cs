@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 
 namespace Waku.QA.Runs.Evidence;
 
@@ -29,7 +30,7 @@ internal static class EvidenceReader
         var lines = Path.Combine(folder, EvidenceLine.FileName);
         try
         {
-            return File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(File.ReadAllText(whole), Strict))
+            return File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(Text(whole), Strict))
                 : File.Exists(lines) ? Lines(lines)
                 : throw new EnvironmentException($"{folder}: has neither {RunEvidence.FileName} nor {EvidenceLine.FileName}",
                     "name the folder of a run: results/<run-id>");
@@ -51,6 +52,8 @@ internal static class EvidenceReader
         _ => evidence,
     };
 
+    private static string Text(string file) => NamedFile.HasNothing(file) ? throw new IOException($"it {NamedFile.Nothing}") : File.ReadAllText(file);
+
     private static string? Nulls(RunEvidence e) =>
         e.Plan.Cases.Any(static c => c is null || c.Requirements.Contains(null!)) ? "plan.cases"
         : e.Plan.Selected?.Contains(null!) == true ? "plan.selected"
@@ -66,7 +69,7 @@ internal static class EvidenceReader
     /// <summary>A last line that was cut off is left out; any other that cannot be read is an error.</summary>
     private static RunEvidence Lines(string file)
     {
-        var text = File.ReadAllText(file);
+        var text = Text(file);
         var lines = text.Split('\n');
         PlanEvidence? plan = null;
         Dictionary<string, CaseEvidence> cases = [];

@@ -1,3 +1,4 @@
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 
 namespace Waku.QA.Runs.Gate;
@@ -9,5 +10,9 @@ internal static class GateFiles
     public static string KnownIssues => Path.Combine(Repository.Root, "suites", "known-issues.yaml");
 
     /// <summary>The policy of a suite or tier.</summary>
-    public static string PolicyOf(string suite) => Path.Combine(Repository.Root, "suites", "gates", $"{suite}.yaml");
+    /// <exception cref="UsageException">There is none, as for suites of others.</exception>
+    public static string PolicyOf(string suite) =>
+        Path.Combine(Repository.Root, "suites", "gates", $"{suite}.yaml") is var file && File.Exists(file)
+            ? file
+            : throw new UsageException($"there is no policy for the suite '{suite}' ({file}); name one with --policy");
 }

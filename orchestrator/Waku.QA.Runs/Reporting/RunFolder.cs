@@ -125,8 +125,8 @@ public sealed class RunFolder
             {
                 schema = 1,
                 node.Plan.Node,
-                node.Plan.Artifact.Image,
-                node.Plan.Artifact.Program,
+                node.Resolved.Artifact.Image,
+                node.Resolved.Artifact.Program,
                 node.Plan.Prefix,
                 node.Plan.Arguments,
                 Environment = environment,

@@ -1,4 +1,4 @@
-using Waku.QA.Core.Adapters;
+using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
@@ -13,12 +13,12 @@ public static class EngineSelection
     /// <summary>The engine and the reason, for the report.</summary>
     /// <param name="wanted">auto, docker or process.</param>
     /// <param name="topology">Topology to be run.</param>
-    /// <param name="catalogue">Implementations.</param>
+    /// <param name="artifacts">What references name; the resolver of the run gets the same.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Cancels the probe.</param>
     /// <exception cref="EnvironmentException">Docker was asked for and no engine answers.</exception>
     public static async Task<(IEngine Engine, string Why)> SelectAsync(
-        string wanted, Topology topology, IAdapterCatalogue catalogue, TimeProvider time, CancellationToken cancellationToken)
+        string wanted, Topology topology, NodeArtifacts artifacts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (wanted == "process")
         {
@@ -37,7 +37,7 @@ public static class EngineSelection
 
             foreach (var group in topology.Groups.DistinctBy(static g => (g.Implementation, g.Reference)))
             {
-                var artifact = catalogue.Find(group.Implementation)!.Artifact(group.Reference, EngineKind.Docker);
+                var artifact = artifacts.Of(group.Implementation, group.Reference, EngineKind.Docker);
                 if (group.Reference is not null && artifact.Recipe is null)
                 {
                     // An image that was asked for by name runs nowhere else; it is pulled when it is not here.

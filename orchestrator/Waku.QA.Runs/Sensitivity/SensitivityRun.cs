@@ -77,7 +77,7 @@ internal sealed class SensitivityRun(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var runFolder = new RunFolder(Path.Combine(folder, mutant?.Name ?? "none"));
         var bent = catalogue.Apply(topology, mutant);
-        var resolver = new NodeResolver(engine, adapters, new Progress<string>());
+        var resolver = new NodeResolver(engine, new NodeArtifacts(adapters), new Progress<string>());
         await using var run = new RunContext($"{id}-m", request.Seed, bent, engine, resolver, new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token);
         var killers = new List<string>();
         var ran = 0;

@@ -39,7 +39,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         var today = DateOnly.FromDateTime(started.UtcDateTime);
         var known = KnownIssue.Load(request.KnownIssues ?? GateFiles.KnownIssues, today);
         var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
-        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, catalogue, time, cancellationToken);
+        var artifacts = new NodeArtifacts(catalogue);
+        var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, artifacts, time, cancellationToken);
         var (topology, notTested) =
             await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
         var cases = CasePlan.Of(topology, catalogue);
@@ -55,7 +56,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             console.Line($"[yellow]not tested[/] {Markup.Escape(left)}");
         }
 
-        var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, catalogue, console), new NodeKeys(), new ClusterEnd(folder),
+        var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, artifacts, console), new NodeKeys(), new ClusterEnd(folder),
             time, cancellationToken, request.Keep);
         using var history = new RunHistory(Path.GetFullPath(request.Out));
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Waku.QA.CaseKit;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 
 namespace Waku.QA.Runs.Suites;
 
@@ -30,8 +31,13 @@ public sealed class SuiteAssembly
         var file = Path.GetFullPath(path ?? Path.Combine(AppContext.BaseDirectory, Ours));
         try
         {
-            var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(file);
-            CheckKit(file, assembly);
+            if (NamedFile.HasNothing(file))
+            {
+                throw new UsageException($"{file}: cannot be loaded as a suite assembly: it {NamedFile.Nothing}");
+            }
+
+            var assembly = LoadFrom(file);
+            BuiltFor.Check(assembly, typeof(SuiteCase).Assembly.GetName(), "has no cases");
             List<string> suites =
                 [.. assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(SuiteCase)) && !t.IsAbstract).Select(SuiteCase.SuiteOf).Distinct()
                     .Order(StringComparer.Ordinal)];
@@ -56,15 +62,20 @@ public sealed class SuiteAssembly
         }
     }
 
-    /// <summary>A suite of another major or minor version of the kit may miss what it calls in the middle of a run.</summary>
-    private static void CheckKit(string file, Assembly assembly)
+    /// <summary>
+    /// Suites of others have a context of their own: what this program has is the program's, what else they need lies beside them.
+    /// </summary>
+    private static Assembly LoadFrom(string file)
     {
-        var kit = typeof(SuiteCase).Assembly.GetName();
-        var wanted = assembly.GetReferencedAssemblies().FirstOrDefault(r => r.Name == kit.Name)
-            ?? throw new UsageException($"{file}: has no cases: it does not reference {kit.Name}");
-        if ((wanted.Version!.Major, wanted.Version.Minor) != (kit.Version!.Major, kit.Version.Minor))
+        var beside = Path.GetDirectoryName(file)!;
+        if (Path.GetRelativePath(AppContext.BaseDirectory, beside) == ".")
         {
-            throw new UsageException($"{file}: was written for {kit.Name} {wanted.Version}, and this is {kit.Version}; build it against this version");
+            return AssemblyLoadContext.Default.LoadFromAssemblyPath(file);
         }
+
+        var context = new AssemblyLoadContext(file);
+        context.Resolving += (own, name) =>
+            Path.Combine(beside, $"{name.Name}.dll") is var needed && File.Exists(needed) ? own.LoadFromAssemblyPath(needed) : null;
+        return context.LoadFromAssemblyPath(file);
     }
 }

@@ -34,11 +34,10 @@ internal sealed class SuiteRunner
     public SuiteRunner(SuiteAssembly assembly, CasePlan plan, string suite, string? filter, int workers)
     {
         Load(assembly, plan, workers);
-        var root = Regex.Escape(assembly.Assembly.GetName().Name!);
         var xml = TestFilterParser.ToXml(filter);
-        var names = string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(static s => char.ToUpperInvariant(s[0]) + s[1..]));
+        var spaces = string.Join('|', Tiers.GetValueOrDefault(suite, [suite]).Select(s => SpaceOf(assembly.Assembly.GetName().Name!, s)));
         var others = suite == Release ? "" : $"<not><cat>{Release}</cat></not>";
-        var space = $"<namespace re='1'>^{root}\\.({names})($|\\.)</namespace>{others}";
+        var space = $"<namespace re='1'>{spaces}</namespace>{others}";
         _filter = TestFilter.FromXml(xml == "<filter/>"
             ? $"<filter><and>{space}</and></filter>"
             : xml.Replace("<filter>", $"<filter><and>{space}", StringComparison.Ordinal).Replace("</filter>", "</and></filter>", StringComparison.Ordinal));
@@ -82,6 +81,11 @@ internal sealed class SuiteRunner
         using var registration = cancellationToken.Register(_runner.StopRun);
         return _runner.Run(listener, _filter);
     }
+
+    /// <summary>The namespaces of a suite, as <see cref="SuiteCase.SuiteOf"/> names it: those below the assembly's own, or that itself.</summary>
+    private static string SpaceOf(string root, string suite) => suite == root.ToLowerInvariant()
+        ? $"^{Regex.Escape(root)}$"
+        : $"^{Regex.Escape(root)}\\.(?i:{Regex.Escape(suite)})($|\\.)";
 
     private void Load(SuiteAssembly assembly, CasePlan plan, int workers) => _runner.Load(assembly.Assembly, new Dictionary<string, object>
     {

@@ -45,7 +45,7 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
         return results;
     }
 
-    private IEnumerable<INodeAdapter> Built() => run.Catalogue.All.Where(a => a.Artifact(null, run.Engine.Kind).Recipe is not null);
+    private IEnumerable<INodeAdapter> Built() => run.Resolver.Artifacts.Built(run.Engine.Kind);
 
     /// <summary>An implementation that does not throw out peers of another Waku cluster: only with such a peer is it seen who does.</summary>
     private async Task<string?> LenientAsync(CancellationToken cancellationToken)

@@ -35,22 +35,18 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
 
     /// <summary>An address on which nobody listens, of a peer that does not exist.</summary>
     public string Nobody =>
-        $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{NodeKeys.Identity(SHA256.HashData("nobody"u8)).PeerId}";
+        $"/ip4/{cluster.Plan.Addresses[ContractTopology.Partner].Ip}/tcp/9/p2p/{new NodeKeys().Of(SHA256.HashData("nobody"u8)).PeerId}";
 
     /// <summary>A peer that speaks byte by byte.</summary>
     public WirePeer Wire() => Wire("peer", static o => o);
 
     /// <summary>Another one, which speaks in another way.</summary>
     public WirePeer Wire(string name, Func<WirePeerOptions, WirePeerOptions> change) =>
-        new(cluster, change(new WirePeerOptions
-        {
-            Identity =
-            NodeKeys.Identity(SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}")))
-        }));
+        new(cluster, change(new WirePeerOptions { Key = SHA256.HashData(Encoding.UTF8.GetBytes($"waku-qa contract {name}")) }));
 
     /// <summary>A peer that speaks gossipsub by hand; each number has an identity of its own.</summary>
     public WireRelay WireRelay(int number) =>
-        new(cluster, new WirePeerOptions { Identity = NodeKeys.Identity(SHA256.HashData([.. "waku-qa contract relay"u8, (byte)number])) });
+        new(cluster, new WirePeerOptions { Key = SHA256.HashData([.. "waku-qa contract relay"u8, (byte)number]) });
 
     public static string Topic(int shard) => $"/waku/2/rs/66/{shard}";
 

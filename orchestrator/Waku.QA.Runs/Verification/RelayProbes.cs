@@ -139,8 +139,8 @@ internal static class RelayProbes
         new("serves metrics", Capability.Metrics, static async (site, token) =>
         {
             var metrics = await site.Subject.Control.MetricsAsync(token).ConfigureAwait(false);
-            var received = metrics.Sum("node_messages_total") ?? metrics.Sum("node_messages");
-            ContractSite.Check(received is not null, "there is no count of relayed messages under any known name");
+            var received = site.Subject.MetricNames.Relayed.In(metrics);
+            ContractSite.Check(received is not null, "there is no count of relayed messages under the name that the adapter says");
             return $"{metrics.Samples.Count} samples, {received} messages";
         }),
         new("streams deliveries", Capability.DeliveryStream, static async (site, token) =>

@@ -1,8 +1,4 @@
 using System.Globalization;
-using Waku.Libp2p.Connections;
-using Waku.Libp2p.Identity;
-using Waku.Libp2p.Muxing;
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 using Waku.QA.Oracle;
 
@@ -26,8 +22,12 @@ public sealed class WireProbe : IArrivalSource
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<string> _topics;
     private ArrivalSink? _sink;
-    private MuxedStream? _stream;
+    private WireStream? _stream;
 
+    /// <summary>Makes it; it connects to nobody yet.</summary>
+    /// <param name="cluster">Cluster of the node.</param>
+    /// <param name="node">Node that it watches.</param>
+    /// <param name="key">32 bytes of its identity: the same in both arms of a comparison.</param>
     public WireProbe(Cluster cluster, ClusterNode node, byte[] key)
     {
         _node = node;
@@ -36,23 +36,27 @@ public sealed class WireProbe : IArrivalSource
         _peer = new WirePeer(cluster,
             new WirePeerOptions
             {
-                Identity = IdentityKey.Secp256k1FromBytes(key),
-                Handlers = new Dictionary<string, StreamHandler> { [WireProtocols.Relay] = ReadAsync }
+                Key = key,
+                Handlers = new Dictionary<string, WireHandler> { [WireProtocols.Relay] = ReadAsync }
             });
     }
 
+    /// <inheritdoc/>
     public string Node => _node.Name;
 
+    /// <inheritdoc/>
     public string Kind => "wire probe";
 
-    // TCP slows the node down instead.
+    /// <inheritdoc/>
+    /// <remarks>TCP slows the node down instead.</remarks>
     public long Missed => 0;
 
+    /// <inheritdoc/>
     public async Task StartAsync(ArrivalSink sink, CancellationToken cancellationToken)
     {
         _sink = sink;
         var connection = await _peer.ConnectAsync(_node, cancellationToken).ConfigureAwait(false);
-        _stream = await connection.OpenStreamAsync([WireProtocols.Relay], cancellationToken).ConfigureAwait(false);
+        _stream = await connection.OpenStreamAsync(WireProtocols.Relay, cancellationToken).ConfigureAwait(false);
         var grafts = new Proto();
         foreach (var topic in _topics)
         {
@@ -60,14 +64,15 @@ public sealed class WireProbe : IArrivalSource
         }
 
         var rpc = WireRelay.Subscribing(_topics, true).Message(3, grafts);
-        await _stream.WriteAsync(LengthPrefixed.Encode(rpc.ToArray()), cancellationToken).ConfigureAwait(false);
+        await _stream.WriteFrameAsync(rpc.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
-    private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
+    private async Task ReadAsync(WireStream stream, CancellationToken cancellationToken)
     {
-        while (await LengthPrefixed.ReadAsync(stream.Input, MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
+        while (await stream.ReadFrameAsync(MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
         {
             var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
             Take(rpc, now);

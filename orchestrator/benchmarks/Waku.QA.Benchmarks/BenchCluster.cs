@@ -32,9 +32,10 @@ internal sealed class BenchCluster : IAsyncDisposable
             Shards = [0],
             Groups = [new NodeGroup { Name = "n", Implementation = implementation ?? Adapter.Implementation, Reference = reference, Count = nodes }]
         };
-        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Catalogue, TimeProvider.System, CancellationToken.None);
+        var artifacts = new NodeArtifacts(Catalogue);
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, artifacts, TimeProvider.System, CancellationToken.None);
         var bench = new BenchCluster(engine);
-        var resolver = new NodeResolver(engine, Catalogue, new Progress<string>());
+        var resolver = new NodeResolver(engine, artifacts, new Progress<string>());
         await resolver.ResolveAsync(topology.Groups[0].Implementation, reference, CancellationToken.None);
         bench.Cluster = await Cluster.CreateAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "bench", topology, 1, engine, resolver, new NodeKeys(), bench._folder, false,

@@ -80,7 +80,8 @@ public sealed class AdapterContractTests
         try
         {
             await using var run =
-                new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine, new NodeResolver(engine, catalogue, new Progress<string>()),
+                new RunContext(RunIds.New(TimeProvider.System), 1, topology, engine,
+                    new NodeResolver(engine, new NodeArtifacts(catalogue), new Progress<string>()),
                     new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
             return await new ContractRunner(run, static r => TestContext.Out.WriteLine(r)).RunAsync(implementation, reference, CancellationToken.None);
         }
@@ -94,7 +95,7 @@ public sealed class AdapterContractTests
         string? reference)
     {
         var topology = new Topology { Name = "contract", Groups = [new NodeGroup { Name = "n", Implementation = implementation, Reference = reference }] };
-        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, catalogue, TimeProvider.System, CancellationToken.None);
+        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, new NodeArtifacts(catalogue), TimeProvider.System, CancellationToken.None);
         return (engine, topology);
     }
 

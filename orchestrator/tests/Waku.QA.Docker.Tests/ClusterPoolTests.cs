@@ -26,10 +26,12 @@ public sealed class ClusterPoolTests
             Shards = [0],
             Groups = [new NodeGroup { Name = "n", Implementation = Installed.Catalogue.All[0].Implementation, Count = 2 }]
         };
-        var (engine, _) = await EngineSelection.SelectAsync("process", topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
+        var (engine, _) = await EngineSelection.SelectAsync(
+            "process", topology, new NodeArtifacts(Installed.Catalogue), TimeProvider.System, CancellationToken.None);
         await using var run =
             new RunContext($"pool-test-{RunIds.New(TimeProvider.System)}", 1, topology, engine,
-                new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), new ClusterEnd(new RunFolder(_folder)),
+                new NodeResolver(engine, new NodeArtifacts(Installed.Catalogue), new Progress<string>()), new NodeKeys(),
+                new ClusterEnd(new RunFolder(_folder)),
                     TimeProvider.System);
         await using var pool = new ClusterPool(run, mostNodes: 4);
         var first = await UseAsync("first");

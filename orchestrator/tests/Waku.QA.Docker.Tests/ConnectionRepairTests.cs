@@ -47,7 +47,8 @@ public sealed class ConnectionRepairTests
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "repair", topology, 1, engine,
-                new NodeResolver(engine, new TestAdapters(bend(adapter)), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System),
+                new NodeResolver(engine, new NodeArtifacts(new TestAdapters(bend(adapter))), new Progress<string>()), new NodeKeys(), folder, false,
+                TimeProvider.System),
             CancellationToken.None);
     }
 

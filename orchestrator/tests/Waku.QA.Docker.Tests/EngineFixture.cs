@@ -24,7 +24,7 @@ internal static class EngineFixture
 
     public static Task<IRunningNode> ShellAsync(IClusterSite site, string node, string script, Core.Topologies.ResourceLimits? limits = null,
         CancellationToken cancellationToken = default) => site.StartAsync(
-        new LaunchPlan(node, new NodeArtifact("shell", null, Image, null), ["/bin/bash", "-c", script], [], new Dictionary<string, string>(),
+        new LaunchPlan(node, ["/bin/bash", "-c", script], [], new Dictionary<string, string>(),
             TimeSpan.FromSeconds(5)),
         new PreparedArtifact(Image, "none"), limits, cancellationToken);
 

@@ -68,7 +68,7 @@ public sealed class NodeDeathTests
         var folder = Directory.CreateTempSubdirectory("waku-qa-test").FullName;
         var catalogue = new TestAdapters(new FailingAdapter(Installed.Catalogue.All[0], "n-1"));
         var settings = new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine,
-            new NodeResolver(engine, catalogue, new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
+            new NodeResolver(engine, new NodeArtifacts(catalogue), new Progress<string>()), new NodeKeys(), folder, false, TimeProvider.System);
 
         Assert.That(async () => await Cluster.StartAsync(settings, CancellationToken.None),
             Throws.InstanceOf<NodeStartException>().With.Message.Contains("n-1").And.Message.Contains("did not start: ended with exit code"));
@@ -92,13 +92,15 @@ public sealed class NodeDeathTests
             Shards = [0],
             Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Reference = program, Count = 2 }]
         };
-        var (engine, _) = await EngineSelection.SelectAsync(engineName, topology, Installed.Catalogue, TimeProvider.System, CancellationToken.None);
+        var (engine, _) = await EngineSelection.SelectAsync(
+            engineName, topology, new NodeArtifacts(Installed.Catalogue), TimeProvider.System, CancellationToken.None);
         var bench = new Bench(engine, Directory.CreateTempSubdirectory("waku-qa-test").FullName);
         try
         {
             bench.Cluster = await Cluster.StartAsync(
                 new ClusterSettings(RunIds.New(TimeProvider.System), "death", topology, 1, engine,
-                    new NodeResolver(engine, Installed.Catalogue, new Progress<string>()), new NodeKeys(), bench.Folder, false, TimeProvider.System),
+                    new NodeResolver(engine, new NodeArtifacts(Installed.Catalogue), new Progress<string>()), new NodeKeys(), bench.Folder, false,
+                    TimeProvider.System),
                         CancellationToken.None);
             return bench;
         }

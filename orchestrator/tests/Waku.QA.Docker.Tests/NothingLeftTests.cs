@@ -59,7 +59,7 @@ public sealed class NothingLeftTests
         var request = EngineFixture.Request("fails", "a");
         await using (var site = await engine.OpenAsync(request, CancellationToken.None))
         {
-            var plan = new LaunchPlan("a", new NodeArtifact("x", null, image, null), [program], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(5));
+            var plan = new LaunchPlan("a", [program], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(5));
 
             Assert.That(async () => await site.StartAsync(plan, new PreparedArtifact(image, "none"), null, CancellationToken.None),
                 Throws.InstanceOf<EnvironmentException>().With.Message.Contains(cause).IgnoreCase);

@@ -191,7 +191,8 @@ public sealed class PerformanceTests
     private static ScenarioArm Mutant(string name) => new("candidate", Ours.Implementation, null, ["--enable-test-control=true", $"--mutant={name}"]);
 
     private ScenarioRunner Runner(IEngine engine) =>
-        new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine, new NodeResolver(engine, Installed.Catalogue, new Progress<string>()),
+        new(new RunnerSettings($"perf-test-{RunIds.New(TimeProvider.System)}", engine,
+            new NodeResolver(engine, new NodeArtifacts(Installed.Catalogue), new Progress<string>()),
             new NodeKeys(), _folder, TimeProvider.System));
 
     private async Task<ScenarioRun> RunAsync(IEngine engine, Scenario scenario, ScenarioArm arm)

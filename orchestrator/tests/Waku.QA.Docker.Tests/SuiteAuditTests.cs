@@ -81,7 +81,7 @@ public sealed class SuiteAuditTests
         try
         {
             var engine = new ProcessEngine(TimeProvider.System);
-            var resolver = new NodeResolver(engine, new TestAdapters(new BrokenAdapter(adapter, broken)), new Progress<string>());
+            var resolver = new NodeResolver(engine, new NodeArtifacts(new TestAdapters(new BrokenAdapter(adapter, broken))), new Progress<string>());
             await using var run = new RunContext(
                 RunIds.New(TimeProvider.System), 1, topology, engine, resolver, new NodeKeys(), new ClusterEnd(new RunFolder(folder)), TimeProvider.System);
 

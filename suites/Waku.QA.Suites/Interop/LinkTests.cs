@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Interop;
 
@@ -66,7 +66,7 @@ public sealed class LinkTests : SuiteCase
         {
             await other.ConnectAsync(node, context.Cancelled);
         }
-        catch (Exception e) when (e is Libp2pException or IOException)
+        catch (Exception e) when (WireFailure.Is(e))
         {
             return;
         }

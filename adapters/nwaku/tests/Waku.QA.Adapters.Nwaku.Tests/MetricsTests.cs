@@ -40,6 +40,8 @@ public sealed class MetricsTests
         Assert.That(names.Relayed.In(old), Is.GreaterThan(0));
         Assert.That(names.Relayed.In(renamed), Is.GreaterThan(0));
         Assert.That(names.BytesSent.In(old), Is.GreaterThan(0));
+        Assert.That(names.HeapBytes.In(old), Is.GreaterThan(500_000));
+        Assert.That(names.HeapBytes.In(renamed), Is.GreaterThan(500_000));
         Assert.That(names.Relayed.In(new MetricSet([])), Is.Null, "unknown, not zero");
     }
 

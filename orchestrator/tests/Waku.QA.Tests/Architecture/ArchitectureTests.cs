@@ -77,6 +77,20 @@ public sealed partial class ArchitectureTests
                     Is.EqualTo(new[] { "Installed.cs", "SuiteEntry.cs" }));
 
     [Test]
+    public void AReferenceIsAskedOfAnAdapterInOnePlace() => Assert.That(
+        Files("*.cs").Where(static f => !IsTest(f)
+            && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+            && Regex.IsMatch(Comments().Replace(File.ReadAllText(f), ""), @"\.Artifact\s*\(")).Select(Path.GetFileName),
+        Is.EqualTo(new[] { "NodeArtifacts.cs" }));
+
+    [Test]
+    public void NamesOfMetricsLiveWithTheirAdapters() => Assert.That(
+        Files("*.cs").Where(static f => !IsTest(f)
+            && (IsUnder(f, "orchestrator") || IsUnder(f, "suites"))
+            && Regex.IsMatch(File.ReadAllText(f), @"""[a-z0-9]+(_[a-z0-9]+)*_(total|bytes|count|sum|bucket|messages|seconds)""")),
+        Is.Empty);
+
+    [Test]
     public void FilesAreSmall()
     {
         var lengths = Files("*.cs").Select(static f => (File: f, Lines: File.ReadLines(f).Count())).OrderBy(static f => f.Lines).ToList();
@@ -89,6 +103,18 @@ public sealed partial class ArchitectureTests
     [Test]
     public void SuitesWaitForConditionsOnly() =>
         Assert.That(Files("*.cs").Where(static f => IsUnder(f, "suites") && Regex.IsMatch(File.ReadAllText(f), @"Thread\.Sleep|Task\.Delay")), Is.Empty);
+
+    /// <summary>What a package offers is written down: the compiler holds it to the files, where they are.</summary>
+    [Test]
+    public void EveryPackageSaysWhatItOffers()
+    {
+        var packages = Files("*.csproj").Where(static f => File.ReadAllText(f).Contains("<IsPackable>true", StringComparison.Ordinal))
+            .Select(static f => Path.GetDirectoryName(f)!).ToList();
+        Assert.That(packages.Select(Path.GetFileName), Is.SupersetOf(new[] { "Waku.QA.CaseKit", "Waku.Node", "Waku.Libp2p" }));
+        Assert.That(packages.Where(static p => !File.Exists(Path.Combine(p, "PublicAPI.Shipped.txt"))
+            || !File.ReadAllLines(Path.Combine(p, "PublicAPI.Unshipped.txt")).Concat(File.ReadAllLines(Path.Combine(p, "PublicAPI.Shipped.txt")))
+                .Any(static l => l.Length > 0 && l[0] != '#')), Is.Empty);
+    }
 
     [Test]
     public void CoreNeedsNothingButTheBaseLibrary() =>

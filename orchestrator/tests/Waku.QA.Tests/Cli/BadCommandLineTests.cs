@@ -6,18 +6,44 @@ namespace Waku.QA.Tests.Cli;
 [Platform("Linux")]
 public sealed class BadCommandLineTests
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
-
     [TestCase("run smoke --filter name=~(", 64, "at character 7")]
-    [TestCase("run smoke --topology /dev/zero", 64, "larger than 16 MiB, or a device")]
+    [TestCase("run smoke --topology /dev/zero", 64, "no regular file (a pipe, a device)")]
     [TestCase("run smoke --topology /", 64, "it is a folder")]
     [TestCase("run smoke --out /dev/null/results --engine process", 3, "/dev/null/results")]
     [TestCase("run smoke --node dotnet-waku=/bin/cat --engine process", 3, "/bin/cat")]
     public async Task IsRefusedWithTheReason(string arguments, int code, string reason)
     {
-        var (actual, output) = await RunAsync(arguments.Split(' '));
+        var (actual, output) = await CommandLine.RunAsync(arguments.Split(' '));
         Assert.That((actual, output), Is.EqualTo((code, output)));
         Assert.That(output, Does.Contain(reason));
+    }
+
+    [TestCase("run smoke --topology PIPE", 64)]
+    [TestCase("run smoke --policy PIPE", 64)]
+    [TestCase("run smoke --known-issues PIPE", 64)]
+    [TestCase("run smoke --suites PIPE", 64)]
+    [TestCase("run smoke --suites /dev/zero", 64)]
+    [TestCase("run smoke --engine process --node nwaku=PIPE", 3)]
+    [TestCase("perf gate relay-star --policy PIPE", 64)]
+    public async Task APipeIsRefusedAndNotWaitedFor(string arguments, int code)
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-pipe").FullName;
+        try
+        {
+            var pipe = Path.Combine(folder, "pipe");
+            using (var make = Process.Start("mkfifo", pipe))
+            {
+                await make.WaitForExitAsync();
+            }
+
+            var (actual, output) = await CommandLine.RunAsync(arguments.Replace("PIPE", pipe, StringComparison.Ordinal));
+            Assert.That((actual, output), Is.EqualTo((code, output)));
+            Assert.That(output, Does.Contain("no regular file").And.Contain(arguments.Contains("PIPE", StringComparison.Ordinal) ? pipe : "/dev/zero"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [TestCase("garbage")]
@@ -25,7 +51,7 @@ public sealed class BadCommandLineTests
     [TestCase("http://[::1")]
     public async Task ADockerHostThatIsNone(string host)
     {
-        var (code, output) = await RunAsync(["run", "smoke", "--engine", "docker"], ("DOCKER_HOST", host));
+        var (code, output) = await CommandLine.RunAsync(["run", "smoke", "--engine", "docker"], ("DOCKER_HOST", host));
         Assert.That((code, output), Is.EqualTo((3, output)));
         Assert.That(output, Does.Contain(host).And.Contain("mend:"));
     }
@@ -35,30 +61,9 @@ public sealed class BadCommandLineTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "x: " + new string('[', 100_000));
-        var (code, output) = await RunAsync(["run", "smoke", "--topology", file]);
+        var (code, output) = await CommandLine.RunAsync(["run", "smoke", "--topology", file]);
         File.Delete(file);
         Assert.That((code, output), Is.EqualTo((64, output)));
         Assert.That(output, Does.Contain($"{file}:1:").And.Contain("nested more than"));
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            [Program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync() + await error;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Waku.QA.Files;
 
 namespace Waku.QA.Tests.Cli;
@@ -6,8 +5,6 @@ namespace Waku.QA.Tests.Cli;
 /// <summary>The program as a user runs it: exit codes and messages.</summary>
 public sealed class CommandLineTests
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
-
     [TestCase("run", "Required argument")]
     [TestCase("run nosuch", "there is no suite 'nosuch'; available: functional, interop, pr, regression, release, smoke")]
     [TestCase("run smoke --engine podman", "one of auto, docker, process")]
@@ -33,7 +30,7 @@ public sealed class CommandLineTests
     [TestCase("logs nobody", "no node 'nobody'")]
     public async Task WrongUsageExits64WithTheMend(string arguments, string mend)
     {
-        var (code, output) = await RunAsync(arguments);
+        var (code, output) = await CommandLine.RunAsync(arguments);
 
         Assert.That(code, Is.EqualTo(64), output);
         Assert.That(output, Does.Contain(mend));
@@ -42,7 +39,7 @@ public sealed class CommandLineTests
     [Test]
     public async Task DockerWithoutAnEngineExits3WithTheMend()
     {
-        var (code, output) = await RunAsync("run smoke --engine docker", ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
+        var (code, output) = await CommandLine.RunAsync("run smoke --engine docker", ("DOCKER_HOST", "unix:///nowhere/docker.sock"));
 
         Assert.That(code, Is.EqualTo(3), output);
         Assert.That(output, Does.Contain("mend:"));
@@ -51,7 +48,7 @@ public sealed class CommandLineTests
     [Test]
     public async Task ANamedImplementationWithoutItsRuntimeExits3()
     {
-        var (code, output) = await RunAsync($"run smoke --engine process --topology {Path.Combine(Repository.Root, "topologies", "mixed-4.yaml")}",
+        var (code, output) = await CommandLine.RunAsync($"run smoke --engine process --topology {Path.Combine(Repository.Root, "topologies", "mixed-4.yaml")}",
             ("PATH", Path.GetDirectoryName(Environment.ProcessPath)!));
 
         Assert.That(code, Is.EqualTo(3), output);
@@ -61,32 +58,11 @@ public sealed class CommandLineTests
     [Test]
     public async Task ThePlanIsTheSameForTheSameSeed()
     {
-        var first = await RunAsync("plan smoke --seed 9");
-        var second = await RunAsync("plan smoke --seed 9");
+        var first = await CommandLine.RunAsync("plan smoke --seed 9");
+        var second = await CommandLine.RunAsync("plan smoke --seed 9");
 
         Assert.That(first.Code, Is.Zero, first.Output);
         Assert.That(second.Output, Is.EqualTo(first.Output));
         Assert.That(first.Output, Does.Contain("RelayTests.Delivers"));
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
-            $"{Program} {arguments}")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync() + await error;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
     }
 }

@@ -147,7 +147,8 @@ public sealed class BadNodeTests
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.CreateAsync(
             new ClusterSettings(RunIds.New(TimeProvider.System), "bad", topology, 1, engine,
-                new NodeResolver(engine, TestCatalogue.Instance, new Progress<string>()), new NodeKeys(), _folder, false, TimeProvider.System),
+                new NodeResolver(engine, new NodeArtifacts(TestCatalogue.Instance), new Progress<string>()), new NodeKeys(), _folder, false,
+                TimeProvider.System),
                     CancellationToken.None);
     }
 

@@ -29,7 +29,9 @@ public sealed class LaunchPlanTests
         var addresses = nodes.Select((n, i) =>
             (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
         var cluster = new ClusterPlan("run", "golden", engine, nodes, addresses) { DataFolders = nodes.ToDictionary(static n => n.Name, static _ => "/data") };
-        var text = string.Concat(nodes.Select(node => Text(TestCatalogue.Instance.Find(implementation)!.Plan(node, cluster))))
+        var adapter = TestCatalogue.Instance.Find(implementation)!;
+        var artifact = adapter.Artifact(null, engine);
+        var text = string.Concat(nodes.Select(node => Text(artifact, adapter.Plan(node, cluster))))
             .Replace(Repository.Root, "<root>", StringComparison.Ordinal);
         var name = $"{implementation}-{engine.ToString().ToLowerInvariant()}.txt";
         if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
@@ -40,8 +42,8 @@ public sealed class LaunchPlanTests
         Assert.That(text, Is.EqualTo(File.ReadAllText(Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Engines", "golden", name))));
     }
 
-    private static string Text(LaunchPlan plan) => string.Join(
+    private static string Text(NodeArtifact artifact, LaunchPlan plan) => string.Join(
         '\n',
-        [$"node {plan.Node}", $"image {plan.Artifact.Image}", $"program {plan.Artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s",
+        [$"node {plan.Node}", $"image {artifact.Image}", $"program {artifact.Program}", $"ready within {plan.ReadyWithin.TotalSeconds} s",
             .. plan.Prefix, .. plan.Arguments, "", ""]);
 }

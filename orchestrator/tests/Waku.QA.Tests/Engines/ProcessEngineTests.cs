@@ -75,7 +75,7 @@ public sealed class ProcessEngineTests
         new($"test-{Guid.NewGuid():n}", cluster, nodes, _logs, OwnerMark.Current(), false);
 
     private static Task<IRunningNode> StartAsync(IClusterSite site, string script, string name = "a") => site.StartAsync(
-        new LaunchPlan(name, new NodeArtifact("shell", "/bin/sh", null, null), ["-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(1)),
+        new LaunchPlan(name, ["-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(1)),
         new PreparedArtifact("/bin/sh", "none"), null, CancellationToken.None);
 
     private static async Task ReadyAsync(IRunningNode node)

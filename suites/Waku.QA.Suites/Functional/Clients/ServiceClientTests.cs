@@ -125,7 +125,7 @@ public sealed class ServiceClientTests : SuiteCase
                 ? null
                 : "it does not");
         await body(site, service);
-        await service.Host.DisconnectAsync(Libp2p.Identity.PeerId.Parse(site.Subject.Spec.PeerId));
+        await service.DisconnectAsync(site.Subject);
         await context.UntilAsync(site.Cluster, "the node to see the service go",
             async token => (await site.Subject.Control.Peers.ConnectedAsync(token)).Contains(service.PeerId) ? "it has not" : null);
     }
@@ -133,16 +133,14 @@ public sealed class ServiceClientTests : SuiteCase
     private static async Task PushAsync(FunctionalSite site, WirePeer peer, params NodeMessage[] messages)
     {
         var connection = peer.Connected(site.Subject) ?? await peer.ConnectAsync(site.Subject, site.Cancelled);
-        await using var stream = await connection.OpenStreamAsync([WireProtocols.FilterPush], site.Cancelled);
+        await using var stream = await connection.OpenStreamAsync(WireProtocols.FilterPush, site.Cancelled);
         foreach (var message in messages)
         {
             site.Cluster.History.Foreign(Topic, message, site.Cluster.Settings.Time.GetUtcNow());
-            await stream.WriteAsync(Libp2p.Primitives.LengthPrefixed.Encode(new Proto().Message(1, WireMessage.Encode(message)).Text(2, Topic).ToArray()),
-                site.Cancelled);
+            await stream.WriteFrameAsync(new Proto().Message(1, WireMessage.Encode(message)).Text(2, Topic).ToArray(), site.Cancelled);
         }
 
         stream.CloseWrite();
-        var result = await stream.Input.ReadAsync(site.Cancelled);
-        Assert.That(result.Buffer.IsEmpty, Is.True, "a push is not answered");
+        Assert.That(await stream.ReadAsync(1, site.Cancelled), Is.Empty, "a push is not answered");
     }
 }

@@ -180,7 +180,7 @@ public sealed class FilterServerTests : SuiteCase
         CaseAsync("A client that lost its connection and came back is still subscribed and gets what follows.", async context =>
     {
         var (site, peer, wanted) = await SubscribedAsync(context, label);
-        await peer.Host.DisconnectAsync(peer.Connected(site.Subject)!.RemotePeer);
+        await peer.DisconnectAsync(site.Subject);
         await peer.ConnectAsync(site.Subject, context.Cancelled);
         await context.UntilAsync(site.Cluster, "the service to know the client again", async token =>
             (await peer.RequestAsync(site.Subject, WireProtocols.FilterSubscribe, FilterTables.Request(FilterTables.Ping), token))?.UInt(10) == 200

@@ -101,7 +101,7 @@ public sealed class ObservationTests : SuiteCase
     private static async Task<double> RelayedAsync(FunctionalSite site)
     {
         var metrics = await site.Subject.Control.MetricsAsync(site.Cancelled);
-        return metrics.Sum("node_messages_total") ?? metrics.Sum("node_messages") ?? (site.Subject.Behaviour.CountsFromZero
+        return site.Subject.MetricNames.Relayed.In(metrics) ?? (site.Subject.Behaviour.CountsFromZero
             ? throw new AssertionException("there is no counter of messages")
             : 0);
     }

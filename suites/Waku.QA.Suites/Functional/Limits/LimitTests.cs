@@ -139,7 +139,7 @@ public sealed class LimitTests : SuiteCase
             {
                 await peer.ConnectAsync(site.Subject, context.Cancelled);
             }
-            catch (Exception e) when (e is Libp2p.Primitives.Libp2pException or IOException or TimeoutException)
+            catch (Exception e) when (WireFailure.Is(e) || e is TimeoutException)
             {
                 // Refused.
             }

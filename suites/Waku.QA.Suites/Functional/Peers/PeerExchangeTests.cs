@@ -1,7 +1,7 @@
-using Waku.Node.Enr;
 using Waku.QA.Clusters;
 using Waku.QA.Runs.Specifications;
 using Waku.QA.Wire;
+using Waku.QA.Wire.Probes;
 
 namespace Waku.QA.Suites.Functional.Peers;
 
@@ -22,22 +22,22 @@ public sealed class PeerExchangeTests : SuiteCase
         var address = site.Cluster.Plan.Addresses[site.Subject.Name];
         using var rest = new RestProbe(site.Subject.Rest);
         var (_, info) = await rest.SendAsync("GET", "/debug/v1/info", null, null, context.Cancelled);
-        Assert.That(NodeRecord.TryParse(System.Text.Json.JsonDocument.Parse(info).RootElement.GetProperty("enrUri").GetString()!, out var record), Is.True,
-            "the node's own record");
+        var record = WireRecord.Parse(System.Text.Json.JsonDocument.Parse(info).RootElement.GetProperty("enrUri").GetString()!);
+        Assert.That(record, Is.Not.Null, "the node's own record");
         await using var discovered = new DiscoveredPeers(site.Cluster, record!, Found);
 
         var peer = context.Wire(site.Cluster);
         await peer.ConnectAsync(site.Subject, context.Cancelled);
-        List<NodeRecord> given = [];
+        List<WireRecord> given = [];
         await context.UntilAsync(site.Cluster, $"{Found} peers to be given", async token =>
         {
             var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 30)), token);
             given = Records(answer);
             return given.Select(static r => r.PeerId).ToHashSet().IsSupersetOf(discovered.Ids) ? null : $"{given.Count} are";
         });
-        Assert.That(given.Select(static r => r.PeerId.ToString()), Has.None.EqualTo(peer.PeerId), "a connected peer that was not discovered");
-        Assert.That(given.Select(static r => r.PeerId.ToString()), Has.None.EqualTo(site.Subject.Spec.PeerId), "itself");
-        Assert.That(given.Select(static r => r.Shards?.Cluster), Is.All.EqualTo((ushort)66), "cluster of the records");
+        Assert.That(given.Select(static r => r.PeerId), Has.None.EqualTo(peer.PeerId), "a connected peer that was not discovered");
+        Assert.That(given.Select(static r => r.PeerId), Has.None.EqualTo(site.Subject.Spec.PeerId), "itself");
+        Assert.That(given.Select(static r => r.Cluster), Is.All.EqualTo(66), "cluster of the records");
         foreach (var count in (ulong[])[0, 1, 2, 3])
         {
             var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, count)),
@@ -61,6 +61,6 @@ public sealed class PeerExchangeTests : SuiteCase
         Assert.That(Records(answer), Has.Count.EqualTo(2), "after requests that make no sense");
     }
 
-    private static List<NodeRecord> Records(ProtoFields? answer) =>
-        [.. answer?.Message(2)?.Messages(1).Select(static i => NodeRecord.Decode(i.Bytes(1)!)) ?? []];
+    private static List<WireRecord> Records(ProtoFields? answer) =>
+        [.. answer?.Message(2)?.Messages(1).Select(static i => WireRecord.Decode(i.Bytes(1)!)) ?? []];
 }

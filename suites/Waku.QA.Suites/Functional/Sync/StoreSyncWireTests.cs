@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Waku.Libp2p.Connections;
-using Waku.Libp2p.Muxing;
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 using Waku.QA.Oracle;
 using Waku.QA.Runs.Specifications;
@@ -25,7 +22,7 @@ public sealed class StoreSyncWireTests : SuiteCase
         using var site = await SiteAsync(context, label, "tells");
         var transfers = new ConcurrentQueue<byte[]>();
         var connection = await ConnectAsync(context, site, transfers);
-        await using var stream = await connection.OpenStreamAsync([WireProtocols.Reconciliation], context.Cancelled);
+        await using var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
         var answer = WireRanges.Read((await TalkAsync(context, stream, WireRanges.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
         Assert.That((answer.Cluster, answer.Shards), Is.EqualTo((site.ClusterId, (IReadOnlyList<ulong>)site.Shards)), "cluster and shards");
         Assert.That(answer.Items, Is.EqualTo(site.Sent), "time stamps and hashes, in order");
@@ -54,7 +51,7 @@ public sealed class StoreSyncWireTests : SuiteCase
         ])
         {
             var connection = await ConnectAsync(context, site, new ConcurrentQueue<byte[]>());
-            await using var stream = await connection.OpenStreamAsync([WireProtocols.Reconciliation], context.Cancelled);
+            await using var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
             var answer = await TalkAsync(context, stream, first);
             Assert.That(answer is null ? 0 : WireRanges.Read(answer).Ranges, Is.Zero, what);
         }
@@ -69,7 +66,7 @@ public sealed class StoreSyncWireTests : SuiteCase
         var (strange, wanted) = (site.Message(context), site.Message(context));
         var connection = await ConnectAsync(context, site, new ConcurrentQueue<byte[]>());
         await site.TransferAsync(connection, strange, context.Cancelled);
-        await using (var stream = await connection.OpenStreamAsync([WireProtocols.Reconciliation], context.Cancelled))
+        await using (var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled))
         {
             var all = site.Sent.Append(site.Id(wanted)).Order().Select(static s => (s.Timestamp, Convert.FromHexString(s.Hash))).ToList();
             await TalkAsync(context, stream, WireRanges.OfItems(site.ClusterId, site.Shards, site.Bounds, all, reconciled: false));
@@ -79,7 +76,7 @@ public sealed class StoreSyncWireTests : SuiteCase
         }
 
         Assert.That(await site.HashesAsync(context, context.Cancelled), Does.Not.Contain(site.Id(strange).Hash), "what came without a session");
-        await using var next = await connection.OpenStreamAsync([WireProtocols.Reconciliation], context.Cancelled);
+        await using var next = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
         var told = WireRanges.Read((await TalkAsync(context, next, WireRanges.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
         Assert.That(told.Items.Select(static i => i.Hash), Does.Contain(site.Id(wanted).Hash), "in its ranges");
     });
@@ -92,14 +89,14 @@ public sealed class StoreSyncWireTests : SuiteCase
         return site;
     }
 
-    private static Task<Connection> ConnectAsync(CaseContext context, SyncSite site, ConcurrentQueue<byte[]> transfers) =>
+    private static Task<WireConnection> ConnectAsync(CaseContext context, SyncSite site, ConcurrentQueue<byte[]> transfers) =>
         context.Wire(site.Cluster, o => o with
         {
-            Handlers = new Dictionary<string, StreamHandler>
+            Handlers = new Dictionary<string, WireHandler>
             {
-                [WireProtocols.Transfer] = async (stream, _, token) =>
+                [WireProtocols.Transfer] = async (stream, token) =>
                 {
-                    while (await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, token) is { } message)
+                    while (await stream.ReadFrameAsync(MaxAnswer, token) is { } message)
                     {
                         transfers.Enqueue(message);
                     }
@@ -108,10 +105,10 @@ public sealed class StoreSyncWireTests : SuiteCase
         }).ConnectAsync(site.Subject, context.Cancelled);
 
     /// <summary>Says something and hears the answer; null when the stream ends instead.</summary>
-    private static async Task<byte[]?> TalkAsync(CaseContext context, MuxedStream stream, byte[] words)
+    private static async Task<byte[]?> TalkAsync(CaseContext context, WireStream stream, byte[] words)
     {
-        await stream.WriteAsync(LengthPrefixed.Encode(words), context.Cancelled);
-        return await LengthPrefixed.ReadAsync(stream.Input, MaxAnswer, context.Cancelled);
+        await stream.WriteFrameAsync(words, context.Cancelled);
+        return await stream.ReadFrameAsync(MaxAnswer, context.Cancelled);
     }
 
     /// <summary>Hash of what a transfer holds: a message and its topic, fields 1 and 2.</summary>

@@ -1,4 +1,3 @@
-using Waku.Libp2p.Connections;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
@@ -58,7 +57,7 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
     }
 
     /// <summary>Transfers a message to the store on a stream of its own.</summary>
-    public Task TransferAsync(Connection connection, NodeMessage message, CancellationToken cancellationToken) =>
+    public Task TransferAsync(WireConnection connection, NodeMessage message, CancellationToken cancellationToken) =>
         WirePeer.TransferAsync(Cluster, connection, Topic, WireMessage.Encode(message).ToArray(), cancellationToken);
 
     public void Dispose() => lease.Dispose();

@@ -1,4 +1,4 @@
-using Waku.QA.Clusters;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Functional.Sync;
 
@@ -18,18 +18,18 @@ internal static class WireRanges
 
     /// <summary>Nothing up to a time, then one fingerprint up to another.</summary>
     public static byte[] OfFingerprint(ulong cluster, ulong[] shards, (long From, long To) bounds, byte[] fingerprint) =>
-        [.. Header(cluster, shards), .. Number((ulong)bounds.From), Skip, .. Number((ulong)(bounds.To - bounds.From)), Fingerprint, .. fingerprint];
+        [.. Header(cluster, shards), .. Proto.Number((ulong)bounds.From), Skip, .. Proto.Number((ulong)(bounds.To - bounds.From)), Fingerprint, .. fingerprint];
 
     /// <summary>Nothing up to a time, then the messages up to another.</summary>
     public static byte[] OfItems(ulong cluster, ulong[] shards, (long From, long To) bounds, IReadOnlyList<(long Timestamp, byte[] Hash)> items,
         bool reconciled)
     {
-        List<byte> bytes = [.. Header(cluster, shards), .. Number((ulong)bounds.From), Skip, .. Number((ulong)(bounds.To - bounds.From)), ItemSet,
-            .. Number((ulong)items.Count)];
+        List<byte> bytes = [.. Header(cluster, shards), .. Proto.Number((ulong)bounds.From), Skip, .. Proto.Number((ulong)(bounds.To - bounds.From)), ItemSet,
+            .. Proto.Number((ulong)items.Count)];
         var last = 0L;
         foreach (var (timestamp, hash) in items)
         {
-            bytes.AddRange([.. Number((ulong)(timestamp - last)), .. hash]);
+            bytes.AddRange([.. Proto.Number((ulong)(timestamp - last)), .. hash]);
             last = timestamp;
         }
 
@@ -91,19 +91,8 @@ internal static class WireRanges
         Take(ref bytes, 1);
     }
 
-    private static byte[] Header(ulong cluster, ulong[] shards) => [.. Number(cluster), .. Number((ulong)shards.Length), .. shards.SelectMany(Number)];
-
-    /// <summary>Unsigned LEB128, of our own: a node's varints are what is judged here.</summary>
-    private static byte[] Number(ulong value)
-    {
-        List<byte> bytes = [];
-        for (; value >= More; value >>= 7)
-        {
-            bytes.Add((byte)(value | More));
-        }
-
-        return [.. bytes, (byte)value];
-    }
+    private static byte[] Header(ulong cluster, ulong[] shards) =>
+        [.. Proto.Number(cluster), .. Proto.Number((ulong)shards.Length), .. shards.SelectMany(Proto.Number)];
 
     private static ulong Number(ref ReadOnlySpan<byte> bytes)
     {
@@ -114,7 +103,7 @@ internal static class WireRanges
             value |= (ulong)(bytes[length] & (More - 1)) << (7 * length);
         }
         while (bytes[length++] >= More);
-        Assert.That(length, Is.EqualTo(Number(value).Length), "sync-M6: numbers are minimal");
+        Assert.That(length, Is.EqualTo(Proto.Number(value).Length), "sync-M6: numbers are minimal");
         bytes = bytes[length..];
         return value;
     }

@@ -1,4 +1,3 @@
-using Waku.Libp2p.Primitives;
 using Waku.QA.Clusters;
 using Waku.QA.Runs.Specifications;
 using Waku.QA.Suites.Functional;
@@ -53,7 +52,7 @@ public sealed class FieldTests : SuiteCase
         if (protocol != WireProtocols.Relay)
         {
             // As bytes: not every answer is a protobuf.
-            await context.Wire(site.Cluster).RequestAsync(site.Subject, protocol, LengthPrefixed.Encode(request.ToArray()), context.Cancelled);
+            await context.Wire(site.Cluster).RequestAsync(site.Subject, protocol, Proto.Framed(request.ToArray()), context.Cancelled);
             return;
         }
 

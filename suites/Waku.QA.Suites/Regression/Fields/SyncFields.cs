@@ -1,5 +1,4 @@
 using System.Text;
-using Waku.Libp2p.Primitives;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Wire;
 
@@ -19,20 +18,14 @@ internal static class SyncFields
 
     public static IEnumerable<WireField> All =>
     [
-        Field("number of pubsub topics", static (t, v) => [.. Number(v)]),
-        Field("length of a pubsub topic", static (t, v) => [1, .. Number(v), .. Encoding.UTF8.GetBytes(t)]),
-        Field("number of content topics", static (t, v) => [0, .. Number(v)]),
-        Field("time of the first range", static (t, v) => [0, 0, .. Number(v), .. Number(Late), Skip]),
-        Field("time of the next range", static (t, v) => [0, 0, .. Number(Late), .. Number(v), Skip]),
-        Field("number of items", static (t, v) => [0, 0, .. Number(1), .. Number(Late), ItemSet, .. Number(v)]),
+        Field("number of pubsub topics", static (t, v) => [.. Proto.Number(v)]),
+        Field("length of a pubsub topic", static (t, v) => [1, .. Proto.Number(v), .. Encoding.UTF8.GetBytes(t)]),
+        Field("number of content topics", static (t, v) => [0, .. Proto.Number(v)]),
+        Field("time of the first range", static (t, v) => [0, 0, .. Proto.Number(v), .. Proto.Number(Late), Skip]),
+        Field("time of the next range", static (t, v) => [0, 0, .. Proto.Number(Late), .. Proto.Number(v), Skip]),
+        Field("number of items", static (t, v) => [0, 0, .. Proto.Number(1), .. Proto.Number(Late), ItemSet, .. Proto.Number(v)]),
     ];
 
     private static WireField Field(string name, Func<string, ulong, byte[]> head) =>
         new(WireProtocols.Reconciliation, name, FieldKind.UInt64, Capability.StoreSync, (t, c, v) => new Proto().Raw([.. head(t, v), .. new byte[Rest]]));
-
-    private static byte[] Number(ulong value)
-    {
-        var bytes = new byte[Varint.MaxLength];
-        return bytes[..Varint.Write(bytes, value)];
-    }
 }

@@ -13,7 +13,7 @@ public sealed class FilterServer : IAsyncDisposable
     private const int MaxRequestLength = (10 * 150 * 1024) + (64 * 1024);
     private readonly ServiceHost _services;
     private readonly FilterOptions _options;
-    private readonly TimeProvider _time;
+    private readonly NanoClock _clock;
     private readonly FilterSubscriptions _subscriptions;
     private readonly RecentHashes _pushed;
     private readonly Lock _lock = new();
@@ -26,15 +26,15 @@ public sealed class FilterServer : IAsyncDisposable
     {
         _services = services;
         _options = options;
-        _time = services.Time;
+        _clock = new NanoClock(services.Time);
         _subscriptions = new FilterSubscriptions(options);
-        _pushed = new RecentHashes(TimeSpan.FromMinutes(2), _time);
+        _pushed = new RecentHashes(TimeSpan.FromMinutes(2), services.Time);
         var protocol = new ServiceProtocol(
             FilterClient.Id, MaxRequestLength, (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
             static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.TooManyRequests, "filter request rejected due rate limit exceeded")),
             static () => FilterCodec.Encode(new FilterResponse("N/A", FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: internal error")));
-        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.PerPeer(options.RateLimit, _time));
-        _timer = _time.CreateTimer(_ =>
+        _endpoint = new ServiceEndpoint(services, protocol, RequestLimiter.PerPeer(options.RateLimit, services.Time));
+        _timer = services.Time.CreateTimer(_ =>
             Guard.Run(Sweep, "the sweep of filter subscriptions", services.Log), null, options.SweepInterval, options.SweepInterval);
     }
 
@@ -89,7 +89,7 @@ public sealed class FilterServer : IAsyncDisposable
         List<PeerId> receivers = [];
         lock (_lock)
         {
-            _subscriptions.Match(new FilterCriterion(received.PubsubTopic, received.Message.ContentTopic), Now(), receivers);
+            _subscriptions.Match(new FilterCriterion(received.PubsubTopic, received.Message.ContentTopic), _clock.Now, receivers);
             if (receivers.Count == 0 || !_pushed.TryAdd(received.Hash))
             {
                 return;
@@ -147,7 +147,7 @@ public sealed class FilterServer : IAsyncDisposable
         FilterResponse response;
         lock (_lock)
         {
-            response = _subscriptions.Handle(connection.RemotePeer, request, Now());
+            response = _subscriptions.Handle(connection.RemotePeer, request, _clock.Now);
         }
 
         if (!response.IsSuccess)
@@ -162,7 +162,7 @@ public sealed class FilterServer : IAsyncDisposable
     {
         lock (_lock)
         {
-            _subscriptions.Sweep(Now(), peer => _services.Host.Peers.Find(peer) is not null);
+            _subscriptions.Sweep(_clock.Now, peer => _services.Host.Peers.Find(peer) is not null);
             foreach (var peer in _queues.Keys.Except(_subscriptions.All().Select(static s => s.Peer)).ToList())
             {
                 _queues[peer].Close();
@@ -170,6 +170,4 @@ public sealed class FilterServer : IAsyncDisposable
             }
         }
     }
-
-    private long Now() => (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
 }

@@ -22,6 +22,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly Libp2pHost _host;
     private readonly RelayOptions _options;
     private readonly TimeProvider _time;
+    private readonly NanoClock _clock;
     private readonly ILogger _log;
     private readonly NodeInterceptor? _interceptor;
     private readonly RelayRules _rules;
@@ -42,11 +43,12 @@ public sealed class RelayProtocol : IAsyncDisposable
         _host = host;
         _options = options;
         _time = time;
+        _clock = new NanoClock(time);
         _log = log;
         _interceptor = interceptor;
         _rules = new RelayRules(options, time, interceptor);
         _pace = new PublishPace(_peers, options, time);
-        _router = new GossipRouter(options.Gossipsub, seed, Now(), _rules.Validate);
+        _router = new GossipRouter(options.Gossipsub, seed, _clock.Now, _rules.Validate);
         _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         host.Handle(Id, ReadAsync, StreamLimits.LongLived);
         host.PeerIdentified += OnIdentified;
@@ -106,7 +108,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     }
 
     /// <summary>Score of a peer.</summary>
-    public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, Now())) : 0;
+    public double ScoreOf(PeerId peer) => _ids.TryGetValue(peer, out var id) ? Locked(r => r.Score(id, _clock.Now)) : 0;
 
     /// <summary>Publishes a message. Never waits for a peer that is slower than the others (<see cref="RelayOptions.PublishWait"/>).</summary>
     /// <exception cref="InvalidMessageException">The encoded message is above the limit, or meta is.</exception>
@@ -137,12 +139,10 @@ public sealed class RelayProtocol : IAsyncDisposable
         await _timer.DisposeAsync().ConfigureAwait(false);
     }
 
-    private long Now() => (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
-
     private void Arm()
     {
         // Rounded up: a timer that fires before the deadline would find nothing to do.
-        var wait = Math.Max(1, ((_router.NextDeadline - Now()) / 1_000_000) + 1);
+        var wait = Math.Max(1, ((_router.NextDeadline - _clock.Now) / 1_000_000) + 1);
         if (!_stop.IsCancellationRequested)
         {
             _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
@@ -162,7 +162,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         lock (_lock)
         {
             var deadline = _router.NextDeadline;
-            _router.Step(input, Now(), actions);
+            _router.Step(input, _clock.Now, actions);
             foreach (var action in actions)
             {
                 sent += Queue(action) ? 1 : 0;

@@ -12,8 +12,7 @@ internal sealed class RequestLimiter
     private const double PeerShare = 0.75;
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerId, TokenBucket> _perPeer = [];
-    private readonly TimeProvider _time;
-    private readonly long _began;
+    private readonly NanoClock _clock;
     private readonly TokenBucket? _all;
     private readonly int _peerVolume;
     private readonly TimeSpan _period;
@@ -22,12 +21,11 @@ internal sealed class RequestLimiter
 
     private RequestLimiter(TimeProvider time, int allVolume, int peerVolume, TimeSpan period, bool unlimited)
     {
-        _time = time;
-        _began = time.GetTimestamp();
+        _clock = new NanoClock(time);
         _peerVolume = peerVolume;
         _period = period;
         _unlimited = unlimited;
-        _all = allVolume > 0 ? new TokenBucket(allVolume, period, Now()) : null;
+        _all = allVolume > 0 ? new TokenBucket(allVolume, period, _clock.Now) : null;
     }
 
     /// <summary>A limit shared by all peers; null for none. Burst windows are stretched as nwaku does: 10 × up to 1 s, 3 × up to 1 min, else 2 ×.</summary>
@@ -58,10 +56,10 @@ internal sealed class RequestLimiter
             if (!_perPeer.TryGetValue(peer, out var bucket))
             {
                 Shrink();
-                _perPeer[peer] = bucket = new TokenBucket(Math.Max(1, _peerVolume), _period, Now());
+                _perPeer[peer] = bucket = new TokenBucket(Math.Max(1, _peerVolume), _period, _clock.Now);
             }
 
-            return bucket.TryTake(Now()) && (_all is null || _all.TryTake(Now()));
+            return bucket.TryTake(_clock.Now) && (_all is null || _all.TryTake(_clock.Now));
         }
     }
 
@@ -80,7 +78,7 @@ internal sealed class RequestLimiter
     /// <summary>At most once a period; when more peers than the table holds ask within one, one of them makes room.</summary>
     private void Shrink()
     {
-        var now = Now();
+        var now = _clock.Now;
         if (now - _shrunk >= _period.Ticks * 100)
         {
             _shrunk = now;
@@ -95,7 +93,4 @@ internal sealed class RequestLimiter
             _perPeer.Remove(_perPeer.First().Key);
         }
     }
-
-    /// <summary>Nanoseconds since the limiter was made: those of a clock that counts from the year one do not fit.</summary>
-    private long Now() => _time.GetElapsedTime(_began).Ticks * 100;
 }

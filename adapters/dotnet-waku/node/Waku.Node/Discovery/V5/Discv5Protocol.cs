@@ -19,6 +19,7 @@ internal sealed class Discv5Protocol
     private readonly Lock _lock = new();
     private readonly Discv5Options _options;
     private readonly TimeProvider _time;
+    private readonly NanoClock _clock;
     private readonly Action<IPEndPoint, byte[]> _send;
     private readonly Func<IPEndPoint, NodeRecord?, Message, Message?> _serve;
     private readonly Dictionary<(string Id, IPEndPoint), Session> _sessions = [];
@@ -40,6 +41,7 @@ internal sealed class Discv5Protocol
         _send = send;
         _serve = serve;
         _time = time;
+        _clock = new NanoClock(time);
     }
 
     /// <summary>This node's record; replaced when it changes.</summary>
@@ -302,7 +304,7 @@ internal sealed class Discv5Protocol
 
     private bool IsWelcome(IPAddress address)
     {
-        var now = (long)(_time.GetTimestamp() * (1_000_000_000.0 / _time.TimestampFrequency));
+        var now = _clock.Now;
         if (!_strangers.TryGetValue(address, out var bucket))
         {
             if (_strangers.Count >= MaxSessions)
