@@ -47,8 +47,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         var artifact = (engine, reference) switch
         {
             (_, { } named) => ProgramArtifact.Named(Implementation, NodeReference.Parse(named, null), engine, repositoryRoot),
-            (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe("image", $"linux-{Architecture}", selfContained: true)),
-            _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, selfContained: false)),
+            (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe(IsOfImages ? "process" : "image", OfImages, image: true)),
+            _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, image: false)),
         };
 
         // The program is only the host of the assemblies beside it.
@@ -84,21 +84,25 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 
     private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64";
 
+    /// <summary>What images run on.</summary>
+    private static string OfImages => $"linux-{Architecture}";
+
+    /// <summary>True where what is made for this machine is what an image needs: made once for both.</summary>
+    private static bool IsOfImages => RuntimeInformation.RuntimeIdentifier == OfImages;
+
     private string Program(string kind) => Path.Combine(_artifacts, kind, OperatingSystem.IsWindows() ? "dotnet-waku.exe" : "dotnet-waku");
 
-    private BuildRecipe Recipe(string kind, string runtime, bool selfContained)
+    private BuildRecipe Recipe(string kind, string runtime, bool image)
     {
         var host = Path.Combine(_node, "Waku.Node.Host");
+        var folder = Path.Combine(_artifacts, kind);
         return new BuildRecipe
         {
-            Steps =
-            [
-                new BuildStep("dotnet",
-                [
-                    "publish", host, "-c", "Release", "-r", runtime, "--self-contained", selfContained ? "true" : "false", "-v", "q", "--nologo",
-                    "-p:DebugType=none", "--artifacts-path", Path.Combine(_artifacts, "build", kind), "-o", Path.Combine(_artifacts, kind),
-                ], repositoryRoot),
-            ],
+            Steps = [Publish(kind, $"--self-contained={(image || IsOfImages ? "true" : "false")}")],
+
+            // The compiler of native code makes programs of its own system only; on Windows its linker is not looked for.
+            NativeSteps = runtime != RuntimeInformation.RuntimeIdentifier || OperatingSystem.IsWindows() ? []
+                : [Publish("native", "-p:PublishAot=true", "-p:CopyOutputSymbolsToPublishDirectory=false")],
             Inputs =
             [
                 Path.Combine(_node, "Waku.Libp2p"), Path.Combine(_node, "Waku.Gossipsub"), Path.Combine(_node, "Waku.Node"),
@@ -107,7 +111,14 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
                 Path.Combine(repositoryRoot, "Directory.Build.props"), Path.Combine(repositoryRoot, "Directory.Packages.props"),
             ],
             Output = Program(kind),
-            ContextSources = selfContained ? [Path.Combine(host, "Dockerfile"), Path.Combine(_artifacts, kind)] : [],
+            OwnFolder = folder,
+            ContextSources = image ? [Path.Combine(host, "Dockerfile"), folder] : [],
         };
+
+        BuildStep Publish(string build, params string[] how) => new("dotnet",
+        [
+            "publish", host, "-c", "Release", "-r", runtime, "-v", "q", "--nologo", "-p:DebugType=none", .. how,
+            "--artifacts-path", Path.Combine(_artifacts, "build", build), "-o", folder,
+        ], repositoryRoot);
     }
 }

@@ -5,6 +5,7 @@ using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Building;
 using Waku.QA.Engines.Docker;
 using Waku.QA.Files;
 using Waku.QA.Runs.Selection;
@@ -74,6 +75,13 @@ internal static class DoctorCommand
                 var missing = await ToolCheck.MissingAsync(tool, cancellationToken);
                 checks.Add(($"{tool.Program} for {adapter.Implementation}", missing is null, missing ?? "found"));
             }
+        }
+
+        foreach (var adapter in Installed.Catalogue.All.Where(static a => a.Artifact(null, EngineKind.Process).Recipe is { NativeSteps.Count: > 0 }))
+        {
+            var linker = await NativeLinker.FindAsync(cancellationToken);
+            checks.Add(($"linker for {adapter.Implementation}", true,
+                linker is null ? $"{NativeLinker.Missing}; {NativeLinker.Mend}" : $"{linker}: native code"));
         }
 
         var free = new DriveInfo(Repository.Root).AvailableFreeSpace;

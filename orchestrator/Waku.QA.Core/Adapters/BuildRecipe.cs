@@ -6,6 +6,15 @@ public sealed record BuildRecipe
     /// <summary>Commands, in order; none when the output is there already.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
 
+    /// <summary>
+    /// Steps that need a linker of native code and leave the same output: taken instead where this machine has one. None when there is no
+    /// such way.
+    /// </summary>
+    public IReadOnlyList<BuildStep> NativeSteps { get; init; } = [];
+
+    /// <summary>Folder of nothing but the output: emptied before the steps run, because each way leaves other files. Null to leave what is there.</summary>
+    public string? OwnFolder { get; init; }
+
     /// <summary>Files and folders whose content decides whether the steps must run again.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 

@@ -11,17 +11,23 @@ internal static class RecipeRunner
 {
     private const int ShownLines = 30;
 
-    /// <summary>Hash of the inputs, 12 hex characters.</summary>
-    public static async Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines,
+    /// <summary>Hash of the inputs, 12 hex characters, and how it was made where there are two ways: one of <see cref="KeysOf"/>.</summary>
+    public static Task<string> RunAsync(string id, BuildRecipe recipe, IProgress<string> progress, HarnessPipelines pipelines,
+        CancellationToken cancellationToken) => RunAsync(id, recipe, NativeLinker.FindAsync, progress, pipelines, cancellationToken);
+
+    internal static async Task<string> RunAsync(
+        string id, BuildRecipe recipe, Func<CancellationToken, Task<string?>> linker, IProgress<string> progress, HarnessPipelines pipelines,
         CancellationToken cancellationToken)
     {
+        var keys = KeysOf(recipe);
         if (recipe.Steps.Count == 0)
         {
-            return File.Exists(recipe.Output) ? InputHash.Of(recipe.Inputs)
+            return File.Exists(recipe.Output) ? keys[^1]
                 : throw new EnvironmentException($"{id}: there is no file '{recipe.Output}'", "check the path given by --node");
         }
 
-        var hash = InputHash.Of(recipe.Inputs);
+        var native = recipe.NativeSteps.Count > 0 && await linker(cancellationToken).ConfigureAwait(false) is not null;
+        var hash = native ? keys[0] : keys[^1];
         var stamp = Path.Combine(Path.GetDirectoryName(recipe.Output)!, $".{id}.stamp");
         if (IsCurrent(recipe, stamp, hash))
         {
@@ -35,9 +41,11 @@ internal static class RecipeRunner
             return hash;
         }
 
-        foreach (var step in recipe.Steps)
+        Empty(recipe.OwnFolder);
+        var way = recipe.NativeSteps.Count == 0 ? "" : native ? " (native code)" : $" ({NativeLinker.Missing})";
+        foreach (var step in native ? recipe.NativeSteps : recipe.Steps)
         {
-            progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …");
+            progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …{way}");
             await RunAsync(id, step, pipelines.Time, cancellationToken).ConfigureAwait(false);
         }
 
@@ -48,6 +56,27 @@ internal static class RecipeRunner
 
         await File.WriteAllTextAsync(stamp, hash, cancellationToken).ConfigureAwait(false);
         return hash;
+    }
+
+    /// <summary>What a recipe can leave behind, by its inputs and the way it was made; the way that needs no linker last.</summary>
+    public static IReadOnlyList<string> KeysOf(BuildRecipe recipe)
+    {
+        var hash = InputHash.Of(recipe.Inputs);
+        return recipe.NativeSteps.Count > 0 ? [$"{hash}-native", hash] : [hash];
+    }
+
+    /// <summary>Files of the runner itself begin with a dot and stay: another run may wait for the lock.</summary>
+    private static void Empty(string? folder)
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(static f => !Path.GetFileName(f).StartsWith('.')))
+        {
+            File.Delete(file);
+        }
     }
 
     private static bool IsCurrent(BuildRecipe recipe, string stamp, string hash) =>

@@ -11,6 +11,9 @@ internal static class Program
 {
     private const int Failed = 1;
 
+    /// <summary>What runs: both kinds of build behave the same, but start and weigh differently.</summary>
+    private static string Build => RuntimeFeature.IsDynamicCodeSupported ? RuntimeInformation.FrameworkDescription : "native code";
+
     public static int Main(string[] args) => FileLimit.IsEnough() ? Run(args) : Failed;
 
     /// <summary>Apart, so that nothing it needs is loaded before the limit of files is known to do.</summary>
@@ -32,7 +35,7 @@ internal static class Program
 
         if (args is ["--version"])
         {
-            Console.WriteLine($"dotnet-waku {version}");
+            Console.WriteLine($"dotnet-waku {version} ({Build})");
             return 0;
         }
 

@@ -72,7 +72,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
                 .ConfigureAwait(false) is not null;
         }
 
-        var bases = new[] { $"{image}:{InputHash.Of(recipe.Inputs)}", environment(BaseImageVariable), LocalBaseImage, PublicBase(recipe) };
+        string?[] bases = [.. RecipeRunner.KeysOf(recipe).Select(k => $"{image}:{k}"), environment(BaseImageVariable), LocalBaseImage, PublicBase(recipe)];
         var engine = (await connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
         foreach (var reference in bases)
         {

@@ -16,6 +16,9 @@ public sealed class Libp2pHost : IAsyncDisposable
 {
     /// <summary>How often limits of time are looked after.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How late somebody who wakes up each second anyway may be before this host's own timer does.</summary>
+    private static readonly TimeSpan SweepSlack = TimeSpan.FromMilliseconds(250);
     private readonly Libp2pOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -49,7 +52,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         _identification.Mount(_router);
         _router.Handle(PingProtocol.Id, static (stream, _, token) => PingProtocol.AnswerAsync(stream, token), StreamLimits.Request with { PerPeer = 32 });
         _liveness = new Liveness(options, PingAsync, _time);
-        _sweep = _time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
+        _sweep = _time.CreateTimer(_ => SweepAndArm(SweepInterval), null, SweepInterval, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Raised once a peer answered identify, on every connection.</summary>
@@ -218,6 +221,12 @@ public sealed class Libp2pHost : IAsyncDisposable
     /// <summary>Tells every peer that serves identify push what this node is now.</summary>
     public Task PushIdentifyAsync(CancellationToken cancellationToken) => _identification.PushAsync(Connections, cancellationToken);
 
+    /// <summary>
+    /// Looks after limits of time now: for a caller that wakes up each second for something else, so that an idle node wakes up once. Without
+    /// one the host does so by a timer of its own.
+    /// </summary>
+    public void Sweep() => SweepAndArm(SweepInterval + SweepSlack);
+
     /// <summary>Stops listening and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -286,7 +295,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         }
     }
 
-    private void Sweep()
+    private void SweepAndArm(TimeSpan next)
     {
         var now = _time.GetTimestamp();
         Resources.Handshakes.Sweep();
@@ -294,6 +303,9 @@ public sealed class Libp2pHost : IAsyncDisposable
         {
             connection.Sweep(now);
         }
+
+        // Nothing happens when the host has been disposed of.
+        _sweep.Change(next, Timeout.InfiniteTimeSpan);
     }
 
     private IdentifyMessage Self(Connection connection) => new()

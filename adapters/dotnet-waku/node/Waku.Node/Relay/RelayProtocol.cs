@@ -49,7 +49,9 @@ public sealed class RelayProtocol : IAsyncDisposable
         _rules = new RelayRules(options, time, interceptor);
         _pace = new PublishPace(_peers, options, time);
         _router = new GossipRouter(options.Gossipsub, seed, _clock.Now, _rules.Validate);
-        _timer = time.CreateTimer(_ => Step(RouterEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // The node's one heartbeat: what must be looked after each second is looked after by the same wake-up.
+        _timer = time.CreateTimer(_ => { Step(RouterEvent.Tick); host.Sweep(); }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         host.Handle(Id, ReadAsync, StreamLimits.LongLived);
         host.PeerIdentified += OnIdentified;
         host.PeerDisconnected += OnDisconnected;
