@@ -10,10 +10,10 @@ namespace Waku.QA.Clusters;
 /// yet; alone it then asks a public DNS server whether it is online, and where no such server can be reached it never dials again.
 /// Every repair is recorded: it is the harness's doing, not the product's.
 /// </summary>
-internal sealed class ConnectionRepair(TimeProvider time)
+internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
 {
     /// <summary>A node that dials again by itself has done so by then.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
     private readonly ConcurrentQueue<string> _done = new();
 
@@ -32,7 +32,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
                 {
                     _missingSince.TryRemove((node.Name, peer.Name), out _);
                 }
-                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= Patience)
+                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= patience.Of(Limit))
                 {
                     await AskAsync(node, peer, plan, cancellationToken).ConfigureAwait(false);
                 }
@@ -53,7 +53,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
             outcome = e.Message;
         }
 
-        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked "
-            + $"to connect: {outcome}");
+        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {patience.Of(Limit).TotalSeconds:0} s and was "
+            + $"asked to connect: {outcome}");
     }
 }

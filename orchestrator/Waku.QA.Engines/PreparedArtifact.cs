@@ -8,4 +8,10 @@ public sealed record PreparedArtifact(string Reference, string Digest, string? S
 {
     /// <summary>Size of the program or script, or of the whole image; 0 when it is not known.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Version of the runtime that is part of the digest; null for none.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>Variables that every node of it has beside those of its plan: of the harness, or of the image.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -99,7 +99,7 @@ public sealed class WirePeer : IAsyncDisposable
         var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
             cancellationToken).ConfigureAwait(false);
         await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), Limit,
-            TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
+            TimeSpan.FromMilliseconds(2), Cluster.Settings.Patience, _time, cancellationToken).ConfigureAwait(false);
         return connection;
     }
 
@@ -116,7 +116,7 @@ public sealed class WirePeer : IAsyncDisposable
     /// <summary>Bytes on a stream of its own, unframed, and the answer; null when the node ended the stream without one.</summary>
     public async Task<byte[]?> RequestAsync(ClusterNode node, string protocol, byte[] bytes, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Limit, _time);
+        using var limit = Waiting.Limit(Limit, Cluster.Settings.Patience, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var connection = Connected(node) ?? await ConnectAsync(node, any.Token).ConfigureAwait(false);
         await using var stream = await connection.OpenStreamAsync([protocol], any.Token).ConfigureAwait(false);

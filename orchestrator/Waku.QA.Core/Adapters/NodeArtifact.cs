@@ -12,4 +12,16 @@ public sealed record NodeArtifact(string Id, string? Program, string? Image, Bui
 
     /// <summary>Files and folders that users get of a program: their size is a metric, unknown when one is missing. Empty for the program itself.</summary>
     public IReadOnlyList<string> Shipped { get; init; } = [];
+
+    /// <summary>Scripts that an interpreter, which is the program, runs: what ran is named by their content. Empty for the program itself.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>
+    /// A file that lies beside a program which is only the launcher of what its folder has; where it does not, the program stands alone. Null for
+    /// a program that always does.
+    /// </summary>
+    public string? Launched { get; init; }
+
+    /// <summary>Runtime whose version is part of what ran, where the program brings none; null for a program that needs none.</summary>
+    public RuntimeProbe? Runtime { get; init; }
 }

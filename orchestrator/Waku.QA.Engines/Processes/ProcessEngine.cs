@@ -41,9 +41,13 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
                     $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken)
-            .ConfigureAwait(false))
-        { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
+        var (digest, runtime) = await DigestAsync(artifact, file, cancellationToken).ConfigureAwait(false);
+        return new PreparedArtifact(program, digest)
+        {
+            Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]),
+            Runtime = runtime,
+            Environment = ProcessEnvironment.Inherited(),
+        };
     }
 
     /// <inheritdoc/>
@@ -95,6 +99,39 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Names what runs: a program alone by its content; one that launches what lies beside it, or runs scripts, by all of that and by the
+    /// version of the runtime.
+    /// </summary>
+    private async Task<(string Digest, string? Runtime)> DigestAsync(NodeArtifact artifact, string file, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        IReadOnlyList<string> parts = artifact.Scripts.Count > 0 ? artifact.Scripts
+            : artifact.Launched is { } launched && File.Exists(Path.Combine(folder, launched)) ? [folder] : [];
+        if (parts.Count == 0)
+        {
+            return (await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false), null);
+        }
+
+        if (parts.FirstOrDefault(static p => !Path.Exists(p)) is { } absent)
+        {
+            throw new EnvironmentException($"{artifact.Id}: there is no '{absent}'", "name one that is there, or build it");
+        }
+
+        var runtime = artifact.Runtime is { } probe ? await VersionAsync(probe, cancellationToken).ConfigureAwait(false) : null;
+        return (await FileDigest.OfAllAsync(parts, runtime ?? "", cancellationToken).ConfigureAwait(false), runtime);
+    }
+
+    private async Task<string> VersionAsync(RuntimeProbe probe, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(new PreparedArtifact(probe.Program, ""), probe.Arguments, cancellationToken).ConfigureAwait(false);
+        return answer.ExitCode == 0
+            ? string.Join("; ", answer.Output.Split('\n').Select(static l => l.Trim())
+                .Where(l => l.Length > 0 && (probe.Lines is null || l.StartsWith(probe.Lines, StringComparison.Ordinal))))
+            : throw new EnvironmentException($"'{probe.Program} {string.Join(' ', probe.Arguments)}' ended with exit code {answer.ExitCode}",
+                "run 'waku-qa doctor'");
+    }
 
     private static long SizeOf(IReadOnlyList<string> shipped) => shipped.All(Path.Exists) ? shipped.Sum(SizeOf) : 0;
 

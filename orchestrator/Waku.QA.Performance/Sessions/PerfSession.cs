@@ -33,8 +33,8 @@ internal sealed class PerfSession : IAsyncDisposable
         Time = time;
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
-        Runner = new ScenarioRunner(
-            new RunnerSettings(id, engine, new NodeResolver(engine, request.Catalogue, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
+        Resolver = new NodeResolver(engine, request.Catalogue, console);
+        Runner = new ScenarioRunner(new RunnerSettings(id, engine, Resolver, new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 
@@ -57,6 +57,8 @@ internal sealed class PerfSession : IAsyncDisposable
 
     public EngineKind EngineKind => _engine.Kind;
 
+    public NodeResolver Resolver { get; }
+
     public PerformanceHistory History { get; }
 
     public ScenarioRunner Runner { get; }
@@ -68,12 +70,15 @@ internal sealed class PerfSession : IAsyncDisposable
         var scenario = Load(request, request.Scenarios[0]);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), request.Catalogue, time, cancellationToken);
         var detail = await engine.ProbeAsync(cancellationToken);
-        return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
+        return new PerfSession(request, engine, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, request.Quiet), time);
     }
 
     /// <summary>The policy of a file, or the project's own.</summary>
     public static PerformancePolicy PolicyOf(string? file) =>
-        PerformancePolicy.Load(file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
+        PerformancePolicy.Load(FileOf(file));
+
+    /// <summary>The file of the policy.</summary>
+    public static string FileOf(string? file) => file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml");
 
     /// <summary>A scenario by name, with what the request says otherwise.</summary>
     public static Scenario Load(PerfRequest request, string name)

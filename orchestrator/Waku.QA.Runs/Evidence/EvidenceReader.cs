@@ -56,11 +56,13 @@ internal static class EvidenceReader
         : e.Plan.Selected?.Contains(null!) == true ? "plan.selected"
         : e.Plan.Nodes.Contains(null!) ? "plan.nodes"
         : e.Plan.MergedFrom.Contains(null!) ? "plan.mergedFrom"
-        : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Parameters.Contains(null!)
-            || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
+        : e.Plan.JoinedFrom?.Contains(null!) == true ? "plan.joinedFrom"
+        : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Baseline?.Contains(null!) == true
+            || c.Parameters.Contains(null!) || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
         : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!)) ? "findings"
         : e.Nodes.Contains(null!) ? "nodes"
         : e.NotTested.Contains(null!) ? "notTested"
+        : e.Past?.Any(static p => p is null || p.Nodes.Contains(null!)) == true ? "past"
         : null;
 
     /// <summary>A last line that was cut off is left out; any other that cannot be read is an error.</summary>
