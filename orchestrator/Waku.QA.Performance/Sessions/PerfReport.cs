@@ -68,7 +68,7 @@ internal sealed class PerfReport(PerfSession session, PerfEvidence evidence)
         evidence.End();
 
         // The verdict is that of the files, as of every run; the figures that led to it are shown on a page of their own.
-        var gate = GateSession.Judge(EvidenceReader.Read(session.Folder), new GateRequest { Results = [session.Folder] });
+        var gate = GateSession.Judge(EvidenceReader.ReadWhole(session.Folder), new GateRequest { Results = [session.Folder] });
         evidence.Folder.Write(
             new RunDocument
             {

@@ -21,15 +21,21 @@ internal static class EvidenceReader
         MaxDepth = 32,
     };
 
-    /// <summary>The evidence of a result folder.</summary>
+    /// <summary>The evidence of a result folder. One without a manifest is of a run that was killed, maybe while it wrote: what it wrote as it went counts.</summary>
     /// <exception cref="EnvironmentException">There is none, or it is damaged; says the file and the line.</exception>
-    public static RunEvidence Read(string folder)
+    public static RunEvidence Read(string folder) => Read(folder, File.Exists(Path.Combine(folder, EvidenceManifest.FileName))
+        || !File.Exists(Path.Combine(folder, EvidenceLine.FileName)));
+
+    /// <summary>The evidence of a run that has ended and is about to write its manifest.</summary>
+    public static RunEvidence ReadWhole(string folder) => Read(folder, ended: true);
+
+    private static RunEvidence Read(string folder, bool ended)
     {
         var whole = Path.Combine(folder, RunEvidence.FileName);
         var lines = Path.Combine(folder, EvidenceLine.FileName);
         try
         {
-            return File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(File.ReadAllText(whole), Strict))
+            return ended && File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(File.ReadAllText(whole), Strict))
                 : File.Exists(lines) ? Lines(lines)
                 : throw new EnvironmentException($"{folder}: has neither {RunEvidence.FileName} nor {EvidenceLine.FileName}",
                     "name the folder of a run: results/<run-id>");

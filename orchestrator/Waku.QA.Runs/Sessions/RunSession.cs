@@ -113,7 +113,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             PastOf(evidence, known, history), end));
 
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
-        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.Read(folder.Path), known, today);
+        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.ReadWhole(folder.Path), known, today);
         Report(run, folder, gate, why, speed.Why, started, end.Stopped, notTested, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : gate.Verdict.ExitCode(request.Partial && plan.Selected is not { Count: 0 });
     }
