@@ -52,14 +52,7 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         };
 
         // The program is only the host of the assemblies beside it.
-        return Path.GetDirectoryName(artifact.Program) is { Length: > 0 } folder
-            ? artifact with
-            {
-                Shipped = [folder],
-                Launched = $"{Implementation}.dll",
-                Runtime = new RuntimeProbe("dotnet", ["--list-runtimes"], "Microsoft."),
-            }
-            : artifact;
+        return Path.GetDirectoryName(artifact.Program) is { Length: > 0 } folder ? artifact with { Shipped = [folder] } : artifact;
     }
 
     /// <inheritdoc/>

@@ -16,12 +16,6 @@ public sealed record NodeArtifact(string Id, string? Program, string? Image, Bui
     /// <summary>Scripts that an interpreter, which is the program, runs: what ran is named by their content. Empty for the program itself.</summary>
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
-    /// <summary>
-    /// A file that lies beside a program which is only the launcher of what its folder has; where it does not, the program stands alone. Null for
-    /// a program that always does.
-    /// </summary>
-    public string? Launched { get; init; }
-
-    /// <summary>Runtime whose version is part of what ran, where the program brings none; null for a program that needs none.</summary>
+    /// <summary>Runtime of the scripts, whose version is part of what ran; null for a program.</summary>
     public RuntimeProbe? Runtime { get; init; }
 }

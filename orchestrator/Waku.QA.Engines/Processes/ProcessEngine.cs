@@ -101,36 +101,35 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>
-    /// Names what runs: a program alone by its content; one that launches what lies beside it, or runs scripts, by all of that and by the
-    /// version of the runtime.
+    /// Names what runs: a program alone by its content; scripts, or a program that only launches what lies in its folder, by all of that and by
+    /// the version of the runtime.
     /// </summary>
     private async Task<(string Digest, string? Runtime)> DigestAsync(NodeArtifact artifact, string file, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        IReadOnlyList<string> parts = artifact.Scripts.Count > 0 ? artifact.Scripts
-            : artifact.Launched is { } launched && File.Exists(Path.Combine(folder, launched)) ? [folder] : [];
-        if (parts.Count == 0)
+        if (artifact.Scripts.Count > 0)
+        {
+            var absent = artifact.Scripts.FirstOrDefault(static s => !File.Exists(s));
+            var version = absent is not null ? throw new EnvironmentException($"{artifact.Id}: there is no '{absent}'", "name one that is there, or build it")
+                : artifact.Runtime is { } probe ? (await VersionAsync(probe, cancellationToken).ConfigureAwait(false))[0] : null;
+            return (await FileDigest.OfAllAsync(artifact.Scripts, version ?? "", cancellationToken).ConfigureAwait(false), version);
+        }
+
+        if (DotnetLauncher.Find(file) is not { } launcher)
         {
             return (await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false), null);
         }
 
-        if (parts.FirstOrDefault(static p => !Path.Exists(p)) is { } absent)
-        {
-            throw new EnvironmentException($"{artifact.Id}: there is no '{absent}'", "name one that is there, or build it");
-        }
-
-        var runtime = artifact.Runtime is { } probe ? await VersionAsync(probe, cancellationToken).ConfigureAwait(false) : null;
-        return (await FileDigest.OfAllAsync(parts, runtime ?? "", cancellationToken).ConfigureAwait(false), runtime);
+        var runtime = launcher.BringsRuntime ? null : launcher.RuntimeOf(await VersionAsync(DotnetLauncher.Probe, cancellationToken).ConfigureAwait(false));
+        return (await FileDigest.OfAllAsync([launcher.Folder], runtime ?? "", cancellationToken).ConfigureAwait(false), runtime);
     }
 
-    private async Task<string> VersionAsync(RuntimeProbe probe, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> VersionAsync(RuntimeProbe probe, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(new PreparedArtifact(probe.Program, ""), probe.Arguments, cancellationToken).ConfigureAwait(false);
-        return answer.ExitCode == 0
-            ? string.Join("; ", answer.Output.Split('\n').Select(static l => l.Trim())
-                .Where(l => l.Length > 0 && (probe.Lines is null || l.StartsWith(probe.Lines, StringComparison.Ordinal))))
-            : throw new EnvironmentException($"'{probe.Program} {string.Join(' ', probe.Arguments)}' ended with exit code {answer.ExitCode}",
-                "run 'waku-qa doctor'");
+        string[] lines = [.. answer.Output.Split('\n').Select(static l => l.Trim()).Where(static l => l.Length > 0)];
+        return answer.ExitCode == 0 && lines.Length > 0
+            ? lines
+            : throw new EnvironmentException($"'{probe.Program} {string.Join(' ', probe.Arguments)}' does not tell its version", "run 'waku-qa doctor'");
     }
 
     private static long SizeOf(IReadOnlyList<string> shipped) => shipped.All(Path.Exists) ? shipped.Sum(SizeOf) : 0;

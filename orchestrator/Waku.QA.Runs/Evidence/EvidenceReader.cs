@@ -21,7 +21,9 @@ internal static class EvidenceReader
         MaxDepth = 32,
     };
 
-    /// <summary>The evidence of a result folder. One without a manifest is of a run that was killed, maybe while it wrote: what it wrote as it went counts.</summary>
+    /// <summary>
+    /// The evidence of a result folder. One without a manifest is of a run that was killed, maybe while it wrote: what it wrote as it went counts.
+    /// </summary>
     /// <exception cref="EnvironmentException">There is none, or it is damaged; says the file and the line.</exception>
     public static RunEvidence Read(string folder) => Read(folder, File.Exists(Path.Combine(folder, EvidenceManifest.FileName))
         || !File.Exists(Path.Combine(folder, EvidenceLine.FileName)));

@@ -19,6 +19,9 @@ public sealed record RunNode(string Cluster, string Name, string Implementation,
     /// <summary>Version of the runtime that is part of the digest; null for none.</summary>
     public string? Runtime { get; init; }
 
+    /// <summary>Digest of its image in the registry that it was pulled from; null for others.</summary>
+    public string? Registry { get; init; }
+
     /// <summary>Arguments that it was started with, without secrets.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
@@ -35,6 +38,7 @@ public sealed record RunNode(string Cluster, string Name, string Implementation,
         {
             Source = artifact.Source,
             Runtime = artifact.Runtime,
+            Registry = artifact.Registry,
             Flags = Secrets.OfArguments([.. node.Plan.Prefix, .. node.Plan.Arguments]),
             Environment = EnvironmentOf(artifact, node.Plan),
             Warning = node.Resolved.Warning,

@@ -95,6 +95,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
     private static PreparedArtifact Prepared(string reference, ImageInspectResponse image, string? source = null) => new(reference, image.ID, source)
     {
         Bytes = image.Size,
+        Registry = image.RepoDigests is [var digest, ..] ? digest : null,
         Environment = (image.Config?.Env ?? []).Select(static e => e.Split('=', 2)).Where(static e => e.Length == 2).DistinctBy(static e => e[0])
             .ToDictionary(static e => e[0], static e => e[1]),
     };
