@@ -28,7 +28,7 @@ public abstract class SuiteCase
         record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();
-        var limit = test.Properties["Category"].Contains(Long) ? run.Limits.LongCase : run.Limits.Case;
+        var limit = run.Patience.Of(test.Properties["Category"].Contains(Long) ? run.Limits.LongCase : run.Limits.Case);
         using var ended = new CancellationTokenSource(limit, run.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
         await using var context = new CaseContext(run, record, any.Token);

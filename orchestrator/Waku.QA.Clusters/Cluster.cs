@@ -25,7 +25,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         Settings = settings;
         Site = site;
-        _repair = new ConnectionRepair(settings.Time);
+        _repair = new ConnectionRepair(settings.Time, settings.Patience);
         List<NodeSpec> specs = [.. nodes.Select(static n => n.Spec)];
         Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
         {
@@ -206,7 +206,7 @@ public sealed class Cluster : IAsyncDisposable
         {
             ThrowIfDead();
             return missing(token);
-        }, within, interval, Settings.Time, cancellationToken);
+        }, within, interval, Settings.Patience, Settings.Time, cancellationToken);
 
     /// <summary>Throws when a node ended by itself.</summary>
     public void ThrowIfDead()

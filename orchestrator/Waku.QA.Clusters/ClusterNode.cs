@@ -26,7 +26,8 @@ public sealed class ClusterNode : IAsyncDisposable
     internal ClusterNode(Cluster cluster, NodeSpec spec, ResolvedNode resolved, LaunchPlan plan, TimeProvider time)
     {
         _cluster = cluster;
-        _plan = plan;
+        // The engine may wait for readiness too.
+        _plan = plan with { ReadyWithin = cluster.Settings.Patience.Of(plan.ReadyWithin) };
         _time = time;
         _pacer = new RequestPacer(time);
         Spec = spec;
@@ -122,7 +123,7 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>Stops the node as an operator would (SIGTERM).</summary>
     public Task<NodeExit> StopAsync(CancellationToken cancellationToken) =>
-        EndAsync(static (node, token) => node.StopAsync(StopGrace, token), cancellationToken);
+        EndAsync((node, token) => node.StopAsync(_cluster.Settings.Patience.Of(StopGrace), token), cancellationToken);
 
     /// <summary>Kills the node (SIGKILL).</summary>
     public Task<NodeExit> KillAsync(CancellationToken cancellationToken) => EndAsync(static (node, token) => node.KillAsync(token), cancellationToken);
@@ -178,7 +179,7 @@ public sealed class ClusterNode : IAsyncDisposable
                 }
 
                 return await ProbeAsync(token).ConfigureAwait(false);
-            }, _plan.ReadyWithin, ReadyPoll, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
+            }, _plan.ReadyWithin, ReadyPoll, Patience.Usual, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
             Info = await Control.InfoAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -17,4 +17,8 @@ namespace Waku.QA.Clusters;
 /// <param name="Time">Clock.</param>
 public sealed record ClusterSettings(
     string RunId, string Name, Topology Topology, int Seed, IEngine Engine, NodeResolver Resolver, INodeKeys Keys, string LogFolder, bool Keep,
-        TimeProvider Time);
+        TimeProvider Time)
+{
+    /// <summary>How much longer than usual is waited for its nodes.</summary>
+    public Patience Patience { get; init; } = Patience.Usual;
+}

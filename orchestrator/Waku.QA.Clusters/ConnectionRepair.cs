@@ -10,10 +10,10 @@ namespace Waku.QA.Clusters;
 /// yet; alone it then asks a public DNS server whether it is online, and where no such server can be reached it never dials again.
 /// Every repair is recorded: it is the harness's doing, not the product's.
 /// </summary>
-internal sealed class ConnectionRepair(TimeProvider time)
+internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
 {
     /// <summary>A node that dials again by itself has done so by then.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
     private readonly ConcurrentQueue<string> _done = new();
     private readonly ConcurrentDictionary<(string From, string To), (int Asked, long Since, string Answer)> _asked = new();
@@ -26,7 +26,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
     public IReadOnlyCollection<string> Done => _done;
 
     /// <summary>Pairs that do not stay connected.</summary>
-    public IReadOnlyList<PairRefusal> Refused => [.. _asked.Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= LongAsked)
+    public IReadOnlyList<PairRefusal> Refused => [.. _asked.Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= patience.Of(LongAsked))
         .Select(static a => new PairRefusal(a.Key.From, a.Key.To, a.Value.Asked, a.Value.Answer)).OrderBy(static r => (r.From, r.To))];
 
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
@@ -41,7 +41,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
                 {
                     _missingSince.TryRemove((node.Name, peer.Name), out _);
                 }
-                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= Patience)
+                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= patience.Of(Limit))
                 {
                     await AskAsync(node, peer, plan, cancellationToken).ConfigureAwait(false);
                 }
@@ -63,7 +63,7 @@ internal sealed class ConnectionRepair(TimeProvider time)
         }
 
         _asked.AddOrUpdate((node.Name, peer.Name), (1, time.GetTimestamp(), outcome), (_, before) => (before.Asked + 1, before.Since, outcome));
-        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {Patience.TotalSeconds:0} s and was asked "
-            + $"to connect: {outcome}");
+        _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {patience.Of(Limit).TotalSeconds:0} s and was "
+            + $"asked to connect: {outcome}");
     }
 }

@@ -35,6 +35,10 @@ public sealed record OracleSettings
     /// <summary>True where stores keep over a restart what they had; else what they had before is not judged. <value>false</value></summary>
     public bool StoresKeep { get; init; }
 
+    /// <summary>The same with windows so many times as long. What store and sender count by their own clocks stays as it is.</summary>
+    public OracleSettings Times(double factor) =>
+        this with { Window = Window * factor, Settle = Settle * factor, Recover = Recover * factor, Grace = Grace * factor };
+
     /// <summary>As a line of the report.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"granted: {Window.TotalSeconds:0.#} s for the way of a message, {Settle.TotalSeconds:0.#} s after a join, {Recover.TotalSeconds:0.#} s to find the "

@@ -103,7 +103,7 @@ public sealed class WirePeer : IAsyncDisposable
         var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
             cancellationToken).ConfigureAwait(false);
         await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), ConnectLimit,
-            TimeSpan.FromMilliseconds(2), _time, cancellationToken).ConfigureAwait(false);
+            TimeSpan.FromMilliseconds(2), Cluster.Settings.Patience, _time, cancellationToken).ConfigureAwait(false);
         return new WireConnection(connection);
     }
 
@@ -122,7 +122,7 @@ public sealed class WirePeer : IAsyncDisposable
     {
         await _pacer.WaitAsync($"{node.Name} {protocol}", RateOf(node, protocol), cancellationToken).ConfigureAwait(false);
         var connection = Connected(node) ?? await ConnectAsync(node, cancellationToken).ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(Limit, _time);
+        using var limit = Waiting.Limit(Limit, Cluster.Settings.Patience, _time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await using var stream = await connection.OpenStreamAsync(protocol, any.Token).ConfigureAwait(false);
         try

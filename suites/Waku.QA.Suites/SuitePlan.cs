@@ -26,6 +26,9 @@ internal static class SuitePlan
     /// <summary>Label of a group.</summary>
     public static string LabelOf(NodeGroup group) => group.Label ?? group.Implementation;
 
+    /// <summary>The only muxer that nodes of a label offer; null for all that they have.</summary>
+    public static string? MuxerOf(string label) => SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label).Muxer;
+
     /// <summary>A topology like that of the run, fully connected, with other nodes.</summary>
     public static Topology Variant(string name, params IReadOnlyList<NodeGroup> groups) => SuiteEntry.Topology with
     {
@@ -36,12 +39,28 @@ internal static class SuitePlan
         Groups = groups,
     };
 
-    /// <summary>A node like those of a label, under a name that says which.</summary>
+    /// <summary>
+    /// A node like those of a label, under a name that says which: with its program, flags, resource limits, transport and muxer. Role and place
+    /// are the case's.
+    /// </summary>
     public static NodeGroup Group(string name, string label)
     {
         var like = SuiteEntry.Topology.Groups.First(g => LabelOf(g) == label);
-        return new NodeGroup { Name = NameOf(name), Implementation = like.Implementation, Reference = like.Reference, Label = like.Label, Flags = like.Flags };
+        return Like(NameOf(name), like);
     }
+
+    /// <summary>A node like those of a group.</summary>
+    internal static NodeGroup Like(string name, NodeGroup like) => new()
+    {
+        Name = name,
+        Implementation = like.Implementation,
+        Reference = like.Reference,
+        Label = like.Label,
+        Flags = like.Flags,
+        Limits = like.Limits,
+        Transport = like.Transport,
+        Muxer = like.Muxer,
+    };
 
     /// <summary>A node name of a label: references have signs that names of hosts and containers must not have.</summary>
     public static string NameOf(string text) =>

@@ -56,7 +56,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         {
             // A path is that of another host script, which Node.js runs.
             return NodeReference.IsPath(reference) && engine == EngineKind.Process
-                ? new NodeArtifact(Implementation, "node", null, null) { Shipped = [BundleBeside(reference)] }
+                ? new NodeArtifact(Implementation, "node", null, null) { Shipped = [BundleBeside(reference)], Scripts = [reference], Runtime = Node }
                 : new NodeArtifact(Implementation, null, NodeReference.Parse(reference, null).Image ?? throw new UsageException(
                     $"--node {Implementation}={reference}: a script cannot be put into an image; name an image, or use --engine process"), null);
         }
@@ -79,7 +79,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
         };
         return engine == EngineKind.Docker
             ? new NodeArtifact(Implementation, null, "waku-qa/js-waku", recipe)
-            : new NodeArtifact(Implementation, "node", null, recipe) { Shipped = [BundleBeside(Script)] };
+            : new NodeArtifact(Implementation, "node", null, recipe) { Shipped = [BundleBeside(Script)], Scripts = [Script], Runtime = Node };
     }
 
     /// <inheritdoc/>
@@ -95,6 +95,8 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     /// <summary>What web pages ship of the same packages, built with the host.</summary>
     private static string BundleBeside(string script) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(script))!, "browser.mjs");
+
+    private static RuntimeProbe Node { get; } = new("node", ["--version"]);
 
     private string Script => Path.Combine(_host, "dist", "host.mjs");
 }

@@ -284,6 +284,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         var before = _starts.GetValueOrDefault(name);
         _starts[name] = before + 1;
         var own = before == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-again{before}");
-        return new ClusterSettings(run.RunId, own, topology, run.Seed, run.Engine, run.Resolver, run.Keys, run.End.LogFolderOf(own), run.Keep, run.Time);
+        return new ClusterSettings(run.RunId, own, topology, run.Seed, run.Engine, run.Resolver, run.Keys, run.End.LogFolderOf(own), run.Keep, run.Time)
+        {
+            Patience = run.Patience,
+        };
     }
 }

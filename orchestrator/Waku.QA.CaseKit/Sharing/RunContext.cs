@@ -65,6 +65,9 @@ public sealed class RunContext : IAsyncDisposable
     /// <summary>True when a gate reads the results; else, as under <c>dotnet test</c>, whatever is not passed must fail its test.</summary>
     public bool IsGated { get; init; } = true;
 
+    /// <summary>How much longer than usual is waited for nodes.</summary>
+    public Patience Patience { get; init; } = Patience.Usual;
+
     /// <summary>True when clusters stay up after the run.</summary>
     public bool Keep { get; }
 

@@ -33,7 +33,7 @@ internal static class AdapterCommands
         };
         var command = new Command("verify", "proves that an implementation does what its adapter declares, and refuses what it does not")
         {
-            subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Json,
+            subject, CommandOptions.Engine, CommandOptions.Seed, CommandOptions.Out, CommandOptions.Patience, CommandOptions.Json,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -45,6 +45,7 @@ internal static class AdapterCommands
                 Groups = [new NodeGroup { Name = implementation, Implementation = implementation, Reference = reference }]
             };
             var artifacts = new NodeArtifacts(catalogue);
+            var (patience, slow) = MachineSpeed.Measure(time).PatienceOf(CommandOptions.PatienceOf(result, settings));
             var (engine, why) = await EngineSelection.SelectAsync(CommandOptions.EngineOf(result, settings), topology, artifacts, time, cancellationToken);
             var runId = RunIds.New(time);
             var folder = new RunFolder(
@@ -52,12 +53,13 @@ internal static class AdapterCommands
             var json = result.GetValue(CommandOptions.Json);
             var console = new RunConsole(time, json);
             console.Line($"[bold]contract of {Markup.Escape(implementation)}[/], engine {engine.Kind.ToString().ToLowerInvariant()} "
-                + $"({Markup.Escape(why)}), run {runId}");
+                + $"({Markup.Escape(why)}), run {runId}, patience {patience.Factor} ({Markup.Escape(slow)})");
             IReadOnlyList<ProbeResult> results;
             var start = time.GetTimestamp();
             await using (var run =
                 new RunContext(runId, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), topology, engine,
-                    new NodeResolver(engine, artifacts, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken))
+                    new NodeResolver(engine, artifacts, console), new NodeKeys(), new ClusterEnd(folder), time, cancellationToken)
+                { Patience = patience })
             {
                 results = await new ContractRunner(run, line => Print(console, line)).RunAsync(implementation, reference, cancellationToken);
             }

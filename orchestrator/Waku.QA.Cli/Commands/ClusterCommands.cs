@@ -122,11 +122,12 @@ internal static class ClusterCommands
     public static Command Clean(TimeProvider time)
     {
         var all = new Option<bool>("--all") { Description = "kept clusters too" };
-        var command = new Command("clean", "removes whatever interrupted runs left behind") { all };
+        var run = new Argument<string?>("run") { Description = "run id; every run when absent", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("clean", "removes whatever interrupted runs left behind") { run, all };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var kept = result.GetValue(all);
-            var code = await RemoveAsync(time, item => item.IsOrphan || (kept && item.Keep), cancellationToken);
+            var (kept, only) = (result.GetValue(all), result.GetValue(run));
+            var code = await RemoveAsync(time, item => (item.IsOrphan || (kept && item.Keep)) && (only is null || item.RunId == only), cancellationToken);
             foreach (var file in TemporaryFiles.FindOrphans())
             {
                 File.Delete(file);

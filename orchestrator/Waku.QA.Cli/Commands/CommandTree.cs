@@ -12,6 +12,7 @@ internal static class CommandTree
         DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time), AdapterCommands.Create(settings, time),
             PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(),
                 SensitivityCommand.Create(settings, time), GateCommand.Gate(), GateCommand.Merge(time),
+                ReleaseCommand.Create(settings, time),
         ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(time), ClusterCommands.Clean(time),
     };
 }

@@ -9,7 +9,7 @@ namespace Waku.QA.Cli.Commands;
 /// <summary><c>waku-qa gate</c> and <c>waku-qa merge</c>: verdicts of what runs left.</summary>
 internal static class GateCommand
 {
-    private static readonly Option<string?> AsOf = new("--as-of") { Description = "day of the verdict, such as 2026-11-26; the day of the run when absent" };
+    public static readonly Option<string?> AsOf = new("--as-of") { Description = "day of the verdict, such as 2026-11-26; the day of the run when absent" };
 
     private static readonly Option<string?> Expect = new("--expect") { Description = "digest of the manifest, as the run printed it last" };
 
@@ -47,7 +47,9 @@ internal static class GateCommand
         Json = result.GetValue(CommandOptions.Json),
     };
 
-    private static DateOnly? Day(string? text) => text is null ? null
+    /// <summary>A day from text; null for null.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    public static DateOnly? Day(string? text) => text is null ? null
         : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
         : throw new UsageException($"--as-of '{text}': is no day; write one such as 2026-11-26");
 }

@@ -22,7 +22,7 @@ internal static class PerfCommands
     private static readonly Option<string?> Baseline = new("--baseline") { Description = "implementation=image or program of the baseline" };
     private static readonly Option<string?> Candidate = new("--candidate") { Description = "implementation=image or program of the candidate" };
     private static readonly Option<string[]> CandidateFlag = new("--candidate-flag") { Description = "flag added to the candidate's nodes; repeatable" };
-    private static readonly Option<double?> Seconds = new("--seconds") { Description = "length of the measured window instead of the scenario's" };
+    public static readonly Option<double?> Seconds = new("--seconds") { Description = "length of the measured window instead of the scenario's" };
     private static readonly Option<bool> Alternate = new("--alternate") { Description = "run the arms of a pair one after the other, not at once" };
     private static readonly Option<double?> Rate = new("--rate") { Description = "messages per second instead of the scenario's" };
 
@@ -49,7 +49,7 @@ internal static class PerfCommands
             var names = result.GetValue(scenarios) is { Length: > 0 } given ? given : [DefaultGate];
             await using var session = await PerfSession.OpenAsync(Request(result, settings, names), time, cancellationToken);
             return await new PerfGate(session, result.GetValue(CommandOptions.Json))
-                .RunAsync(result.GetValue(anchor) is { } old ? Arm("anchor", old, null, null) : null, cancellationToken);
+                .RunAsync(result.GetValue(anchor) is { } old ? ArmOption.Read("anchor", old, null, null) : null, cancellationToken);
         });
         return command;
     }
@@ -142,38 +142,20 @@ internal static class PerfCommands
         Seed = CommandOptions.NumberOf(result, CommandOptions.Seed, settings, DefaultSeed),
         Out = OutOf(result, settings),
         Policy = result.GetValue(CommandOptions.Policy),
-        Baseline = Arm("baseline", result.GetValue(Baseline), null, result.GetValue(Candidate)),
-        Candidate = Arm("candidate", result.GetValue(Candidate), result.GetValue(CandidateFlag), result.GetValue(Baseline)),
+        Baseline = ArmOption.Read("baseline", result.GetValue(Baseline), null, result.GetValue(Candidate)),
+        Candidate = ArmOption.Read("candidate", result.GetValue(Candidate), result.GetValue(CandidateFlag), result.GetValue(Baseline)),
         Duet = !result.GetValue(Alternate),
-        Seconds = Within(Seconds, result.GetValue(Seconds), 1, 7_200),
+        Seconds = WindowOf(result),
         Rate = Within(Rate, result.GetValue(Rate), 0.1, KneeSearch.MaxRate),
         Payload = Within(Payload, result.GetValue(Payload), 0, MostPayload),
     };
+
+    /// <summary>Length of the measured window that was asked for, in seconds; null for the scenario's.</summary>
+    public static double? WindowOf(ParseResult result) => Within(Seconds, result.GetValue(Seconds), 1, 7_200);
 
     private static T? Within<T>(Option option, T? value, T least, T most)
         where T : struct, System.Numerics.INumber<T> =>
         value is null || (value >= least && value <= most)
             ? value
             : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {value}; {least} to {most} expected"));
-
-    /// <summary>An arm from <c>implementation=reference</c>; without one it is what this checkout builds of the other arm's implementation.</summary>
-    private static ScenarioArm Arm(string label, string? node, IReadOnlyList<string>? flags, string? other)
-    {
-        var parts = (node ?? other)?.Split('=', 2);
-        if (parts is null)
-        {
-            return flags is { Count: > 0 }
-                ? throw new UsageException("--candidate-flag needs to know whose flag it is: add --candidate IMPLEMENTATION, or IMPLEMENTATION=REFERENCE")
-                : new ScenarioArm(label);
-        }
-
-        if (Installed.Catalogue.Find(parts[0]) is null)
-        {
-            throw new UsageException(
-                $"--{label} '{node}': unknown implementation '{parts[0]}'; available: "
-                    + $"{string.Join(", ", Installed.Catalogue.All.Select(static a => a.Implementation))}");
-        }
-
-        return new ScenarioArm(label, parts[0], node is not null && parts.Length == 2 ? TopologyChoice.Resolve(parts[1]) : null, flags);
-    }
 }

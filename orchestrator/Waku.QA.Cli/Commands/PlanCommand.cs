@@ -35,7 +35,9 @@ internal static class PlanCommand
     private static SuiteRunner RunnerOf(RunRequest request, Topology topology)
     {
         var suites = SuiteAssembly.Load(request.Suites);
-        return new SuiteRunner(suites, CasePlan.Of(topology, Installed.Catalogue), SuiteRunner.Resolve(suites, request.Suite), request.Filter, 1);
+        var runner = new SuiteRunner(suites, CasePlan.Of(topology, Installed.Catalogue), SuiteRunner.Resolve(suites, request.Suite), request.Filter, 1);
+        TopologyUse.Check(request.Topology, suites.Assembly, runner.Tests().Select(static t => SuiteCase.SuiteOf(t.TypeInfo!.Type)), engine: null);
+        return runner;
     }
 
     public static Command Create(UserSettings settings)

@@ -20,7 +20,8 @@ internal static class RunCommand
         {
             suite, CommandOptions.Engine, CommandOptions.Topology, CommandOptions.Node, CommandOptions.Filter, CommandOptions.Seed,
             CommandOptions.Out, CommandOptions.Keep, CommandOptions.Suites, CommandOptions.Shard, CommandOptions.List, CommandOptions.Parallel,
-                CommandOptions.Policy, CommandOptions.KnownIssues, CommandOptions.Partial, CommandOptions.Json,
+                CommandOptions.Patience, CommandOptions.Policy, CommandOptions.KnownIssues,
+                CommandOptions.Partial, CommandOptions.Json,
         };
         command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
             ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
@@ -43,6 +44,7 @@ internal static class RunCommand
         Out = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results,
         Keep = result.GetValue(CommandOptions.Keep),
         Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
+        Patience = CommandOptions.PatienceOf(result, settings),
         Policy = result.GetValue(CommandOptions.Policy),
         KnownIssues = result.GetValue(CommandOptions.KnownIssues),
         Partial = result.GetValue(CommandOptions.Partial),

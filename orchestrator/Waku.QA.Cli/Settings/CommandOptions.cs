@@ -25,6 +25,9 @@ internal static class CommandOptions
 
     public static Option<int?> Parallel { get; } = new("--parallel") { Description = "cases at once" };
 
+    public static Option<double?> Patience { get; } =
+        new("--patience") { Description = "1 to 8: how much longer than usual nodes are waited for; what the machine needs when absent" };
+
     public static Option<string?> Policy { get; } = new("--policy") { Description = "gate policy; suites/gates/<suite>.yaml when absent" };
 
     public static Option<string?> KnownIssues { get; } = new("--known-issues") { Description = "known issues; suites/known-issues.yaml when absent" };
@@ -45,6 +48,16 @@ internal static class CommandOptions
     {
         var engine = result.GetValue(Engine) ?? settings.Text("engine") ?? "auto";
         return Engines.Contains(engine) ? engine : throw new UsageException($"--engine '{engine}': one of {string.Join(", ", Engines)} expected");
+    }
+
+    /// <summary>Patience after all sources; null for what the machine needs.</summary>
+    /// <exception cref="UsageException">It is not 1 to 8.</exception>
+    public static double? PatienceOf(ParseResult result, UserSettings settings)
+    {
+        var given = result.GetValue(Patience) ?? (settings.Text("patience") is not { } text ? null
+            : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new UsageException($"{settings.SourceOf("patience")}: '{text}' is not a number"));
+        return given is { } factor ? new Clusters.Patience(factor).Factor : null;
     }
 
     /// <summary>A number after all sources.</summary>

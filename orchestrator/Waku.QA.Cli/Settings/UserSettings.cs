@@ -7,7 +7,7 @@ namespace Waku.QA.Cli.Settings;
 /// <summary>Settings that flags override: WAKU_QA_* variables, then <c>waku-qa.yaml</c> in the working directory.</summary>
 public sealed class UserSettings
 {
-    private static readonly string[] Known = ["engine", "topology", "seed", "out", "parallel"];
+    private static readonly string[] Known = ["engine", "topology", "seed", "out", "parallel", "patience"];
     private readonly Dictionary<string, (string Value, string Source)> _values = [];
 
     /// <summary>Reads both sources.</summary>

@@ -12,4 +12,10 @@ public sealed record NodeArtifact(string Id, string? Program, string? Image, Bui
 
     /// <summary>Files and folders that users get of a program: their size is a metric, unknown when one is missing. Empty for the program itself.</summary>
     public IReadOnlyList<string> Shipped { get; init; } = [];
+
+    /// <summary>Scripts that an interpreter, which is the program, runs: what ran is named by their content. Empty for the program itself.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>Runtime of the scripts, whose version is part of what ran; null for a program.</summary>
+    public RuntimeProbe? Runtime { get; init; }
 }

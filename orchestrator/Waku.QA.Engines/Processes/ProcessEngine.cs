@@ -41,9 +41,13 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
                     $"name one, for example --node {artifact.Id}=./path/to/{Path.GetFileName(program)}, or an image with --engine docker");
         }
 
-        return new PreparedArtifact(program, await FileDigest.OfAsync(file, cancellationToken)
-            .ConfigureAwait(false))
-        { Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]) };
+        var (digest, runtime) = await DigestAsync(artifact, file, cancellationToken).ConfigureAwait(false);
+        return new PreparedArtifact(program, digest)
+        {
+            Bytes = SizeOf(artifact.Shipped.Count > 0 ? artifact.Shipped : [file]),
+            Runtime = runtime,
+            Environment = ProcessEnvironment.Inherited(),
+        };
     }
 
     /// <inheritdoc/>
@@ -95,6 +99,38 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Names what runs: a program alone by its content; scripts, or a program that only launches what lies in its folder, by all of that and by
+    /// the version of the runtime.
+    /// </summary>
+    private async Task<(string Digest, string? Runtime)> DigestAsync(NodeArtifact artifact, string file, CancellationToken cancellationToken)
+    {
+        if (artifact.Scripts.Count > 0)
+        {
+            var absent = artifact.Scripts.FirstOrDefault(static s => !File.Exists(s));
+            var version = absent is not null ? throw new EnvironmentException($"{artifact.Id}: there is no '{absent}'", "name one that is there, or build it")
+                : artifact.Runtime is { } probe ? (await VersionAsync(probe, cancellationToken).ConfigureAwait(false))[0] : null;
+            return (await FileDigest.OfAllAsync(artifact.Scripts, version ?? "", cancellationToken).ConfigureAwait(false), version);
+        }
+
+        if (DotnetLauncher.Find(file) is not { } launcher)
+        {
+            return (await FileDigest.OfAsync(file, cancellationToken).ConfigureAwait(false), null);
+        }
+
+        var runtime = launcher.BringsRuntime ? null : launcher.RuntimeOf(await VersionAsync(DotnetLauncher.Probe, cancellationToken).ConfigureAwait(false));
+        return (await FileDigest.OfAllAsync([launcher.Folder], runtime ?? "", cancellationToken).ConfigureAwait(false), runtime);
+    }
+
+    private async Task<IReadOnlyList<string>> VersionAsync(RuntimeProbe probe, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(new PreparedArtifact(probe.Program, ""), probe.Arguments, cancellationToken).ConfigureAwait(false);
+        string[] lines = [.. answer.Output.Split('\n').Select(static l => l.Trim()).Where(static l => l.Length > 0)];
+        return answer.ExitCode == 0 && lines.Length > 0
+            ? lines
+            : throw new EnvironmentException($"'{probe.Program} {string.Join(' ', probe.Arguments)}' does not tell its version", "run 'waku-qa doctor'");
+    }
 
     private static long SizeOf(IReadOnlyList<string> shipped) => shipped.All(Path.Exists) ? shipped.Sum(SizeOf) : 0;
 

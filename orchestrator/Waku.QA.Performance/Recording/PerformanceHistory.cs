@@ -41,7 +41,8 @@ public sealed class PerformanceHistory : IDisposable
                 + "$arm, $seed, $started, $host, $nodes, $failure, $steal, $pressure, $metrics) RETURNING id",
             ("$session", session), ("$scenario", run.Scenario), ("$arm", run.Arm), ("$seed", run.Seed),
                 ("$started", run.Started.ToString("O", CultureInfo.InvariantCulture)), ("$host", host.ToString()),
-            ("$nodes", string.Join("; ", run.Nodes)), ("$failure", (object?)run.Failure ?? DBNull.Value), ("$steal", run.Machine.StealShare),
+            ("$nodes", string.Join("; ", run.Nodes.Select(static n => $"{n.Implementation} {n.Version} {n.Digest}").Distinct())),
+            ("$failure", (object?)run.Failure ?? DBNull.Value), ("$steal", run.Machine.StealShare),
                 ("$pressure", run.Machine.PressureShare), ("$metrics", JsonSerializer.Serialize(run.Metrics)));
         return (long)command.ExecuteScalar()!;
     }

@@ -26,7 +26,8 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
         {
             var start = time.GetTimestamp();
             await probe.IntroduceAsync(cancellationToken).ConfigureAwait(false);
-            await Waiting.UntilAsync("every node to find every other by discovery", probe.MissingAsync, Limit, Poll, time, cancellationToken)
+            await Waiting.UntilAsync("every node to find every other by discovery", probe.MissingAsync, Limit, Poll, cluster.Settings.Patience, time,
+                cancellationToken)
                 .ConfigureAwait(false);
             recorder.Set(MetricNames.Convergence, time.GetElapsedTime(start).TotalMilliseconds);
             recorder.EndPhase("convergence");

@@ -2,6 +2,7 @@ using Waku.QA.Clusters;
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
 using Waku.QA.Performance.Statistics;
+using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Performance.Scenarios;
 
@@ -99,8 +100,7 @@ internal sealed class RunRecorder(Scenario scenario, ScenarioArm arm, int seed, 
             Phases = [.. _phases, .. Disturbances],
             Machine = machine,
             Watched = Watched,
-            Nodes = [.. cluster.Nodes.Where(static n => n.Info is not null)
-                .Select(static n => $"{n.Spec.Implementation} {n.Info!.Version} {n.Artifact?.Digest}").Distinct()],
+            Nodes = [.. cluster.Nodes.Select(RunNode.Of).OfType<RunNode>()],
         };
     }
 

@@ -1,5 +1,6 @@
 using Waku.QA.Performance.Load;
 using Waku.QA.Performance.Measuring;
+using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Performance.Scenarios;
 
@@ -45,6 +46,6 @@ public sealed record ScenarioRun
     /// <summary>How receivers were watched.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
-    /// <summary>Programs and images that ran: implementation, version, digest.</summary>
-    public IReadOnlyList<string> Nodes { get; init; } = [];
+    /// <summary>Nodes that ran.</summary>
+    public IReadOnlyList<RunNode> Nodes { get; init; } = [];
 }

@@ -41,7 +41,7 @@ internal sealed class StoreWorkload(Cluster cluster) : RelayWorkload(cluster)
         {
             // A store writes in batches.
             await Waiting.UntilAsync("the store to have every message", async token => missing = await MissingAsync(sent, token).ConfigureAwait(false), Flush,
-                Interval, Cluster.Settings.Time, cancellationToken).ConfigureAwait(false);
+                Interval, Cluster.Settings.Patience, Cluster.Settings.Time, cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (TimeoutException)

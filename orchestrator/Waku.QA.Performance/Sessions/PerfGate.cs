@@ -4,30 +4,45 @@ using Spectre.Console;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.Evidence;
+using Waku.QA.Runs.Gate.Rules;
+using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Performance.Sessions;
 
 /// <summary>A live comparison of each scenario, with the baseline and with an anchor release where one is named; one verdict over all.</summary>
 internal sealed class PerfGate(PerfSession session, bool json)
 {
+    /// <summary>Name under which comparisons are judged.</summary>
+    public const string Suite = "comparison";
+
     public async Task<int> RunAsync(ScenarioArm? anchor, CancellationToken cancellationToken)
     {
         var request = session.Request;
-        List<ComparisonReport> reports = [];
+        List<(string Id, Scenario Scenario, ScenarioArm Baseline, string? Changed)> planned = [];
         foreach (var name in request.Scenarios)
         {
-            var scenario = await session.ResolveAsync(PerfSession.Load(request, name), request.Baseline, cancellationToken);
-            foreach (var baseline in (ScenarioArm?[])[request.Baseline, anchor])
+            var scenario = PerfSession.Load(request, name);
+            planned.Add(($"{Comparisons.Suite}.{scenario.Name}", scenario, request.Baseline, request.ChangedOf(name)));
+            if (anchor is not null)
             {
-                if (baseline is not null)
-                {
-                    reports.Add(await CompareAsync(scenario, baseline, cancellationToken));
-                }
+                planned.Add(($"{Comparisons.Suite}.{scenario.Name}.anchor", scenario, anchor, request.ChangedOf(name)));
             }
         }
 
-        var verdict = VerdictOf(reports);
-        new PerfReport(session).Write(reports, verdict);
+        using var evidence =
+            await PerfEvidence.OpenAsync(session, Suite, Comparisons.Suite, [.. planned.Select(static p => (p.Id, p.Scenario))], cancellationToken);
+        var report = new PerfReport(session, evidence);
+        List<ComparisonReport> reports = [];
+        foreach (var (id, scenario, baseline, changed) in planned)
+        {
+            var one = await CompareAsync(await session.ResolveAsync(scenario, request.Baseline, cancellationToken), baseline, cancellationToken);
+            reports.Add(one);
+            report.Add(id, one, changed, await NodesAsync(evidence, one, scenario, request.Candidate, cancellationToken),
+                await NodesAsync(evidence, one, scenario, baseline, cancellationToken));
+        }
+
+        var gate = report.Write(reports);
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(
@@ -35,7 +50,7 @@ internal sealed class PerfGate(PerfSession session, bool json)
                 {
                     schema = 1,
                     run = session.Id,
-                    verdict = Name(verdict),
+                    verdict = Name(gate.Verdict),
                     folder = session.Folder,
                     scenarios = reports.Select(static r =>
                         new
@@ -50,7 +65,7 @@ internal sealed class PerfGate(PerfSession session, bool json)
                 }));
         }
 
-        return (int)verdict;
+        return gate.Verdict.ExitCode();
     }
 
     private async Task<ComparisonReport> CompareAsync(Scenario scenario, ScenarioArm baseline, CancellationToken cancellationToken)
@@ -65,11 +80,13 @@ internal sealed class PerfGate(PerfSession session, bool json)
         return report;
     }
 
-    /// <summary>A block blocks all; without one, what is undecided leaves all undecided.</summary>
-    private static Verdict VerdictOf(IReadOnlyList<ComparisonReport> reports) =>
-        reports.Any(static r => r.Verdict == Verdict.Block) ? Verdict.Block
-        : reports.All(static r => r.Verdict == Verdict.Pass) ? Verdict.Pass
-        : Verdict.Undecided;
+    /// <summary>What ran as an arm; where nothing ran, what would have run.</summary>
+    private static async Task<IReadOnlyList<NodeEvidence>> NodesAsync(PerfEvidence evidence, ComparisonReport report, Scenario scenario, ScenarioArm arm,
+        CancellationToken cancellationToken)
+    {
+        var ran = EvidenceMaker.Distinct(report.Runs.Where(r => r.Arm == arm.Label).SelectMany(static r => r.Nodes));
+        return ran.Count > 0 ? ran : await evidence.PreparedAsync(scenario, arm, cancellationToken);
+    }
 
     private static string Name(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 

@@ -1,25 +1,42 @@
 using System.Globalization;
 using Waku.QA.CaseKit.Records;
-using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Plots;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Gate.Rules;
 using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Performance.Sessions;
 
 /// <summary>The result folder of a comparison: the same files as of a suite, with a case for each scenario and its plots.</summary>
-internal sealed class PerfReport(PerfSession session)
+internal sealed class PerfReport(PerfSession session, PerfEvidence evidence)
 {
-    private readonly DateTimeOffset _started = session.Time.GetUtcNow();
+    private readonly List<CaseRecord> _cases = [];
     private int _samples;
 
-    /// <summary>Writes comparisons.</summary>
-    public void Write(IReadOnlyList<ComparisonReport> reports, Verdict verdict)
+    /// <summary>Adds a comparison to the evidence.</summary>
+    public void Add(string id, ComparisonReport report, string? changed, IReadOnlyList<NodeEvidence> candidate, IReadOnlyList<NodeEvidence> baseline)
     {
-        var cases = reports.Select(Case).ToList();
+        var record = Case(id, report);
+        record.Parameters.Add((Comparisons.PolicyParameter, EvidenceManifest.Digest(PerfSession.FileOf(session.Request.Policy))));
+        Keep(record, changed, candidate, baseline);
+        report.Runs.SelectMany(static r => r.Nodes).ToList().ForEach(evidence.Folder.Add);
+    }
+
+    /// <summary>Adds a run that was not compared.</summary>
+    public void Add(string id, Scenario scenario, ScenarioRun run, string? changed)
+    {
+        Keep(Case(id, scenario, run), changed, EvidenceMaker.Distinct(run.Nodes), null);
+        run.Nodes.ToList().ForEach(evidence.Folder.Add);
+    }
+
+    /// <summary>Writes comparisons; returns the verdict on their evidence.</summary>
+    public GateResult Write(IReadOnlyList<ComparisonReport> reports)
+    {
         List<GateRule> rules = [];
         foreach (var report in reports)
         {
@@ -34,24 +51,25 @@ internal sealed class PerfReport(PerfSession session)
         }
 
         reports.SelectMany(static r => r.Runs).ToList().ForEach(WriteSamples);
-        Write(new GateResult(1, "performance", verdict, rules), cases, "performance");
+        return Write(PerfGate.Suite, rules);
     }
 
-    /// <summary>Writes runs that were not compared.</summary>
-    public void Write(IReadOnlyList<(Scenario Scenario, ScenarioRun Run)> runs)
+    /// <summary>Writes runs that were not compared; returns the verdict on their evidence.</summary>
+    public GateResult Write(IReadOnlyList<(Scenario Scenario, ScenarioRun Run)> runs)
     {
         runs.Select(static r => r.Run).ToList().ForEach(WriteSamples);
-        var cases = runs.Select(r => Case(r.Scenario, r.Run)).ToList();
-        var rules = runs.Select(static r =>
-            new GateRule(r.Scenario.Name, r.Run.Failure is null ? Verdict.Pass : Verdict.Block, r.Run.Failure ?? "nothing was lost")).ToList();
-        Write(new GateResult(1, "measured", rules.All(static r => r.Outcome == Verdict.Pass) ? Verdict.Pass : Verdict.Block, rules), cases, "measured");
+        return Write(PerfRun.Suite, [.. runs.Select(static r =>
+            new GateRule(r.Scenario.Name, r.Run.Failure is null ? Verdict.Pass : Verdict.Block, r.Run.Failure ?? "nothing was lost"))]);
     }
 
-    private void Write(GateResult gate, IReadOnlyList<CaseRecord> cases, string suite)
+    private GateResult Write(string suite, IReadOnlyList<GateRule> figures)
     {
         var request = session.Request;
-        var folder = new RunFolder(session.Folder);
-        folder.Write(
+        evidence.End();
+
+        // The verdict is that of the files, as of every run; the figures that led to it are shown on a page of their own.
+        var gate = GateSession.Judge(EvidenceReader.ReadWhole(session.Folder), new GateRequest { Results = [session.Folder] });
+        evidence.Folder.Write(
             new RunDocument
             {
                 RunId = session.Id,
@@ -61,14 +79,29 @@ internal sealed class PerfReport(PerfSession session)
                 Engine = session.EngineKind.ToString().ToLowerInvariant(),
                 EngineDetail = session.Why,
                 Host = session.Host.ToString(),
-                Started = _started,
+                Started = evidence.Started,
                 Stopped = session.Time.GetUtcNow(),
-                Nodes = [],
+                Nodes = evidence.Folder.Nodes,
                 NotTested = [],
             },
-            gate, cases);
-        File.WriteAllText(Path.Combine(session.Folder, "performance.html"), PlotPage.Render($"Performance of run {session.Id}", gate, cases));
+            gate, _cases);
+        var shown = new GateResult(1, gate.Policy, gate.Verdict, figures);
+        File.WriteAllText(Path.Combine(session.Folder, "figures.json"), GateSession.ToText(shown));
+        File.WriteAllText(Path.Combine(session.Folder, "performance.html"), PlotPage.Render($"Performance of run {session.Id}", shown, _cases));
         session.Console.Line($"→ {session.Folder}");
+        session.Console.Line($"manifest {EvidenceManifest.Write(session.Folder)}");
+        return gate;
+    }
+
+    private void Keep(CaseRecord record, string? changed, IReadOnlyList<NodeEvidence> nodes, IReadOnlyList<NodeEvidence>? baseline)
+    {
+        if (changed is not null)
+        {
+            record.Parameters.Add((Comparisons.ChangedParameter, changed));
+        }
+
+        _cases.Add(record);
+        evidence.Add(record, nodes, baseline);
     }
 
     /// <summary>What the nodes of a run used, for other tools.</summary>
@@ -83,9 +116,9 @@ internal sealed class PerfReport(PerfSession session)
                         .Prepend("node,second,cpu-seconds,resident,anonymous,heap"));
     }
 
-    private CaseRecord Case(ComparisonReport report)
+    private CaseRecord Case(string id, ComparisonReport report)
     {
-        var record = New(report.Scenario,
+        var record = New(id, report.Scenario,
             report.Verdict switch { Verdict.Pass => CaseStatus.Passed, Verdict.Block => CaseStatus.Failed, _ => CaseStatus.Undecided }, report.Reason);
         record.Parameters.Add(("baseline", report.Arms.Baseline.ToString()));
         record.Parameters.Add(("candidate", report.Arms.Candidate.ToString()));
@@ -98,9 +131,9 @@ internal sealed class PerfReport(PerfSession session)
         return record;
     }
 
-    private CaseRecord Case(Scenario scenario, ScenarioRun run)
+    private CaseRecord Case(string id, Scenario scenario, ScenarioRun run)
     {
-        var record = New(scenario.Name, run.Failure is null ? CaseStatus.Passed : CaseStatus.Failed, run.Failure ?? "");
+        var record = New(id, scenario.Name, run.Failure is null ? CaseStatus.Passed : CaseStatus.Failed, run.Failure ?? "");
         record.Expectation = scenario.Description;
         foreach (var (metric, value) in run.Metrics)
         {
@@ -116,15 +149,15 @@ internal sealed class PerfReport(PerfSession session)
         return record;
     }
 
-    private CaseRecord New(string scenario, CaseStatus status, string message) => new()
+    private CaseRecord New(string id, string scenario, CaseStatus status, string message) => new()
     {
-        FullName = $"performance.{scenario}",
-        Suite = "performance",
-        Feature = "Performance",
-        Name = scenario,
+        FullName = id,
+        Suite = Comparisons.Suite,
+        Feature = scenario,
+        Name = id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..],
         Status = status,
         Message = message,
-        Start = _started,
+        Start = evidence.Started,
         Stop = session.Time.GetUtcNow(),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Performance.Scenarios;
 
@@ -21,6 +22,9 @@ internal sealed record PerfRequest
 
     public required ScenarioArm Candidate { get; init; }
 
+    /// <summary>True when nothing is printed on the way.</summary>
+    public bool Quiet { get; init; }
+
     public bool Duet { get; init; }
 
     public string? Policy { get; init; }
@@ -30,4 +34,17 @@ internal sealed record PerfRequest
     public double? Rate { get; init; }
 
     public int? Payload { get; init; }
+
+    /// <summary>What flags changed of a scenario, for the evidence; null for nothing.</summary>
+    public string? ChangedOf(string scenario)
+    {
+        (string Name, object? Value)[] changes =
+        [
+            ("file", scenario.EndsWith(".yaml", StringComparison.Ordinal) ? scenario : null), ("seconds", Seconds), ("rate", Rate), ("payload", Payload),
+            ("flags of the candidate", Candidate.Flags is { Count: > 0 } flags ? string.Join(' ', flags) : null),
+        ];
+        var text = string.Join(", ", changes.Where(static c => c.Value is not null)
+            .Select(static c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} {c.Value}")));
+        return text.Length > 0 ? text : null;
+    }
 }

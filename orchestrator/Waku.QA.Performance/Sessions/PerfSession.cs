@@ -34,8 +34,8 @@ internal sealed class PerfSession : IAsyncDisposable
         Time = time;
         _engine = engine;
         History = new PerformanceHistory(Path.GetFullPath(request.Out));
-        Runner = new ScenarioRunner(
-            new RunnerSettings(id, engine, new NodeResolver(engine, artifacts, console), new NodeKeys(), Path.Combine(Folder, "nodes"), time));
+        Resolver = new NodeResolver(engine, artifacts, console);
+        Runner = new ScenarioRunner(new RunnerSettings(id, engine, Resolver, new NodeKeys(), Path.Combine(Folder, "nodes"), time));
         Policy = PolicyOf(request.Policy);
     }
 
@@ -58,6 +58,8 @@ internal sealed class PerfSession : IAsyncDisposable
 
     public EngineKind EngineKind => _engine.Kind;
 
+    public NodeResolver Resolver { get; }
+
     public PerformanceHistory History { get; }
 
     public ScenarioRunner Runner { get; }
@@ -70,12 +72,15 @@ internal sealed class PerfSession : IAsyncDisposable
         var artifacts = new NodeArtifacts(request.Catalogue);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, request.Candidate.Of(scenario), artifacts, time, cancellationToken);
         var detail = await engine.ProbeAsync(cancellationToken);
-        return new PerfSession(request, engine, artifacts, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, quiet: false), time);
+        return new PerfSession(request, engine, artifacts, why, HostFingerprint.Read(detail), RunIds.New(time), new RunConsole(time, request.Quiet), time);
     }
 
     /// <summary>The policy of a file, or the project's own.</summary>
     public static PerformancePolicy PolicyOf(string? file) =>
-        PerformancePolicy.Load(file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml"));
+        PerformancePolicy.Load(FileOf(file));
+
+    /// <summary>The file of the policy.</summary>
+    public static string FileOf(string? file) => file ?? Path.Combine(Repository.Root, "suites", "gates", "performance.yaml");
 
     /// <summary>A scenario by name, with what the request says otherwise.</summary>
     public static Scenario Load(PerfRequest request, string name)

@@ -27,6 +27,9 @@ public sealed record CaseEvidence
     /// <summary>What the nodes of that cluster were; empty in <c>cases.jsonl</c>, where the cluster still runs.</summary>
     public required IReadOnlyList<NodeEvidence> Nodes { get; init; }
 
+    /// <summary>What it was compared with: the nodes of the baseline; null for a case that compares nothing.</summary>
+    public IReadOnlyList<NodeEvidence>? Baseline { get; init; }
+
     /// <summary>Attempts, when it was run again to classify it; the first stands.</summary>
     public required IReadOnlyList<CaseAttempt> Attempts { get; init; }
 

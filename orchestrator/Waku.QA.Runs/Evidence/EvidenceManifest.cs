@@ -29,7 +29,7 @@ internal static class EvidenceManifest
         var file = Path.Combine(folder, FileName);
         if (!File.Exists(file))
         {
-            return expected is not null || File.Exists(Path.Combine(folder, RunEvidence.FileName))
+            return expected is not null || !File.Exists(Path.Combine(folder, EvidenceLine.FileName))
                 ? throw new EnvironmentException($"{folder}: has no {FileName}: what is in it cannot be trusted", "judge the folder as the run left it")
                 : null;
         }

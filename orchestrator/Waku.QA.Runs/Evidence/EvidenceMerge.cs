@@ -25,6 +25,7 @@ internal static class EvidenceMerge
             Findings = [.. sorted.SelectMany(static p => p.Findings)],
             Nodes = [.. sorted.SelectMany(static p => p.Nodes).Distinct()],
             NotTested = [.. sorted.SelectMany(static p => p.NotTested).Distinct()],
+            Past = PastResults.Of(sorted),
             Sensitivity = sorted.Select(static p => p.Sensitivity).OfType<SensitivityEvidence>().MinBy(static s => s.Day),
             End = sorted.Exists(static p => p.End is null)
                 ? null

@@ -22,15 +22,23 @@ internal static class EvidenceReader
         MaxDepth = 32,
     };
 
-    /// <summary>The evidence of a result folder.</summary>
+    /// <summary>
+    /// The evidence of a result folder. One without a manifest is of a run that was killed, maybe while it wrote: what it wrote as it went counts.
+    /// </summary>
     /// <exception cref="EnvironmentException">There is none, or it is damaged; says the file and the line.</exception>
-    public static RunEvidence Read(string folder)
+    public static RunEvidence Read(string folder) => Read(folder, File.Exists(Path.Combine(folder, EvidenceManifest.FileName))
+        || !File.Exists(Path.Combine(folder, EvidenceLine.FileName)));
+
+    /// <summary>The evidence of a run that has ended and is about to write its manifest.</summary>
+    public static RunEvidence ReadWhole(string folder) => Read(folder, ended: true);
+
+    private static RunEvidence Read(string folder, bool ended)
     {
         var whole = Path.Combine(folder, RunEvidence.FileName);
         var lines = Path.Combine(folder, EvidenceLine.FileName);
         try
         {
-            return File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(Text(whole), Strict))
+            return ended && File.Exists(whole) ? Checked(whole, JsonSerializer.Deserialize<RunEvidence>(Text(whole), Strict))
                 : File.Exists(lines) ? Lines(lines)
                 : throw new EnvironmentException($"{folder}: has neither {RunEvidence.FileName} nor {EvidenceLine.FileName}",
                     "name the folder of a run: results/<run-id>");
@@ -59,11 +67,13 @@ internal static class EvidenceReader
         : e.Plan.Selected?.Contains(null!) == true ? "plan.selected"
         : e.Plan.Nodes.Contains(null!) ? "plan.nodes"
         : e.Plan.MergedFrom.Contains(null!) ? "plan.mergedFrom"
-        : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Parameters.Contains(null!)
-            || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
+        : e.Plan.JoinedFrom?.Contains(null!) == true ? "plan.joinedFrom"
+        : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Baseline?.Contains(null!) == true
+            || c.Parameters.Contains(null!) || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
         : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!) || f.Suspects?.Contains(null!) == true) ? "findings"
         : e.Nodes.Contains(null!) ? "nodes"
         : e.NotTested.Contains(null!) ? "notTested"
+        : e.Past?.Any(static p => p is null || p.Nodes.Contains(null!)) == true ? "past"
         : null;
 
     /// <summary>A last line that was cut off is left out; any other that cannot be read is an error.</summary>

@@ -21,6 +21,12 @@ public sealed record PlanEvidence
     /// <summary>Runs that this one was merged of; empty for one that was made.</summary>
     public IReadOnlyList<string> MergedFrom { get; init; } = [];
 
+    /// <summary>Runs of suites and measurements that this one joins for a release; null for a run that was made.</summary>
+    public IReadOnlyList<string>? JoinedFrom { get; init; }
+
+    /// <summary>Day on which they were joined: a verdict is as of that day unless another is named; null for a run that was made.</summary>
+    public DateOnly? JoinedOn { get; init; }
+
     /// <summary>Name of the topology.</summary>
     public required string Topology { get; init; }
 

@@ -24,5 +24,11 @@ internal static class PlanHash
         return Hex(text.ToString());
     }
 
+    /// <summary>SHA-256 of several topologies and of what else decides what is done on them.</summary>
+    public static string Of(IEnumerable<Topology> topologies, string conditions) => Hex($"{string.Join('\n', topologies.Select(Of))}\n{conditions}");
+
+    /// <summary>SHA-256 of several digests.</summary>
+    public static string Of(IEnumerable<string> digests) => Hex(string.Join('\n', digests));
+
     private static string Hex(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 }

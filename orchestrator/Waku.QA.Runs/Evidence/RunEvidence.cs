@@ -27,6 +27,9 @@ public sealed record RunEvidence
     /// <summary>Newest proof of sensitivity beside the run; null for none.</summary>
     public SensitivityEvidence? Sensitivity { get; init; }
 
+    /// <summary>Earlier results of the cases that known issues name, from the history beside the run; null for none.</summary>
+    public IReadOnlyList<PastResult>? Past { get; init; }
+
     /// <summary>The end; null for a run that was killed.</summary>
     public EndEvidence? End { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record GatePolicy
     /// <summary>More failed cases that are known issues block. <value>10</value></summary>
     public int MaximumKnownIssues { get; init; } = 10;
 
+    /// <summary>A known issue that did not occur in so many runs of its case is reported. <value>5</value></summary>
+    public int KnownIssueRuns { get; init; } = 5;
+
     /// <summary>Fewer nodes in the topology block. <value>2</value></summary>
     public int MinimumNodes { get; init; } = 2;
 
@@ -47,6 +50,9 @@ public sealed record GatePolicy
 
     /// <summary>A proof of sensitivity that is older, or absent, leaves the run undecided, in days; null asks for none.</summary>
     public int? MaximumSensitivityAgeDays { get; init; }
+
+    /// <summary>What must have been compared with a baseline; null asks for nothing.</summary>
+    public ComparisonDemand? Comparisons { get; init; }
 
     /// <summary>Reads a policy, checked against <c>suites/gates/gate.schema.json</c>.</summary>
     /// <exception cref="Core.Verdicts.UsageException">Names file, line, column and the mend.</exception>

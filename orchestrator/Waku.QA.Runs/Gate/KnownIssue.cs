@@ -44,6 +44,11 @@ public sealed record KnownIssue
     /// True when a failed case is this issue: case, message, and a node of a named version on its cluster. What the run found itself never
     /// is.
     /// </summary>
-    public bool Matches(CaseEvidence evidence) => evidence.Status == CaseStatus.Failed && Names(evidence.Name) && Message.IsMatch(evidence.Message)
-        && evidence.Nodes.Any(n => n.Implementation == Implementation && Versions.Contains(n.Version));
+    public bool Matches(CaseEvidence evidence) => Matches(evidence.Status, evidence.Name, evidence.Message, evidence.Nodes);
+
+    /// <summary>True when an earlier result was this issue.</summary>
+    public bool Matches(PastResult past) => Matches(past.Status, past.Name, past.Message, past.Nodes);
+
+    private bool Matches(CaseStatus status, string name, string message, IReadOnlyList<NodeEvidence> nodes) => status == CaseStatus.Failed && Names(name)
+        && Message.IsMatch(message) && nodes.Any(n => n.Implementation == Implementation && Versions.Contains(n.Version));
 }

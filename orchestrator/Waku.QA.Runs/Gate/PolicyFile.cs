@@ -22,6 +22,7 @@ internal static class PolicyFile
             MaximumNotTested = Int(root, "maximumNotTested") ?? otherwise.MaximumNotTested,
             MaximumUnsupported = Number(root, "maximumUnsupported") ?? otherwise.MaximumUnsupported,
             MaximumKnownIssues = Int(root, "maximumKnownIssues") ?? otherwise.MaximumKnownIssues,
+            KnownIssueRuns = Int(root, "knownIssueRuns") ?? otherwise.KnownIssueRuns,
             MinimumNodes = Int(root, "minimumNodes") ?? otherwise.MinimumNodes,
             Implementations =
                 [.. Items(root, "implementations").Select(static m => new RequiredImplementation(Text(m, "implementation")!, Text(m, "versions")))],
@@ -31,7 +32,17 @@ internal static class PolicyFile
             Requirements = Node(root, "requirements") is YamlSequenceNode ids ? [.. ids.Select(static i => ((YamlScalarNode)i).Value!)] : [],
             MaximumAgeDays = Int(root, "maximumAgeDays") ?? otherwise.MaximumAgeDays,
             MaximumSensitivityAgeDays = Int(root, "maximumSensitivityAgeDays"),
+            Comparisons = Node(root, "comparisons") is YamlMappingNode map ? Demand(source, map) : null,
         };
+    }
+
+    private static ComparisonDemand Demand(YamlSource source, YamlMappingNode map)
+    {
+        var file = Text(map, "policy") is { } name ? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source.File))!, name) : null;
+        return file is not null && !File.Exists(file)
+            ? throw source.Error(Node(map, "policy")!, $"'policy' is '{Text(map, "policy")}', which is not beside this file; name a policy of comparisons")
+            : new ComparisonDemand([.. ((YamlSequenceNode)Node(map, "scenarios")!).Select(static s => ((YamlScalarNode)s).Value!)],
+                file is null ? null : EvidenceManifest.Digest(file), Text(map, "sameProgram") == "true", Text(map, "changed") == "true");
     }
 
     private static YamlNode? Node(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Reporting;
 
@@ -63,6 +64,32 @@ public sealed class RunHistory : IDisposable
             "SELECT COUNT(*) FILTER (WHERE status IN ('failed', 'environment')), COUNT(*) FROM cases WHERE name = $name AND status IN ('passed', "
                 + "'failed', 'environment')", ("$name", name));
         return reader.Read() ? (reader.GetInt32(0), reader.GetInt32(1)) : (0, 0);
+    }
+
+    /// <summary>What became of a case in the last runs in which it gave an answer, newest first.</summary>
+    public IReadOnlyList<PastResult> Past(string id, string name, int last)
+    {
+        List<PastResult> past = [];
+        using var reader = Query(
+            """
+            SELECT runs.id, cases.status, cases.message, runs.nodes FROM cases JOIN runs ON runs.id = cases.run
+            WHERE cases.name = $name AND cases.status IN ('passed', 'failed') ORDER BY runs.started DESC, runs.id DESC LIMIT $last
+            """,
+            ("$name", id), ("$last", last));
+        while (reader.Read())
+        {
+            past.Add(new PastResult(reader.GetString(0), id, name, Enum.Parse<CaseStatus>(reader.GetString(1), ignoreCase: true), reader.GetString(2),
+                [.. reader.GetString(3).Split("; ").Select(NodeOf).OfType<NodeEvidence>()]));
+        }
+
+        return past;
+    }
+
+    /// <summary>Reads <c>implementation version digest</c>; a version may have spaces.</summary>
+    private static NodeEvidence? NodeOf(string text)
+    {
+        var (first, last) = (text.IndexOf(' ', StringComparison.Ordinal), text.LastIndexOf(' '));
+        return first > 0 && last > first ? new NodeEvidence(text[..first], text[(first + 1)..last], text[(last + 1)..]) : null;
     }
 
     /// <summary>The last runs of a suite, newest first; of all suites for null.</summary>

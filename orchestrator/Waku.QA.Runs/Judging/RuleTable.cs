@@ -24,6 +24,8 @@ internal static class RuleTable
         new Implementations(),
         new Pairs(),
         new RequirementCoverage(),
+        new Comparisons(),
+        new OneCandidate(),
         new EvidenceAge(),
         new SensitivityAge(),
     ];

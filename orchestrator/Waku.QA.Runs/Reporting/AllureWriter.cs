@@ -12,14 +12,16 @@ namespace Waku.QA.Runs.Reporting;
 /// <summary>Allure result files (format of Allure 2, which Allure 3 reads too).</summary>
 internal static class AllureWriter
 {
-    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyDictionary<string, string> environment,
+    public static void Write(string folder, IReadOnlyList<CaseRecord> cases, IReadOnlyList<RunNode> nodes, IReadOnlyDictionary<string, string> environment,
         ILookup<string, Attachment> byCluster)
     {
         Directory.CreateDirectory(folder);
         var stored = byCluster.ToDictionary(static g => g.Key, g => g.Select(a => Store(folder, a)).ToList());
         foreach (var record in cases)
         {
-            WriteCase(folder, record, record.Cluster is { } cluster ? stored.GetValueOrDefault(cluster, []) : []);
+            var ran = nodes.Where(n => n.Cluster == record.Cluster).Select(static n => n.ToEvidence()).Distinct();
+            WriteCase(folder, record, [.. ran.Select(static n => ($"node {n.Implementation}", $"{n.Version} {n.Digest}"))],
+                record.Cluster is { } cluster ? stored.GetValueOrDefault(cluster, []) : []);
         }
 
         File.WriteAllLines(Path.Combine(folder, "environment.properties"),
@@ -34,7 +36,7 @@ internal static class AllureWriter
         }, Jsons.Indented));
     }
 
-    private static void WriteCase(string folder, CaseRecord record, List<object> ofCluster)
+    private static void WriteCase(string folder, CaseRecord record, IReadOnlyList<(string Name, string Value)> ran, List<object> ofCluster)
     {
         var id = Id(record.FullName + record.Start.Ticks);
         var result = new
@@ -58,7 +60,7 @@ internal static class AllureWriter
                 new { name = "framework", value = "nunit" },
                 new { name = "language", value = "csharp" },
             }.Concat(record.Requirements.Select(static r => new { name = "tag", value = r })).ToArray(),
-            parameters = record.Parameters.Select(static p => new { name = p.Name, value = p.Value }).ToArray(),
+            parameters = record.Parameters.Concat(ran).Select(static p => new { name = p.Name, value = p.Value }).ToArray(),
             steps = record.Steps.Select(static s => new
             {
                 name = s.Name,

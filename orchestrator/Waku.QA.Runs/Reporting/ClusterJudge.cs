@@ -19,8 +19,9 @@ internal static class ClusterJudge
     private const int MostRows = 100_000;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>What is granted to every cluster of a run.</summary>
-    public static OracleSettings Settings { get; } = new() { Window = TimeSpan.FromSeconds(3), StoresKeep = true };
+    /// <summary>What is granted to a cluster: on a slow machine everything takes longer.</summary>
+    public static OracleSettings SettingsOf(Cluster cluster) =>
+        new OracleSettings { Window = TimeSpan.FromSeconds(3), StoresKeep = true }.Times(cluster.Settings.Patience.Factor);
 
     /// <summary>Judges a cluster that is about to end; also tells who could not be asked and why, one line for each: silence is no innocence.</summary>
     public static async Task<(Judgement Judgement, IReadOnlyList<string> Silent)> JudgeAsync(Cluster cluster, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal static class ClusterJudge
         var links = cluster.Nodes.Any(static n => n.Spec.Discovery)
             ? null
             : cluster.Nodes.ToDictionary(static n => n.Name, static n => (IReadOnlySet<string>)n.Spec.Dials.ToHashSet());
-        return (HistoryChecker.Judge(Settings, cluster.History.Events, cluster.Settings.Time.GetUtcNow(), links), silent);
+        return (HistoryChecker.Judge(SettingsOf(cluster), cluster.History.Events, cluster.Settings.Time.GetUtcNow(), links), silent);
     }
 
     /// <summary>Takes what a node still holds, and asks its store; returns why that could not be done.</summary>
@@ -50,9 +51,11 @@ internal static class ClusterJudge
             {
                 var time = cluster.Settings.Time;
                 var asked = time.GetUtcNow();
-                await node.Inbox.DrainAsync(topic, cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken).ConfigureAwait(false);
+                await Waiting.WithinAsync(node.Inbox.DrainAsync(topic, cancellationToken), AnswerLimit, cluster.Settings.Patience, time, cancellationToken)
+                    .ConfigureAwait(false);
                 cluster.History.Add(new MessageEvent(EventKind.Drained, node.Name, topic, "", asked));
-                await AskForAllAsync(cluster, node, topic, cancellationToken).WaitAsync(AnswerLimit, time, cancellationToken).ConfigureAwait(false);
+                await Waiting.WithinAsync(AskForAllAsync(cluster, node, topic, cancellationToken), AnswerLimit, cluster.Settings.Patience, time,
+                    cancellationToken).ConfigureAwait(false);
             }
             catch (NodeRefusedException e) when (e.Error is not (NodeError.Timeout or NodeError.Internal))
             {

@@ -36,7 +36,7 @@ internal static class EvidenceMaker
 
     /// <summary>The evidence of a run that has ended.</summary>
     public static RunEvidence Run(PlanEvidence plan, IReadOnlyList<CaseRecord> cases, RunFolder folder, IReadOnlyList<string> notTested,
-        SensitivityEvidence? sensitivity, EndEvidence end)
+        SensitivityEvidence? sensitivity, IReadOnlyList<PastResult>? past, EndEvidence end)
     {
         var planned = plan.Cases.ToDictionary(static c => c.Id);
         var nodes = folder.Nodes;
@@ -55,12 +55,14 @@ internal static class EvidenceMaker
             Nodes = Distinct(nodes),
             NotTested = notTested,
             Sensitivity = sensitivity,
+            Past = past,
             End = end,
         };
     }
 
-    private static IReadOnlyList<NodeEvidence> Distinct(IEnumerable<RunNode> nodes) =>
-        [.. nodes.Select(static n => new NodeEvidence(n.Implementation, n.Version, n.Source ?? n.Digest)).Distinct()
+    /// <summary>What ran, each once.</summary>
+    public static IReadOnlyList<NodeEvidence> Distinct(IEnumerable<RunNode> nodes) =>
+        [.. nodes.Select(static n => n.ToEvidence()).Distinct()
             .OrderBy(static n => n.Implementation, StringComparer.Ordinal).ThenBy(static n => n.Version, StringComparer.Ordinal)
             .ThenBy(static n => n.Digest, StringComparer.Ordinal)];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
@@ -15,6 +16,11 @@ internal static class GateMarkdown
         var text = new StringBuilder();
         text.AppendLine($"# {Title(gate.Verdict)}: {run.Suite}\n");
         text.AppendLine($"Run `{run.RunId}`, seed {run.Seed}, engine {run.Engine} ({run.EngineDetail}), {(run.Stopped - run.Started).TotalSeconds:0.0} s.\n");
+        if (run.PatienceDetail is { } detail)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Waits were {run.Patience:0.#} times as long as usual: {detail}.\n");
+        }
+
         Rules(text, gate);
 
         text.AppendLine("\n| implementation | version | what ran |\n|---|---|---|");

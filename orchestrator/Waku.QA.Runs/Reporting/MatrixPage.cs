@@ -4,6 +4,7 @@ using System.Text;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
 using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
@@ -17,7 +18,7 @@ public static class MatrixPage
             .ToLookup(static c => c.Pair!.Value, static c => c.Case);
 
     /// <summary>As Markdown.</summary>
-    public static string Markdown(ILookup<(string From, string To), CaseRecord> cells)
+    public static string Markdown(ILookup<(string From, string To), CaseRecord> cells, IReadOnlyList<RunNode> nodes)
     {
         var (rows, columns) = Axes(cells);
         var text = new StringBuilder(
@@ -26,6 +27,13 @@ public static class MatrixPage
         foreach (var row in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"| **{row}** | {string.Join(" | ", columns.Select(c => Cell([.. cells[(row, c)]])))} |\n");
+        }
+
+        text.Append("\n| what ran | version | digest | runtime | flags of one | environment |\n|---|---|---|---|---|---|\n");
+        foreach (var node in Programs(nodes))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {node.Implementation} | {node.Version} | `{node.ToEvidence().Digest}` | {node.Runtime} | "
+                + $"`{string.Join(' ', node.Flags)}` | {Told(node)} |\n");
         }
 
         foreach (var bad in cells.SelectMany(static c => c).Where(static c => c.Status != CaseStatus.Passed))
@@ -37,7 +45,7 @@ public static class MatrixPage
     }
 
     /// <summary>As a page of its own: each cell opens to its cases, and each case leads to the logs of its nodes.</summary>
-    public static string Html(ILookup<(string From, string To), CaseRecord> cells, string title)
+    public static string Html(ILookup<(string From, string To), CaseRecord> cells, IReadOnlyList<RunNode> nodes, string title)
     {
         var (rows, columns) = Axes(cells);
         var text = new StringBuilder(
@@ -61,8 +69,23 @@ public static class MatrixPage
             text.Append("</tr>");
         }
 
+        text.Append("</table><h2>What ran</h2><table><tr><th></th><th>version</th><th>digest</th><th>runtime</th><th>flags of one</th>")
+            .Append("<th>environment</th></tr>");
+        foreach (var node in Programs(nodes))
+        {
+            string[] fields =
+                [node.Implementation, node.Version, node.ToEvidence().Digest, node.Runtime ?? "", string.Join(' ', node.Flags), Told(node)];
+            text.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(fields.Select(static f => $"<td>{WebUtility.HtmlEncode(f)}</td>"))}</tr>");
+        }
+
         return text.Append("</table>").ToString();
     }
+
+    private static IEnumerable<RunNode> Programs(IReadOnlyList<RunNode> nodes) => nodes.DistinctBy(static n => n.ToEvidence());
+
+    /// <summary>What a node was told by its environment; the rest, which it only could have read, is in run.json.</summary>
+    private static string Told(RunNode node) => string.Join(' ', node.Environment.Where(static e => e.Value != Secrets.Hidden && e.Key != "PATH")
+        .Select(static e => $"{e.Key}={e.Value}"));
 
     private static string Item(CaseRecord record) =>
         $"<li>{record.Status}: {WebUtility.HtmlEncode(record.Name)} – {WebUtility.HtmlEncode(record.Expectation)} "

@@ -29,6 +29,12 @@ public sealed record RunDocument
     /// <summary>What the engine said of itself, and why it was taken.</summary>
     public required string EngineDetail { get; init; }
 
+    /// <summary>How many times longer than usual was waited for nodes.</summary>
+    public double Patience { get; init; } = 1;
+
+    /// <summary>Why so long; null where nobody waited longer.</summary>
+    public string? PatienceDetail { get; init; }
+
     /// <summary>Host.</summary>
     public required string Host { get; init; }
 

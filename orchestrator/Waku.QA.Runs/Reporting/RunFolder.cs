@@ -3,6 +3,7 @@ using System.Text.Json;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Clusters.Topologies;
+using Waku.QA.Engines;
 using Waku.QA.Oracle;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
@@ -102,6 +103,15 @@ public sealed class RunFolder
         OnFinding?.Invoke(finding);
     }
 
+    /// <summary>Keeps a node that ran.</summary>
+    internal void Add(RunNode node)
+    {
+        lock (_lock)
+        {
+            _nodes.Add(node);
+        }
+    }
+
     /// <summary>Logs go here while a cluster runs.</summary>
     public string LogFolderOf(string cluster) => System.IO.Path.Combine(Path, "nodes", cluster);
 
@@ -119,8 +129,7 @@ public sealed class RunFolder
                 await node.CopyLogAsync(file, cancellationToken).ConfigureAwait(false);
             }
 
-            // The control token is a secret of the run: its file may be handed on.
-            var environment = node.Plan.Environment.ToDictionary(static e => e.Key, e => e.Value == cluster.Plan.ControlToken ? "(redacted)" : e.Value);
+            // Its file may be handed on: what is a secret is not in it.
             var plan = new
             {
                 schema = 1,
@@ -128,22 +137,16 @@ public sealed class RunFolder
                 node.Resolved.Artifact.Image,
                 node.Resolved.Artifact.Program,
                 node.Plan.Prefix,
-                node.Plan.Arguments,
-                Environment = environment,
+                Arguments = Secrets.OfArguments(node.Plan.Arguments),
+                Environment = node.Artifact is { } artifact
+                    ? RunNode.EnvironmentOf(artifact, node.Plan)
+                    : node.Plan.Environment.ToDictionary(static e => e.Key, static e => Secrets.OfVariable(e.Key, e.Value)),
             };
             await File.WriteAllTextAsync(System.IO.Path.Combine(folder, $"{node.Name}.plan.json"), JsonSerializer.Serialize(plan, Jsons.Indented),
                 cancellationToken).ConfigureAwait(false);
-            if (node.Info is { } info)
+            if (RunNode.Of(node) is { } ran)
             {
-                lock (_lock)
-                {
-                    _nodes.Add(new RunNode(cluster.Settings.Name, node.Name, node.Spec.Implementation, info.Version, info.PeerId, node.Artifact!.Reference,
-                        node.Artifact.Digest, Math.Round(node.StartedIn?.TotalMilliseconds ?? 0))
-                    {
-                        Source = node.Artifact.Source,
-                        Warning = node.Resolved.Warning,
-                    });
-                }
+                Add(ran);
             }
         }
 
@@ -204,8 +207,8 @@ public sealed class RunFolder
         var cells = MatrixPage.Cells(cases);
         if (cells.Count > 0)
         {
-            File.WriteAllText(In("matrix.md"), MatrixPage.Markdown(cells));
-            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, $"Interop matrix of run {run.RunId}"));
+            File.WriteAllText(In("matrix.md"), MatrixPage.Markdown(cells, run.Nodes));
+            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, run.Nodes, $"Interop matrix of run {run.RunId}"));
         }
 
         JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
@@ -226,7 +229,7 @@ public sealed class RunFolder
 
         lock (_lock)
         {
-            AllureWriter.Write(In("allure-results"), cases, environment, _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
+            AllureWriter.Write(In("allure-results"), cases, run.Nodes, environment, _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class SensitivityRun(
     /// <summary>So many cases that find a mutant out are enough.</summary>
     private const int Enough = 3;
     private const double Bar = 0.95;
+    private readonly Patience _patience = MachineSpeed.Measure(time).PatienceOf(request.Patience).Patience;
     private readonly SuiteAssembly _suites = SuiteAssembly.Load(request.Suites);
 
     public async Task<int> RunAsync(IReadOnlyList<NodeMutant> mutants, MutantCatalogue catalogue, CancellationToken cancellationToken)
@@ -78,7 +79,10 @@ internal sealed class SensitivityRun(
         var runFolder = new RunFolder(Path.Combine(folder, mutant?.Name ?? "none"));
         var bent = catalogue.Apply(topology, mutant);
         var resolver = new NodeResolver(engine, new NodeArtifacts(adapters), new Progress<string>());
-        await using var run = new RunContext($"{id}-m", request.Seed, bent, engine, resolver, new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token);
+        await using var run = new RunContext($"{id}-m", request.Seed, bent, engine, resolver, new NodeKeys(), new ClusterEnd(runFolder), time, stop.Token)
+        {
+            Patience = _patience,
+        };
         var killers = new List<string>();
         var ran = 0;
         var listener = new ResultListener(run.Cases, "sensitivity", time, record =>

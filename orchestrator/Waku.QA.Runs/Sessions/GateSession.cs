@@ -18,7 +18,7 @@ internal static class GateSession
         List<GateResult> results = [];
         foreach (var (folder, evidence, digest) in runs)
         {
-            var gate = Judge(evidence, request);
+            var gate = Judge(PastResults.With(evidence, runs.Select(static r => r.Evidence)), request);
             results.Add(gate);
             if (request.Out is { } target)
             {
@@ -44,8 +44,8 @@ internal static class GateSession
     /// <summary>The verdict of evidence under the policy and the day of a request.</summary>
     public static GateResult Judge(RunEvidence evidence, GateRequest request)
     {
-        var asOf = request.AsOf ?? evidence.Plan.Day;
-        var file = request.Policy ?? GateFiles.PolicyOf(evidence.Plan.Suite);
+        var asOf = request.AsOf ?? evidence.Plan.JoinedOn ?? evidence.Plan.Day;
+        var file = request.Policy ?? GateFiles.PolicyOf(evidence.Plan);
         if (request.Policy is null && !File.Exists(file))
         {
             throw new UsageException($"the suite '{evidence.Plan.Suite}' has no policy of its own; name one with --policy");

@@ -27,6 +27,9 @@ internal sealed record RunRequest
 
     public string? Policy { get; init; }
 
+    /// <summary>How much longer than usual is waited, 1 to 8; null for what the machine needs.</summary>
+    public double? Patience { get; init; }
+
     /// <summary>File of known issues; null for those of the repository.</summary>
     public string? KnownIssues { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record RunRequest
     public bool Partial { get; init; }
 
     public bool Json { get; init; }
+
+    /// <summary>True for a run that is a part of something greater, which prints.</summary>
+    public bool Quiet { get; init; }
 
     public ShardPlan? Shard { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Spectre.Console;
@@ -29,6 +30,9 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
     /// <summary>Recorded durations of cases, by which they are split.</summary>
     public static string Durations => Path.Combine(Repository.Root, "suites", "durations.tsv");
 
+    /// <summary>Result folder; null before anything started.</summary>
+    public string? Folder { get; private set; }
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
@@ -40,24 +44,31 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         var known = KnownIssue.Load(request.KnownIssues ?? GateFiles.KnownIssues, today);
         var wanted = TopologyChoice.Read(request.Topology, request.Nodes, catalogue);
         var artifacts = new NodeArtifacts(catalogue);
+        var speed = MachineSpeed.Measure(time).PatienceOf(request.Patience);
         var (engine, why) = await EngineSelection.SelectAsync(request.Engine, wanted, artifacts, time, cancellationToken);
         var (topology, notTested) =
             await TopologyChoice.ReduceAsync(wanted, request.Topology is not null || request.Nodes.Count > 0, catalogue, engine.Kind, cancellationToken);
         var cases = CasePlan.Of(topology, catalogue);
         var plan = RunPlan.Of(request, assembly, cases);
+        TopologyUse.Check(request.Topology, assembly.Assembly, plan.Cases.Select(static c => c.Suite), engine.Kind);
 
         var runId = RunIds.New(time);
         var folder = new RunFolder(Path.GetFullPath(Path.Combine(request.Out, runId)));
-        var console = new RunConsole(time, request.Json);
+        Folder = folder.Path;
+        var console = new RunConsole(time, request.Json || request.Quiet);
         console.Line($"[bold]{request.Suite}[/] on {topology.NodeCount} nodes ({string.Join(", ", topology.Implementations)}), engine "
             + $"{engine.Kind.ToString().ToLowerInvariant()} ({Markup.Escape(why)}), seed {request.Seed}, run {runId}");
+        console.Line(string.Create(CultureInfo.InvariantCulture, $"patience {speed.Patience.Factor:0.#}: {speed.Why}"));
         foreach (var left in notTested)
         {
             console.Line($"[yellow]not tested[/] {Markup.Escape(left)}");
         }
 
         var run = new RunContext(runId, request.Seed, topology, engine, new NodeResolver(engine, artifacts, console), new NodeKeys(), new ClusterEnd(folder),
-            time, cancellationToken, request.Keep);
+            time, cancellationToken, request.Keep)
+        {
+            Patience = speed.Patience,
+        };
         using var history = new RunHistory(Path.GetFullPath(request.Out));
         run.NodeChanged += node => console.OnNode(node, node.ClusterName);
         PlanEvidence evidence;
@@ -103,11 +114,12 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         var end = new EndEvidence(time.GetUtcNow(), cancellationToken.IsCancellationRequested);
         log.Write(new EvidenceLine { Schema = 1, End = end });
         log.Dispose();
-        Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out), end));
+        Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out),
+            PastOf(evidence, known, history), end));
 
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
-        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.Read(folder.Path), known, today);
-        Report(run, folder, gate, why, started, end.Stopped, notTested, history);
+        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.ReadWhole(folder.Path), known, today);
+        Report(run, folder, gate, why, speed.Why, started, end.Stopped, notTested, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : gate.Verdict.ExitCode(request.Partial && plan.Selected is not { Count: 0 });
     }
 
@@ -124,6 +136,13 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         folder.Write(evidence with { Cases = [.. evidence.Cases.Concat(absent).OrderBy(static c => c.Id, StringComparer.Ordinal)] });
     }
 
+    /// <summary>Earlier results of the cases that known issues name.</summary>
+    private static IReadOnlyList<PastResult>? PastOf(PlanEvidence plan, IReadOnlyList<KnownIssue> known, RunHistory history)
+    {
+        List<PastResult> past = [.. plan.Mine.Where(c => known.Any(k => k.Names(c.Name))).SelectMany(c => history.Past(c.Id, c.Name, PastResults.Most))];
+        return past.Count > 0 ? past : null;
+    }
+
     /// <summary>Builds everything before the first cluster starts: a build beside running nodes would disturb them.</summary>
     private static async Task<IReadOnlyDictionary<NodeGroup, ResolvedNode>> PrepareAsync(RunContext run, CancellationToken cancellationToken)
     {
@@ -138,7 +157,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
 
     private static string Lower(EngineKind kind) => kind.ToString().ToLowerInvariant();
 
-    private void Report(RunContext run, RunFolder folder, GateResult gate, string why, DateTimeOffset started, DateTimeOffset stopped,
+    private void Report(RunContext run, RunFolder folder, GateResult gate, string why, string patience, DateTimeOffset started, DateTimeOffset stopped,
         IReadOnlyList<string> notTested, RunHistory history)
     {
         var cases = run.Cases.Cases;
@@ -151,6 +170,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             Seed = run.Seed,
             Engine = Lower(run.Engine.Kind),
             EngineDetail = why,
+            Patience = run.Patience.Factor,
+            PatienceDetail = patience,
             Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}",
             Started = started,
@@ -161,6 +182,11 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         folder.Write(document, gate, cases);
         history.Append(document, gate, cases);
         var digest = EvidenceManifest.Write(folder.Path);
+        if (request.Quiet)
+        {
+            return;
+        }
+
         if (request.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(

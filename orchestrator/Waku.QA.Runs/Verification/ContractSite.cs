@@ -85,7 +85,7 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     }
 
     public Task UntilAsync(string what, Func<CancellationToken, Task<string?>> missing, CancellationToken cancellationToken) =>
-        Waiting.UntilAsync(what, missing, Limit, Poll, time, cancellationToken);
+        Waiting.UntilAsync(what, missing, Limit, Poll, cluster.Settings.Patience, time, cancellationToken);
 
     /// <summary>
     /// Waits until a node names another among its connected peers. Longer than other waits: nwaku v0.36 dials its static peers 5 s after
@@ -94,7 +94,7 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     public Task ConnectedAsync(ClusterNode node, ClusterNode peer, CancellationToken cancellationToken) => Waiting.UntilAsync(
         $"{node.Name} to be connected to {peer.Name}",
         async token => (await node.Control.Peers.ConnectedAsync(token).ConfigureAwait(false)).Contains(peer.Spec.PeerId) ? null : "it is not",
-        ConnectLimit, Poll, time, cancellationToken);
+        ConnectLimit, Poll, cluster.Settings.Patience, time, cancellationToken);
 
     /// <summary>
     /// Waits until two nodes know of each other's subscription to shard 0, as far as they can tell: a message that is published before is
@@ -106,7 +106,7 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
             && await SeesAsync(peer, node, token).ConfigureAwait(false)
             ? null
             : "they do not",
-        ConnectLimit, Poll, time, cancellationToken);
+        ConnectLimit, Poll, cluster.Settings.Patience, time, cancellationToken);
 
     /// <summary>Ends a probe that found something else than it must.</summary>
     public static void Check(bool holds, string otherwise)

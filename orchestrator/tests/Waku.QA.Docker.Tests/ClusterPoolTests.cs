@@ -40,7 +40,7 @@ public sealed class ClusterPoolTests
         first.Dispose();
         var third = await UseAsync("third");
         await Waiting.UntilAsync("the second, unused longest, to end", _ => Task.FromResult(IsUp(second) ? "it is up" : null), TimeSpan.FromSeconds(20),
-            TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+            TimeSpan.FromMilliseconds(50), Patience.Usual, TimeProvider.System, CancellationToken.None);
         Assert.That(IsUp(first), Is.True);
 
         var again = await UseAsync("first");

@@ -23,6 +23,15 @@ internal static class FunctionalPlan
         SuitePlan.Group(Witness, SuitePlan.Labels.FirstOrDefault(l => l != label) ?? label)) with
     { Shards = Shards };
 
+    /// <summary>As <see cref="Site"/>, for cases that choose the muxer themselves.</summary>
+    public static Topology AnyMuxer(string label) => SuitePlan.MuxerOf(label) is null
+        ? Site(label)
+        : Site(label) with
+        {
+            Name = SuitePlan.NameOf($"any-muxer-{label}"),
+            Groups = [.. Site(label).Groups.Select(static g => g with { Muxer = null })],
+        };
+
     /// <summary>
     /// As <see cref="Site"/>, for cases that send what is no message: the witness is of the same implementation. Another might judge
     /// otherwise, and would then score the subject down for what it forwards, as gossipsub has it.

@@ -33,7 +33,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         var present = await engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false);
         if (present is not null && !artifact.Refresh)
         {
-            return new PreparedArtifact(image, Digest(present)) { Bytes = present.Size };
+            return Prepared(image, present);
         }
 
         try
@@ -55,7 +55,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
         var pulled = await engine.FindImageAsync(image, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvironmentException($"image '{image}' was pulled but is not there");
-        return new PreparedArtifact(image, Digest(pulled)) { Bytes = pulled.Size };
+        return Prepared(image, pulled);
     }
 
     /// <summary>True when the image is there, or a base image to make it on.</summary>
@@ -91,7 +91,14 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         .SelectMany(File.ReadLines)
         .FirstOrDefault(static l => l.StartsWith("ARG BASE_IMAGE=", StringComparison.Ordinal))?["ARG BASE_IMAGE=".Length..].Trim();
 
-    private static string Digest(ImageInspectResponse image) => image.RepoDigests is [var digest, ..] ? digest : image.ID;
+    /// <summary>An image is named by its id: the hash of all that it has. Where it was pulled from does not change what it is.</summary>
+    private static PreparedArtifact Prepared(string reference, ImageInspectResponse image, string? source = null) => new(reference, image.ID, source)
+    {
+        Bytes = image.Size,
+        Registry = image.RepoDigests is [var digest, ..] ? digest : null,
+        Environment = (image.Config?.Env ?? []).Select(static e => e.Split('=', 2)).Where(static e => e.Length == 2).DistinctBy(static e => e[0])
+            .ToDictionary(static e => e[0], static e => e[1]),
+    };
 
     private async Task<PreparedArtifact> BuildAsync(string id, string image, BuildRecipe recipe, IProgress<string> progress,
         CancellationToken cancellationToken)
@@ -104,7 +111,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
         var source = recipe.BundledProgram is { } program ? await FileDigest.OfAsync(program, cancellationToken).ConfigureAwait(false) : null;
         if (await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
         {
-            return new PreparedArtifact(tag, present.ID, source) { Bytes = present.Size };
+            return Prepared(tag, present, source);
         }
 
         progress.Report($"{id}: building image {tag}");
@@ -125,7 +132,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
         var built = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvironmentException($"image {tag} was built but is not there");
-        return new PreparedArtifact(tag, built.ID, source) { Bytes = built.Size };
+        return Prepared(tag, built, source);
     }
 
     private async Task WriteContextAsync(Stream destination, BuildRecipe recipe, bool localBase, CancellationToken cancellationToken)

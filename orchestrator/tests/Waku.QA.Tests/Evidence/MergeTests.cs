@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Judging;
@@ -26,6 +28,31 @@ public sealed class MergeTests
         Assert.That(second.Verdict, Is.EqualTo(first.Verdict));
         Assert.That(second.Rules.Select(static r => (r.Id, r.Name, r.Outcome)), Is.EqualTo(first.Rules.Select(static r => (r.Id, r.Name, r.Outcome))));
         Assert.That(second.Rules.Select(static r => r.Summary()), Is.EqualTo(first.Rules.Select(static r => r.Summary())));
+    }
+
+    /// <summary>Smoke on two implementations, whole and in six parts, as seven runs of the program left them.</summary>
+    [Test]
+    public void TheSixPartsOfARealRunAreThatRun()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-parts").FullName;
+        var stored = Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Evidence", "stored");
+        ZipFile.ExtractToDirectory(Path.Combine(stored, "smoke-six-parts.zip"), folder);
+        var whole = EvidenceReader.Read(Path.Combine(folder, "whole"));
+        var parts = Enumerable.Range(1, Count).Reverse().Select(i => EvidenceReader.Read(Path.Combine(folder, $"part-{i}"))).ToList();
+        Directory.Delete(folder, recursive: true);
+
+        var (merged, reasons) = EvidenceMerge.Merge("merged", parts);
+
+        Assert.That(reasons, Is.Empty);
+        Assert.That(merged!.Cases.Select(Key), Is.EqualTo(whole.Cases.Select(Key)));
+        Assert.That(merged.Cases, Has.Count.EqualTo(74));
+        Assert.That(merged.Plan.Hash, Is.EqualTo(whole.Plan.Hash));
+        var (first, second) = (Judge(whole), Judge(merged));
+        Assert.That(first.Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(second.Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(second.Rules.Select(static r => (r.Id, r.Name, r.Outcome, r.Summary())), Is.EqualTo(
+            first.Rules.Select(static r => (r.Id, r.Name, r.Outcome, r.Summary()))));
+        Assert.That(EvidenceMerge.Merge("merged", parts[1..]).Whole, Is.Null, "five are not six");
     }
 
     [Test]

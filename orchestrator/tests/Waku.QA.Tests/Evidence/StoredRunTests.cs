@@ -70,6 +70,21 @@ public sealed class StoredRunTests
         Assert.That(stored.Judge().Code, Is.EqualTo(2));
     }
 
+    [Test]
+    public void ARunThatWasKilledBeforeItsManifestIsIncompleteWhateverElseItHadWritten([Values(0, 50, 100)] int percent)
+    {
+        using var stored = new StoredRun(Generate(new Random(0), red: false));
+        File.Delete(stored.In("manifest.json"));
+        var bytes = File.ReadAllBytes(stored.Cases);
+        File.WriteAllBytes(stored.Cases, bytes[..(bytes.Length * percent / 100)]);
+
+        var (code, reason) = stored.Judge();
+
+        Assert.That(code, Is.EqualTo(2), reason);
+        Assert.That(reason, Does.Contain("incomplete"));
+        Assert.That(EvidenceReader.Read(stored.Folder).Cases, Has.Count.EqualTo(12), "what was reached is kept");
+    }
+
     internal static RunEvidence Generate(Random random, bool? red = null)
     {
         var bad = red ?? random.Next(3) > 0;

@@ -1,6 +1,8 @@
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Reporting;
 
 namespace Waku.QA.Tests.Reporting;
@@ -39,7 +41,20 @@ public sealed class CrashLogTests
         }
 
         var cells = MatrixPage.Cells([Case("1", "a", "b", CaseStatus.Passed), Case("2", "a", "b", CaseStatus.Failed), Case("3", "b", "a", CaseStatus.Passed)]);
-        Assert.That(MatrixPage.Markdown(cells), Does.Contain("| **a** | - | 1 of 2 |").And.Contain("| **b** | 1 of 1 | - |").And.Contain("lost"));
-        Assert.That(MatrixPage.Html(cells, "t"), Does.Contain("nodes/c/").And.Contain("lost &lt;b&gt;"));
+        var node = new RunNode("c", "n-1", "a", "9.9", "p", "r", "sha256:00", 1)
+        {
+            Runtime = "v22.1.0",
+            Flags = ["--flag=<1>"],
+            Environment = new Dictionary<string, string> { ["NODE_OPTIONS"] = "--max", ["CI_JOB"] = Secrets.Hidden },
+        };
+        string[] told = ["9.9", "sha256:00", "v22.1.0", "NODE_OPTIONS=--max"];
+        foreach (var page in (string[])[MatrixPage.Markdown(cells, [node, node with { Name = "n-2" }]), MatrixPage.Html(cells, [node], "t")])
+        {
+            Assert.That(told.All(t => page.Split(t).Length == 2), Is.True, "each program once, with what it was told");
+            Assert.That(page, Does.Not.Contain("CI_JOB"));
+        }
+
+        Assert.That(MatrixPage.Markdown(cells, []), Does.Contain("| **a** | - | 1 of 2 |").And.Contain("| **b** | 1 of 1 | - |").And.Contain("lost"));
+        Assert.That(MatrixPage.Html(cells, [node], "t"), Does.Contain("nodes/c/").And.Contain("lost &lt;b&gt;").And.Contain("--flag=&lt;1&gt;"));
     }
 }

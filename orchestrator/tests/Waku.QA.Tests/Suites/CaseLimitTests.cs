@@ -24,7 +24,7 @@ public sealed class CaseLimitTests : SuiteCase
         _folder = Directory.CreateTempSubdirectory("waku-qa-limit").FullName;
         var engine = new ProcessEngine(TimeProvider.System);
         var topology = new Topology { Name = "none", Groups = [] };
-        _run = new RunContext("limits", 1, topology, engine, new NodeResolver(engine, TestCatalogue.Instance, new Progress<string>()), new NodeKeys(),
+        _run = new RunContext("limits", 1, topology, engine, new NodeResolver(engine, new NodeArtifacts(TestCatalogue.Instance), new Progress<string>()), new NodeKeys(),
             new ClusterEnd(new RunFolder(_folder)), TimeProvider.System)
         {
             Limits = new CaseLimits { Case = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(50) },

@@ -79,7 +79,7 @@ public sealed class FieldTests : SuiteCase
         try
         {
             await Waiting.UntilAsync("the node to have ended", _ => Task.FromResult(site.Cluster.Death is null ? "it runs" : null),
-                Grace, Poll, site.Cluster.Settings.Time, cancellationToken);
+                Grace, Poll, site.Cluster.Settings.Patience, site.Cluster.Settings.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
