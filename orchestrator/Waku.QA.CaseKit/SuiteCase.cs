@@ -28,13 +28,13 @@ public abstract class SuiteCase
         record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();
-        var limit = run.Patience.Of(test.Properties["Category"].Contains(Long) ? run.Limits.LongCase : run.Limits.Case);
-        using var ended = new CancellationTokenSource(limit, run.Time);
+        var limit = test.Properties["Category"].Contains(Long) ? run.Limits.LongCase : run.Limits.Case;
+        using var ended = Waiting.Limit(limit, run.Patience, run.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancelled, ended.Token);
         await using var context = new CaseContext(run, record, any.Token);
         try
         {
-            await UntilEndAsync(body(context), limit + run.Limits.Grace, run.Time);
+            await UntilEndAsync(body(context), limit + run.Limits.Grace, run);
             record.Claim = CaseStatus.Passed;
         }
         catch (UnsupportedCapabilityException e)
@@ -63,7 +63,7 @@ public abstract class SuiteCase
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             record.Claim = CaseStatus.Failed;
-            record.Message = $"the case did not end within {limit.TotalSeconds:0.#} s; it awaited {context.Awaited}";
+            record.Message = $"the case did not end within {run.Patience.Of(limit).TotalSeconds:0.#} s; it awaited {context.Awaited}";
             throw new TimeoutException(record.Message);
         }
         catch (Exception e)
@@ -80,11 +80,11 @@ public abstract class SuiteCase
     }
 
     /// <summary>Waits for the body; one that does not heed its token is left alone when its time is over.</summary>
-    private static async Task UntilEndAsync(Task body, TimeSpan within, TimeProvider time)
+    private static async Task UntilEndAsync(Task body, TimeSpan within, RunContext run)
     {
         try
         {
-            await body.WaitAsync(within, time);
+            await Waiting.WithinAsync(body, within, run.Patience, run.Time, CancellationToken.None);
         }
         catch (TimeoutException) when (!body.IsCompleted)
         {

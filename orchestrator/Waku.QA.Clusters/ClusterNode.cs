@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Waku.QA.Clusters.Observation;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;

@@ -26,7 +26,8 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
     public IReadOnlyCollection<string> Done => _done;
 
     /// <summary>Pairs that do not stay connected.</summary>
-    public IReadOnlyList<PairRefusal> Refused => [.. _asked.Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= patience.Of(LongAsked))
+    public IReadOnlyList<PairRefusal> Refused => [.. _asked
+        .Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= patience.Of(LongAsked))
         .Select(static a => new PairRefusal(a.Key.From, a.Key.To, a.Value.Asked, a.Value.Answer)).OrderBy(static r => (r.From, r.To))];
 
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>

@@ -6,6 +6,7 @@ using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Primitives;
 using Waku.Node;
 using Waku.QA.Clusters;
+using Waku.QA.Clusters.Observation;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Topologies;

@@ -116,7 +116,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
 
         try
         {
-            await Task.WhenAny(deaths).WaitAsync(Suspicion, run.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.WithinAsync(Task.WhenAny(deaths), Suspicion, run.Patience, run.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

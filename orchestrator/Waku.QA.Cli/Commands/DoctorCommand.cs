@@ -77,7 +77,8 @@ internal static class DoctorCommand
             }
         }
 
-        foreach (var adapter in Installed.Catalogue.All.Where(static a => a.Artifact(null, EngineKind.Process).Recipe is { NativeSteps.Count: > 0 }))
+        var artifacts = new NodeArtifacts(Installed.Catalogue);
+        foreach (var adapter in Installed.Catalogue.All.Where(a => artifacts.Of(a.Implementation, null, EngineKind.Process).Recipe is { NativeSteps.Count: > 0 }))
         {
             var linker = await NativeLinker.FindAsync(cancellationToken);
             checks.Add(($"linker for {adapter.Implementation}", true,

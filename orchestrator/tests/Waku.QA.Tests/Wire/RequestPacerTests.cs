@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Waku.QA.Clusters;
+using Waku.QA.Clusters.Observation;
 using Waku.QA.Core.Behaviours;
 
 namespace Waku.QA.Tests.Wire;

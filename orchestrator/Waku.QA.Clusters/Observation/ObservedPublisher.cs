@@ -1,7 +1,7 @@
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>A stream of publishes; each is written down as one whose outcome is not known: it may arrive.</summary>
 internal sealed class ObservedPublisher(IRelayPublisher inner, string node, MessageHistory history, TimeProvider time) : IRelayPublisher

@@ -2,7 +2,7 @@ using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>A node's control interface, with everything that the oracle must know written down on the way.</summary>
 /// <param name="inner">The node.</param>
@@ -18,7 +18,7 @@ internal sealed class ObservedNode(IWakuNode inner, string name, MessageHistory 
 
     public IStore Store { get; } = new ObservedStore(inner.Store, name, history, time);
 
-    public IFilter Filter { get; } = new PacedFilter(inner.Filter, pacer, () => service()?.FilterRequests);
+    public IFilter Filter => new PacedFilter(inner.Filter, pacer, () => service()?.FilterRequests);
 
     public ILightPush LightPush { get; } = new ObservedLightPush(inner.LightPush, history, time, pacer, () => service()?.LightpushRequests);
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Waku.QA.Core.Behaviours;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>
 /// Keeps the requests of a peer apart by what a service takes from one, so that cases wait instead of being refused for asking too often

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>Relay, with publishes and their outcomes, joins and leaves written down.</summary>
 internal sealed class ObservedRelay(IRelay inner, string node, MessageHistory history, TimeProvider time) : IRelay

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>A node as filter client, that asks its service no more often than that takes.</summary>
 internal sealed class PacedFilter(IFilter inner, RequestPacer pacer, Func<RequestRate?> rate) : IFilter

@@ -2,7 +2,7 @@ using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>Lightpush, with what is pushed written down: it may arrive, whatever the service says.</summary>
 internal sealed class ObservedLightPush(ILightPush inner, MessageHistory history, TimeProvider time, RequestPacer pacer, Func<RequestRate?> rate) : ILightPush

@@ -1,7 +1,7 @@
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 
-namespace Waku.QA.Clusters;
+namespace Waku.QA.Clusters.Observation;
 
 /// <summary>Store, with the rows of answers written down, where they have messages.</summary>
 internal sealed class ObservedStore(IStore inner, string node, MessageHistory history, TimeProvider time) : IStore
