@@ -77,8 +77,9 @@ internal static class DoctorCommand
             }
         }
 
-        var artifacts = new NodeArtifacts(Installed.Catalogue);
-        foreach (var adapter in Installed.Catalogue.All.Where(a => artifacts.Of(a.Implementation, null, EngineKind.Process).Recipe is { NativeSteps.Count: > 0 }))
+        var named = new NodeArtifacts(Installed.Catalogue);
+        foreach (var adapter in named.Built(EngineKind.Process)
+            .Where(a => named.Of(a.Implementation, null, EngineKind.Process).Recipe!.NativeSteps.Count > 0))
         {
             var linker = await NativeLinker.FindAsync(cancellationToken);
             checks.Add(($"linker for {adapter.Implementation}", true,

@@ -39,7 +39,8 @@ public sealed class SuiteAssembly
             var assembly = LoadFrom(file);
             BuiltFor.Check(assembly, typeof(SuiteCase).Assembly.GetName(), "has no cases");
             List<string> suites =
-                [.. assembly.GetTypes().Where(static t => t is { IsVisible: true, IsAbstract: false } && t.IsSubclassOf(typeof(SuiteCase))).Select(SuiteCase.SuiteOf).Distinct()
+                [.. assembly.GetTypes().Where(static t => t is { IsVisible: true, IsAbstract: false } && t.IsSubclassOf(typeof(SuiteCase)))
+                    .Select(SuiteCase.SuiteOf).Distinct()
                     .Order(StringComparer.Ordinal)];
             return suites.Count > 0
                 ? new SuiteAssembly(assembly, suites)
