@@ -25,6 +25,7 @@ public abstract class SuiteCase
         var cancelled = run.Cancelled;
         var record = run.Cases.Get(test.FullName, SuiteOf(FixtureType()), test.ClassName!.Split('.')[^1], test.Name);
         record.Expectation = expectation;
+        record.Worker = TestContext.CurrentContext.WorkerId ?? "";
         record.Requirements.AddRange(RequirementsOf(test));
         record.Parameters.AddRange(ParametersOf(test));
         record.Start = run.Time.GetUtcNow();

@@ -24,6 +24,9 @@ public sealed class CaseRecord
     /// <summary>Sections and requirements of specifications that it checks, and issues that it guards against.</summary>
     public List<string> Requirements { get; } = [];
 
+    /// <summary>The worker of the test framework that ran it; empty when it did not run.</summary>
+    public string Worker { get; set; } = "";
+
     /// <summary>Cluster it ran on: its picture and logs are shown with the case.</summary>
     public string? Cluster { get; set; }
 

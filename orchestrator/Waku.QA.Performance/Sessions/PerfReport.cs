@@ -69,22 +69,21 @@ internal sealed class PerfReport(PerfSession session, PerfEvidence evidence)
 
         // The verdict is that of the files, as of every run; the figures that led to it are shown on a page of their own.
         var gate = GateSession.Judge(EvidenceReader.ReadWhole(session.Folder), new GateRequest { Results = [session.Folder] });
-        evidence.Folder.Write(
-            new RunDocument
-            {
-                RunId = session.Id,
-                Suite = suite,
-                Topology = string.Join(", ", request.Scenarios),
-                Seed = request.Seed,
-                Engine = session.EngineKind.ToString().ToLowerInvariant(),
-                EngineDetail = session.Why,
-                Host = session.Host.ToString(),
-                Started = evidence.Started,
-                Stopped = session.Time.GetUtcNow(),
-                Nodes = evidence.Folder.Nodes,
-                NotTested = [],
-            },
-            gate, _cases);
+        var document = new RunDocument
+        {
+            RunId = session.Id,
+            Suite = suite,
+            Topology = string.Join(", ", request.Scenarios),
+            Seed = request.Seed,
+            Engine = session.EngineKind.ToString().ToLowerInvariant(),
+            EngineDetail = session.Why,
+            Host = session.Host.ToString(),
+            Started = evidence.Started,
+            Stopped = session.Time.GetUtcNow(),
+            Nodes = evidence.Folder.Nodes,
+            NotTested = [],
+        };
+        evidence.Folder.Write(document, gate, _cases, AllureContext.Of(document, new Dictionary<string, KnownIssue>(), null));
         var shown = new GateResult(1, gate.Policy, gate.Verdict, figures);
         File.WriteAllText(Path.Combine(session.Folder, "figures.json"), GateSession.ToText(shown));
         File.WriteAllText(Path.Combine(session.Folder, "performance.html"), PlotPage.Render($"Performance of run {session.Id}", shown, _cases));

@@ -5,6 +5,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Reporting.Allure;
 
 namespace Waku.QA.Runs.History;
 
@@ -113,6 +114,25 @@ public sealed class RunHistory : IDisposable
         }
 
         return runs;
+    }
+
+    /// <summary>The cases of the last whole runs of a suite, newest first.</summary>
+    internal IReadOnlyList<AllurePast> Past(string suite, int last)
+    {
+        List<AllurePast> past = [];
+        foreach (var run in Runs(suite, last).Where(static r => r.Filter is null))
+        {
+            List<(string, CaseStatus, double)> cases = [];
+            using var reader = Query("SELECT name, status, ms FROM cases WHERE run = $run ORDER BY name", ("$run", run.Id));
+            while (reader.Read())
+            {
+                cases.Add((reader.GetString(0), Enum.Parse<CaseStatus>(reader.GetString(1), ignoreCase: true), reader.GetDouble(2)));
+            }
+
+            past.Add(new AllurePast(run.Id, run.Started, cases));
+        }
+
+        return past;
     }
 
     /// <summary>Median duration of each case that passed, in milliseconds.</summary>

@@ -7,6 +7,7 @@ using Waku.QA.Engines;
 using Waku.QA.Oracle;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Reporting.Allure;
 
 namespace Waku.QA.Runs.Reporting;
 
@@ -199,7 +200,7 @@ public sealed class RunFolder
     public void Write(RunEvidence evidence) => File.WriteAllText(In(RunEvidence.FileName), JsonSerializer.Serialize(evidence, Jsons.Indented));
 
     /// <summary>Writes everything but the evidence and what <see cref="CollectAsync"/> wrote.</summary>
-    public void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases)
+    internal void Write(RunDocument run, GateResult gate, IReadOnlyList<CaseRecord> cases, AllureRun allure)
     {
         File.WriteAllText(In("run.json"), JsonSerializer.Serialize(run, Jsons.Indented));
         File.WriteAllText(In("gate.json"), JsonSerializer.Serialize(gate, Jsons.Indented));
@@ -229,7 +230,8 @@ public sealed class RunFolder
 
         lock (_lock)
         {
-            AllureWriter.Write(In("allure-results"), cases, run.Nodes, environment, _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
+            AllureWriter.Write(In("allure-results"), cases, allure with { Environment = environment },
+                _attachments.ToLookup(static a => a.Cluster, static a => a.Attachment));
         }
     }
 

@@ -154,7 +154,10 @@ internal sealed class CrashSearch(
         {
             before.Attempts.Add(attempt);
             before.Attempts.Add(new CaseAttempt(2, CaseStatus.Failed, 0, death.Message));
-            (before.Status, before.Message) = (CaseStatus.Failed, $"it ends a node, also when it runs alone: {death.Message}");
+
+            // What the case said first stays first: known issues are known by it.
+            var said = before.Status == CaseStatus.Failed ? $"{before.Message}\n" : "";
+            (before.Status, before.Message) = (CaseStatus.Failed, $"{said}it ends a node, also when it runs alone: {death.Message}");
             before.Classification = "deterministic: a node ended both times, beside other cases and alone";
         }
         else if (before.Status is CaseStatus.Failed or CaseStatus.Environment && result.Cases.FirstOrDefault(c => c.FullName == suspect) is { } alone)

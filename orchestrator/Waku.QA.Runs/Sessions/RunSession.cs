@@ -118,8 +118,10 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             PastOf(evidence, known, history), end));
 
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
-        var gate = GateEvaluator.Evaluate(policy, EvidenceReader.ReadWhole(folder.Path), known, today);
-        Report(run, folder, gate, why, speed.Why, started, end.Stopped, notTested, history);
+        var read = EvidenceReader.ReadWhole(folder.Path);
+        var gate = GateEvaluator.Evaluate(policy, read, known, today);
+        var excused = new GateInput(policy, read, known, today).Excused.ToDictionary(static e => e.Key.Id, static e => e.Value);
+        Report(run, folder, gate, excused, why, speed.Why, started, end.Stopped, notTested, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : gate.Verdict.ExitCode(request.Partial && plan.Selected is not { Count: 0 });
     }
 
@@ -157,8 +159,8 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
 
     private static string Lower(EngineKind kind) => kind.ToString().ToLowerInvariant();
 
-    private void Report(RunContext run, RunFolder folder, GateResult gate, string why, string patience, DateTimeOffset started, DateTimeOffset stopped,
-        IReadOnlyList<string> notTested, RunHistory history)
+    private void Report(RunContext run, RunFolder folder, GateResult gate, IReadOnlyDictionary<string, KnownIssue> excused, string why,
+        string patience, DateTimeOffset started, DateTimeOffset stopped, IReadOnlyList<string> notTested, RunHistory history)
     {
         var cases = run.Cases.Cases;
         var document = new RunDocument
@@ -179,7 +181,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             Nodes = folder.Nodes,
             NotTested = notTested,
         };
-        folder.Write(document, gate, cases);
+        folder.Write(document, gate, cases, AllureContext.Of(document, excused, history));
         history.Append(document, gate, cases);
         var digest = EvidenceManifest.Write(folder.Path);
         if (request.Quiet)

@@ -18,6 +18,16 @@ public static partial class RequirementCatalogue
                        Text(requirement, "untested"))];
     }
 
+    /// <summary>Where the issues of a prefix are, such as N of N#1556.</summary>
+    public static IReadOnlyDictionary<string, string> Trackers(string file)
+    {
+        var source = YamlSource.Load(file);
+        new SchemaValidator("requirements.schema.json").Validate(source);
+        return source.Root.Children.TryGetValue(new YamlScalarNode("trackers"), out var trackers)
+            ? ((YamlMappingNode)trackers).Children.ToDictionary(static t => ((YamlScalarNode)t.Key).Value!, static t => ((YamlScalarNode)t.Value).Value!)
+            : new Dictionary<string, string>();
+    }
+
     /// <summary>True when a name has the form of an id of this catalogue, and not of an issue or a section.</summary>
     public static bool IsId(string name) => Id().IsMatch(name);
 

@@ -5,6 +5,7 @@ using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Judging;
 using Waku.QA.Runs.Reporting;
+using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Tests.Gate;
 
@@ -19,7 +20,7 @@ public sealed class RunFolderTests
         cases[2].Attachments.Add(new Attachment("note", "text/plain", "txt", [65]));
         var gate = GateEvaluator.Evaluate(new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.01)] },
             GateSample.Of([.. cases.Select(static c => c.Status)]), [], GateSample.Day);
-        new RunFolder(path).Write(Document(), gate, cases);
+        new RunFolder(path).Write(Document(), gate, cases, AllureContext.Of(Document(), new Dictionary<string, KnownIssue>(), null));
 
         var junit = XDocument.Load(Path.Combine(path, "junit.xml")).Root!.Element("testsuite")!;
         var allure = Directory.GetFiles(Path.Combine(path, "allure-results"), "*-result.json")
