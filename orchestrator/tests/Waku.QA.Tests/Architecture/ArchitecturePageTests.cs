@@ -69,7 +69,8 @@ public sealed partial class ArchitecturePageTests
             var real = Sketched.Single(t => t.Name == type.Groups[1].Value);
             foreach (Match method in Method().Matches(type.Groups[2].Value))
             {
-                var wanted = Generics().Replace(method.Groups[3].Value, "").Split(", ").Select(static p => p.Split(' ')[^1]).Where(static n => n.Length > 0).ToList();
+                var wanted = Generics().Replace(method.Groups[3].Value, "").Split(", ").Select(static p => p.Split(' ')[^1])
+                    .Where(static n => n.Length > 0).ToList();
                 Assert.That(real.GetMethods().Any(m => m.Name == method.Groups[2].Value && TextOf(m.ReturnType) == method.Groups[1].Value
                     && m.GetParameters().Select(static p => p.Name).SequenceEqual(wanted)), Is.True, method.Value);
                 members++;
