@@ -104,6 +104,20 @@ public sealed partial class ArchitectureTests
     public void SuitesWaitForConditionsOnly() =>
         Assert.That(Files("*.cs").Where(static f => IsUnder(f, "suites") && Regex.IsMatch(File.ReadAllText(f), @"Thread\.Sleep|Task\.Delay")), Is.Empty);
 
+    /// <summary>Editors check a file while it is written when its first lines name its schema.</summary>
+    [Test]
+    public void EveryYamlNamesItsSchema()
+    {
+        var files = Files("*.yaml").Concat(Files("*.yml")).ToList();
+        Assert.That(files, Has.Count.GreaterThan(20), "the scan found them");
+        Assert.That(files.Where(static f => SchemaOf(f) is not { } schema
+            || (!schema.StartsWith("https://", StringComparison.Ordinal) && !File.Exists(Path.Combine(Path.GetDirectoryName(f)!, schema)))), Is.Empty);
+    }
+
+    private static string? SchemaOf(string yaml) =>
+        File.ReadLines(yaml).Take(3).Select(static l => Regex.Match(l, @"^# yaml-language-server: \$schema=(\S+)$"))
+            .FirstOrDefault(static m => m.Success)?.Groups[1].Value;
+
     /// <summary>What a package offers is written down: the compiler holds it to the files, where they are.</summary>
     [Test]
     public void EveryPackageSaysWhatItOffers()
