@@ -24,7 +24,7 @@ internal static class NodeProgram
         var traffic = new TrafficMeter();
         var requests = new RequestCounters();
         log.LogInformation(
-            "Running dotnet-waku version={Version} clusterId={Cluster} shards={Shards}", version, settings.Node.ClusterId,
+            "Running dotnet-waku version={Version} build={Build} clusterId={Cluster} shards={Shards}", version, Program.Build, settings.Node.ClusterId,
                 string.Join(',', settings.Node.Shards));
         foreach (var warning in settings.Warnings)
         {
@@ -82,7 +82,7 @@ internal static class NodeProgram
             log.LogInformation("gRPC control token={Token}", token);
         }
 
-        var service = new ControlService(node, subscriptions, settings.TestControl, version, time);
+        var service = new ControlService(node, subscriptions, settings.TestControl, $"{version} ({Program.Build})", time);
         return GrpcServer.StartAsync(endPoint, token, service, time, log, stop);
     }
 

@@ -12,7 +12,7 @@ internal static class Program
     private const int Failed = 1;
 
     /// <summary>What runs: both kinds of build behave the same, but start and weigh differently.</summary>
-    private static string Build => RuntimeFeature.IsDynamicCodeSupported ? RuntimeInformation.FrameworkDescription : "native code";
+    public static string Build => RuntimeFeature.IsDynamicCodeSupported ? RuntimeInformation.FrameworkDescription : "native code";
 
     public static int Main(string[] args) => FileLimit.IsEnough() ? Run(args) : Failed;
 

@@ -50,6 +50,16 @@ public sealed class ProgramEndTests
         Assert.That(output, Does.Contain(cause).And.Not.Contain("nhandled"));
     }
 
+    /// <summary>Native code and the assemblies that run here behave the same; which of them a report is about must be seen.</summary>
+    [Test]
+    public async Task TheVersionSaysWhatRuns()
+    {
+        var (code, output) = await RunAsync($"exec dotnet {Program} --version");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output.Trim(), Does.Match(@"^dotnet-waku \d+\.\d+\.\d+ \(\.NET 10\.[\d.]+\)$"));
+    }
+
     private static async Task<(int Code, string Output)> RunAsync(string script)
     {
         var start = new ProcessStartInfo("sh", ["-c", $"({script}) 2>&1"]) { RedirectStandardOutput = true };
