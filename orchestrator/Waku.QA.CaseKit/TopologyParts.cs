@@ -34,6 +34,9 @@ public enum TopologyParts
     /// <summary>Shards of the network from 8 on: cases choose among those below.</summary>
     HighShards = 256,
 
+    /// <summary>A Waku cluster other than 66, which cases name.</summary>
+    Cluster = 512,
+
     /// <summary>What a suite has no use for that makes small networks of its own for its cases.</summary>
     OfNetwork = Graph | Roles | Mix | Groups | GroupShards | GroupCluster | Autoshards | Discovery | HighShards,
 }

@@ -16,12 +16,12 @@ public sealed record MachineSpeed(double Milliseconds, double Slowness)
     private const double UsualMilliseconds = 20;
 
     private const int Steps = 8_000_000;
-    private const int Rounds = 7;
+    private const int Rounds = 5;
 
     /// <summary>A machine that is this slow needs no more rounds to say so.</summary>
     private const double MostMilliseconds = 1_500;
 
-    /// <summary>Measures, for 0.2 to 2 s.</summary>
+    /// <summary>Measures, for 0.1 to 2 s.</summary>
     public static MachineSpeed Measure(TimeProvider time)
     {
         List<double> rounds = [];

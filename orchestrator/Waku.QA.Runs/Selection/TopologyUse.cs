@@ -12,6 +12,7 @@ namespace Waku.QA.Runs.Selection;
 internal static class TopologyUse
 {
     private const int MostOfLabel = 2;
+    private const int UsualCluster = 66;
     private const int FirstHighShard = 8;
 
     /// <summary>Checks a file for the suites of a run.</summary>
@@ -39,7 +40,7 @@ internal static class TopologyUse
             {
                 if (refusal.Parts.HasFlag(part))
                 {
-                    throw source.Error(at, $"the suite {refusal.Suite} cannot honour {what}: it makes networks of its own for its cases; leave it out, "
+                    throw source.Error(at, $"the suite {refusal.Suite} cannot honour {what}: its cases make networks of their own; leave it out, "
                         + "or run a suite that runs on the topology itself, such as smoke");
                 }
             }
@@ -53,6 +54,11 @@ internal static class TopologyUse
         if (Node(root, "graph") is { } graph && Text(graph) != "full")
         {
             yield return (TopologyParts.Graph, graph, $"'graph: {Text(graph)}'");
+        }
+
+        if (Node(root, "cluster") is { } cluster && Number(cluster) != UsualCluster)
+        {
+            yield return (TopologyParts.Cluster, cluster, $"'cluster: {Text(cluster)}'");
         }
 
         if (Node(root, "autoshards") is { } autoshards)

@@ -20,7 +20,8 @@ public sealed class TransportTests : SuiteCase
         Assert.That((connection.Muxer, connection.Identified!.Protocols.Contains(WireProtocols.Relay)), Is.EqualTo((muxer, true)));
         for (var i = 0; i < 200; i++)
         {
-            Assert.That((await peer.RequestAsync(node, WireProtocols.Metadata, new Proto().UInt(1, 66), context.Cancelled))?.UInt(1), Is.EqualTo(66),
+            var id = (ulong)node.Spec.ClusterId;
+            Assert.That((await peer.RequestAsync(node, WireProtocols.Metadata, new Proto().UInt(1, id), context.Cancelled))?.UInt(1), Is.EqualTo(id),
                 $"stream {i}");
         }
     });

@@ -94,13 +94,16 @@ public sealed class ReleaseTests
             ("last year's comparison", 2, "evidence-age",
                 [one, Rehash(two, static p => p with { Started = p.Started.AddDays(-40), Day = p.Day.AddDays(-40) })]),
         ];
-        foreach (var (what, code, reason, runs) in bad)
+        Assert.Multiple(() =>
         {
-            var (exit, folder, output) = Join(runs);
-            Assert.That(exit, Is.EqualTo(code), what);
-            Assert.That(output, Does.Contain(reason), what);
-            Assert.That(folder is not null || output.Contains("say nothing of a release", StringComparison.Ordinal), Is.True, what);
-        }
+            foreach (var (what, code, reason, runs) in bad)
+            {
+                var (exit, folder, output) = Join(runs);
+                Assert.That(exit, Is.EqualTo(code), what);
+                Assert.That(output, Does.Contain(reason), what);
+                Assert.That(folder is not null || output.Contains("say nothing of a release", StringComparison.Ordinal), Is.True, what);
+            }
+        });
     }
 
     /// <summary>Exit code, folder, and the ids of rules that do not hold, or why nothing was joined.</summary>
