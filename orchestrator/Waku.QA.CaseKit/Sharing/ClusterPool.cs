@@ -56,6 +56,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
             }
 
             shared.Users.Add(user);
+            shared.Ever.Add(user);
         }
 
         MakeRoom();
@@ -141,8 +142,10 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     {
         lock (_lock)
         {
-            var users = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster))?.Users ?? [];
-            cluster.Items.Get(static () => new DeathWitnesses()).Cases = [.. users.Where(static u => u.Length > 0).Order(StringComparer.Ordinal)];
+            var pooled = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster));
+            var witnesses = cluster.Items.Get(static () => new DeathWitnesses());
+            witnesses.Cases = [.. (pooled?.Users ?? []).Where(static u => u.Length > 0).Order(StringComparer.Ordinal)];
+            witnesses.Owner = pooled is { Users: [var only], Ever.Count: 1 } && only.Length > 0 ? only : null;
         }
     }
 

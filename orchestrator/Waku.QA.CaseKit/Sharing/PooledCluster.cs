@@ -15,6 +15,9 @@ internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
     /// <summary>Who uses it: names of cases. Under the lock of the pool.</summary>
     public List<string> Users { get; } = [];
 
+    /// <summary>Everybody who ever used it. Under the lock of the pool.</summary>
+    public HashSet<string> Ever { get; } = [];
+
     /// <summary>True when it must not be given to anybody any more, because a node of it died or it was ended.</summary>
     public bool IsSpent => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result.Death is not null;
 

@@ -14,6 +14,12 @@ public sealed record RunFinding(FindingKind Kind, string Name, string Message, I
     public RunFinding(FindingKind kind, string name, string? cluster, string message, IReadOnlyList<string> evidence)
         : this(kind, name, message, evidence) => Cluster = cluster;
 
+    /// <summary>
+    /// The one case that had the cluster for itself when a node of it died: where it failed and names that death, it is the case's failure. Null
+    /// for whatever no case owns.
+    /// </summary>
+    public string? Case { get; init; }
+
     /// <summary>Cluster; null for none.</summary>
     public string? Cluster { get; init; }
 }

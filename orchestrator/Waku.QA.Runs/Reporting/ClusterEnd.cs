@@ -49,7 +49,10 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
 
         if (crashes.Count > 0)
         {
-            Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', crashes));
+            // What the log of the dead node says of its death is no second finding.
+            var owner = cluster.Death is { } death && crashes is [var only] && only.StartsWith($"{death.Node} (", StringComparison.Ordinal)
+                ? OwnerOf(cluster) : null;
+            Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', crashes), owner);
         }
     }
 
@@ -59,9 +62,11 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         {
             var during = cluster.Items.Get(static () => new DeathWitnesses()).Cases;
             Record(run, cluster, FindingKind.NodeDeath, "no node of cluster {0} ends by itself",
-                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}");
+                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", OwnerOf(cluster));
         }
     }
+
+    private static string? OwnerOf(Cluster cluster) => cluster.Items.Get(static () => new DeathWitnesses()).Owner;
 
     /// <summary>What was granted and what was not judged stands beside the logs of every cluster, also of those that nobody is accused in.</summary>
     private async Task KeepAsync(RunContext run, Cluster cluster, string judgement)
@@ -79,7 +84,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     }
 
     /// <summary>A node that ended by itself or crashed fails the run, even when no case happened to notice, and whatever reruns say.</summary>
-    private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence)
+    private CaseRecord Record(RunContext run, Cluster cluster, FindingKind kind, string rule, string evidence, string? owner = null)
     {
         var name = string.Format(CultureInfo.InvariantCulture, rule, cluster.Settings.Name);
         var record = run.Cases.Get(name, CaseRecorder.OfRun, "Nodes", name);
@@ -93,12 +98,12 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         record.Start = record.Stop = run.Time.GetUtcNow();
         if (evidence.Length > 0)
         {
-            Find(cluster, kind, record);
+            Find(cluster, kind, record, owner);
         }
 
         return record;
     }
 
-    private void Find(Cluster cluster, FindingKind kind, CaseRecord record) => folder.Add(
-        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"]));
+    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, string? owner = null) => folder.Add(
+        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"]) { Case = owner });
 }

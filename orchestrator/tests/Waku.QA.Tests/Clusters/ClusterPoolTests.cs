@@ -68,7 +68,35 @@ public sealed class ClusterPoolTests
         Assert.That(_engine.Sites.Values.All(static s => s.IsDisposed), Is.True);
         var death = _folder.Findings.Single();
         Assert.That((death.Kind, death.Cluster), Is.EqualTo((FindingKind.NodeDeath, "main")), "and nothing is held against the fresh one");
+        Assert.That(death.Case, Is.Null, "two used it: nobody owns it");
         Assert.That(death.Message, Does.Contain("n-2").And.Contain("last words").And.Contain("during bystander, guilty"));
+    }
+
+    [TestCase("", "lone")]
+    [TestCase("before", null)]
+    public async Task ADeathIsOwnedByWhoHadTheClusterForItselfAllItsLife(string before, string? owner)
+    {
+        if (before.Length > 0)
+        {
+            (await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: before)).Dispose();
+        }
+
+        var use = await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "lone");
+        await KillAsync(use.Cluster, "n-1");
+        use.Dispose();
+        await _run.Pool.RenewAsync();
+        Assert.That(_folder.Findings.Single().Case, Is.EqualTo(owner));
+        Assert.That(_folder.Findings.Single().Message, Does.StartWith(use.Cluster.Death!.Message.Split('\n')[0]), "the words by which the case names it");
+    }
+
+    [Test]
+    public async Task ADeathAfterTheCaseIsNobodysOwn()
+    {
+        var use = await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "lone");
+        use.Dispose();
+        await KillAsync(use.Cluster, "n-1");
+        await _run.Pool.RenewAsync();
+        Assert.That(_folder.Findings.Single().Case, Is.Null);
     }
 
     [Test]

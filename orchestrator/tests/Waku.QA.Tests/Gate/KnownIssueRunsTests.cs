@@ -45,6 +45,32 @@ public sealed class KnownIssueRunsTests
         Assert.That(rule.Outcome, Is.EqualTo(Verdict.Pass), "reported, and nothing more");
     }
 
+    [TestCase("node a died", "suite.feature.case001", true, Verdict.Pass, TestName = "A death that its case owns, failed for and names is a known issue")]
+    [TestCase("node a died", "suite.feature.case001", false, Verdict.Block, TestName = "An owned death that is not known blocks by its case")]
+    [TestCase("node a died", null, true, Verdict.Block, TestName = "A death that no case owns blocks")]
+    [TestCase("node a died", "suite.feature.case002", true, Verdict.Block, TestName = "A death owned by a case that passed blocks")]
+    [TestCase("node b died", "suite.feature.case001", true, Verdict.Block, TestName = "A death that the case does not name blocks")]
+    public void DeathsThatOneCaseOwns(string death, string? owner, bool known, Verdict verdict)
+    {
+        var run = GateSample.Of(CaseStatus.Passed, CaseStatus.Failed, CaseStatus.Passed);
+        run = run with
+        {
+            Cases = [.. run.Cases.Select(static c => c.Status == CaseStatus.Failed ? c with { Message = "why: node a died\nlast lines" } : c)],
+            Findings =
+            [
+                new RunFinding(FindingKind.NodeDeath, "n", "own", $"{death}\nlast lines\nduring x", []) { Case = owner },
+                new RunFinding(FindingKind.Crash, "c", "own", "a (some): panic", []) { Case = owner },
+            ],
+        };
+        GateResult Judge(RunEvidence evidence) => GateEvaluator.Evaluate(
+            new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.3)] }, evidence, known ? [Known] : [], GateSample.Day);
+        Assert.That(Judge(run).Verdict, Is.EqualTo(verdict));
+        var crash = run with { Findings = [run.Findings[0], run.Findings[1] with { Case = null }] };
+        Assert.That(Judge(crash).Verdict, Is.EqualTo(Verdict.Block), "a crash beside the death is nobody's own");
+        var violation = run with { Findings = [.. run.Findings, new RunFinding(FindingKind.OracleViolation, "o", "own", "m", []) { Case = owner }] };
+        Assert.That(Judge(violation).Verdict, Is.EqualTo(Verdict.Block), "what the oracle found is nobody's own");
+    }
+
     [Test]
     public void TheHistoryOfAFolderIsAsked()
     {
