@@ -1,5 +1,6 @@
 using Waku.QA.Adapters.Rest;
 using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 
@@ -50,6 +51,10 @@ public sealed class TemplateAdapter(string repositoryRoot) : INodeAdapter
 
     /// <inheritdoc/>
     public Capabilities CapabilitiesOf(NodeVersion version) => Table.Of(version);
+
+    /// <summary>How it calls what the harness counts; without <see cref="Capability.Metrics"/> this may be left out.</summary>
+    public MetricNames MetricNamesOf(NodeVersion version) =>
+        new() { Prefixes = ["waku_"], Relayed = new(new MetricCount("node_messages_total")) };
 
     /// <inheritdoc/>
     public string? WarningOf(NodeVersion version) => Table.WarningOf(version);
