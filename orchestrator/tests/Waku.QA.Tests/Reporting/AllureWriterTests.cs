@@ -95,7 +95,10 @@ public sealed class AllureWriterTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["GITHUB_ACTIONS"] = "true", ["GITHUB_SERVER_URL"] = "https://github.com", ["GITHUB_REPOSITORY"] = "a/b", ["GITHUB_RUN_ID"] = "42",
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_SERVER_URL"] = "https://github.com",
+            ["GITHUB_REPOSITORY"] = "a/b",
+            ["GITHUB_RUN_ID"] = "42",
         };
         Assert.That(AllureExecutor.Of("r", "pr", Start, "here", variables.GetValueOrDefault),
             Has.Property("Type").EqualTo("github").And.Property("BuildUrl").EqualTo(new Uri("https://github.com/a/b/actions/runs/42")));
@@ -106,7 +109,12 @@ public sealed class AllureWriterTests
     {
         var known = new KnownIssue
         {
-            Case = new("x"), Message = new("y"), Implementation = "some", Versions = ["1"], Issue = "N#1556", Owner = "relay team",
+            Case = new("x"),
+            Message = new("y"),
+            Implementation = "some",
+            Versions = ["1"],
+            Issue = "N#1556",
+            Owner = "relay team",
             Expires = new DateOnly(2026, 12, 31),
         };
         var past = Enumerable.Range(1, 2).Select(static i =>
@@ -115,7 +123,8 @@ public sealed class AllureWriterTests
             record.Requirements.Contains("N#1556") ? new Dictionary<string, KnownIssue> { [record.FullName] = known } : [],
             new Dictionary<string, Requirement>
             {
-                ["11-M2"] = new("11/WAKU2-RELAY", "11-M2", "Message fields", "text", null), ["11-S1"] = new("11/WAKU2-RELAY", "11-S1", "x", "text", null),
+                ["11-M2"] = new("11/WAKU2-RELAY", "11-M2", "Message fields", "text", null),
+                ["11-S1"] = new("11/WAKU2-RELAY", "11-S1", "x", "text", null),
             },
             new Dictionary<string, string> { ["N"] = "https://tracker/" }, AllureExecutor.Of("run", "smoke", Start, "here", static _ => null), [.. past]);
         AllureWriter.Write(_folder, [record], run, Array.Empty<(string, Attachment)>().ToLookup(static a => a.Item1, static a => a.Item2));
@@ -124,7 +133,14 @@ public sealed class AllureWriterTests
 
     private static CaseRecord Record(string name, CaseStatus status, string suite = "smoke") => new()
     {
-        FullName = name, Suite = suite, Feature = "f", Name = name, Status = status, Message = "why", Start = Start, Stop = Start.AddSeconds(1),
+        FullName = name,
+        Suite = suite,
+        Feature = "f",
+        Name = name,
+        Status = status,
+        Message = "why",
+        Start = Start,
+        Stop = Start.AddSeconds(1),
         Worker = "worker 2",
     };
 }

@@ -105,7 +105,11 @@ public sealed class CrashSearchTests
         _replays++;
         var records = ids.Select(id => new CaseRecord
         {
-            FullName = id, Suite = "smoke", Feature = "f", Name = id, Message = red.Contains(id) ? "its own" : "",
+            FullName = id,
+            Suite = "smoke",
+            Feature = "f",
+            Name = id,
+            Message = red.Contains(id) ? "its own" : "",
             Status = red.Contains(id) ? CaseStatus.Failed : CaseStatus.Passed,
         });
         IReadOnlyList<RunFinding> died = ids.Any(killers.Contains) ? [new RunFinding(FindingKind.NodeDeath, "died", "x", "exit 134", [])] : [];
