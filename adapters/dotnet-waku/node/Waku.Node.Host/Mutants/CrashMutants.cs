@@ -13,7 +13,7 @@ internal static partial class CrashMutants
     /// <summary>What names look like.</summary>
     public const string Names = "crashes-at-TEXT, crashes-after-TEXT";
 
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The mutant of a name; null when it is none of these.</summary>
     public static Mutant? Parse(string name) => Pattern().Match(name) is { Success: true } match
