@@ -245,6 +245,7 @@ public sealed class Cluster : IAsyncDisposable
         if (await MissingMeshAsync(running, [], cancellationToken).ConfigureAwait(false) is not { } missing)
         {
             Refusals = [];
+            _repair.Whole();
             return null;
         }
 

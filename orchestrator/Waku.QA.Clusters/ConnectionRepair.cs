@@ -12,15 +12,15 @@ namespace Waku.QA.Clusters;
 /// </summary>
 internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
 {
+    /// <summary>A connection that was asked for so often, and for so long, and is missing again, is refused: that is no slowness.</summary>
+    private const int MostAsked = 5;
+    private static readonly TimeSpan LongAsked = TimeSpan.FromSeconds(10);
+
     /// <summary>A node that dials again by itself has done so by then.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
     private readonly ConcurrentQueue<string> _done = new();
     private readonly ConcurrentDictionary<(string From, string To), (int Asked, long Since, string Answer)> _asked = new();
-
-    /// <summary>A connection that was asked for so often, and for so long, and is missing again, is refused: that is no slowness.</summary>
-    private const int MostAsked = 5;
-    private static readonly TimeSpan LongAsked = TimeSpan.FromSeconds(10);
 
     /// <summary>What was repaired, one line each.</summary>
     public IReadOnlyCollection<string> Done => _done;
@@ -29,6 +29,9 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
     public IReadOnlyList<PairRefusal> Refused => [.. _asked
         .Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= patience.Of(LongAsked))
         .Select(static a => new PairRefusal(a.Key.From, a.Key.To, a.Value.Asked, a.Value.Answer)).OrderBy(static r => (r.From, r.To))];
+
+    /// <summary>All planned connections are there: what was asked for before says nothing of the next that is missing, after a restart for example.</summary>
+    public void Whole() => _asked.Clear();
 
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
     public async Task RunAsync(IReadOnlyList<ClusterNode> running, ClusterPlan plan, CancellationToken cancellationToken)

@@ -13,6 +13,12 @@ internal sealed class PaperAdapter : INodeAdapter, IAdapterCatalogue
     /// <summary>Answer of a node of a name.</summary>
     public Func<string, Task<IReadOnlyList<NodeMessage>>> Drain { get; set; } = static _ => Task.FromResult<IReadOnlyList<NodeMessage>>([]);
 
+    /// <summary>True for two nodes, the second by its name, that are not connected at the moment.</summary>
+    public Func<string, string, bool> Parts { get; set; } = static (_, _) => false;
+
+    /// <summary>Told when a node is asked to connect.</summary>
+    public Action Connecting { get; set; } = static () => { };
+
     public string Implementation => "paper";
 
     public IReadOnlyList<INodeAdapter> All => [this];
@@ -23,7 +29,7 @@ internal sealed class PaperAdapter : INodeAdapter, IAdapterCatalogue
 
     public INodeAdapter? Find(string implementation) => implementation == Implementation ? this : null;
 
-    public Capabilities CapabilitiesOf(NodeVersion version) => new(Capability.Relay);
+    public Capabilities CapabilitiesOf(NodeVersion version) => new(Capability.Relay, Capability.ConnectPeer);
 
     public string? WarningOf(NodeVersion version) => null;
 
@@ -91,12 +97,16 @@ internal sealed class PaperAdapter : INodeAdapter, IAdapterCatalogue
 
         public Task<IReadOnlyList<NodeMessage>> DrainAutoAsync(string contentTopic, CancellationToken cancellationToken) => owner.Drain(name);
 
-        public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task ConnectAsync(IReadOnlyList<string> multiaddrs, CancellationToken cancellationToken)
+        {
+            owner.Connecting();
+            return Task.CompletedTask;
+        }
 
         public Task DisconnectAsync(string peerId, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlyList<string>> ConnectedAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<string>>([.. owner._peers.Values]);
+            Task.FromResult<IReadOnlyList<string>>([.. owner._peers.Where(p => !owner.Parts(name, p.Key)).Select(static p => p.Value)]);
 
         public Task<IReadOnlyList<string>> RelayAsync(int shard, CancellationToken cancellationToken) => ConnectedAsync(cancellationToken);
 
