@@ -111,7 +111,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
 
     /// <summary>Waits until every node has delivered the message of a hash; ends at once when a node dies, or a refused connection parts the nodes.</summary>
     public Task DeliveredAsync(Cluster cluster, IReadOnlyList<ClusterNode> nodes, string topic, string hash) => cluster.Parted is { } parted
-        ? throw new PairRefusedException(parted)
+        ? Task.FromException(new PairRefusedException(parted))
         : StepAsync($"delivered at {string.Join(", ", nodes.Select(static n => n.Name))}", () => cluster.UntilAsync($"message {hash} on {topic}", async token =>
         {
             foreach (var node in nodes)

@@ -106,7 +106,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
         List<Task> deaths;
         lock (_lock)
         {
-            deaths = [.. _shared.Values.Concat(_spent).Where(static c => c.Cluster.IsCompletedSuccessfully).Select(static c => c.Cluster.Result.Died)];
+            deaths = [.. _shared.Values.Concat(_spent).Select(static c => c.Running?.Died).OfType<Task>()];
         }
 
         if (deaths.Count == 0)

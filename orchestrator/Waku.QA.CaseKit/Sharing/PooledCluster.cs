@@ -19,13 +19,16 @@ internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
     public List<(string User, DateTimeOffset At)> Left { get; } = [];
 
     /// <summary>True when it must not be given to anybody any more, because a node of it died or it was ended.</summary>
-    public bool IsSpent => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result.Death is not null;
+    public bool IsSpent => Running?.Death is not null;
+
+    /// <summary>The cluster while it is up; null before that, and when it could not be started.</summary>
+    public Cluster? Running => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _started.Value.Result : null;
 
     /// <summary>True when it could not be started.</summary>
     public bool HasFailed => _started is { IsValueCreated: true, Value.IsFaulted: true };
 
     /// <summary>True when it is this cluster.</summary>
-    public bool Is(Cluster cluster) => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && _started.Value.Result == cluster;
+    public bool Is(Cluster cluster) => Running == cluster;
 
     /// <summary>Number of its last use, counted over all clusters.</summary>
     public long LastUse { get; set; }

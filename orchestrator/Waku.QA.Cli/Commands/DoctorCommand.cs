@@ -47,11 +47,11 @@ internal static class DoctorCommand
     private static async Task<List<(string Name, bool Ok, string Detail)>> CheckAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         List<(string, bool, string)> checks = [];
+        var artifacts = new NodeArtifacts(Installed.Catalogue);
         try
         {
             await using var docker = DockerEngine.Create(time);
             checks.Add(("container engine", true, await docker.ProbeAsync(cancellationToken)));
-            var artifacts = new NodeArtifacts(Installed.Catalogue);
             foreach (var adapter in artifacts.Catalogue.All)
             {
                 var artifact = artifacts.Of(adapter.Implementation, null, EngineKind.Docker);
@@ -77,9 +77,8 @@ internal static class DoctorCommand
             }
         }
 
-        var named = new NodeArtifacts(Installed.Catalogue);
-        foreach (var adapter in named.Built(EngineKind.Process)
-            .Where(a => named.Of(a.Implementation, null, EngineKind.Process).Recipe!.NativeSteps.Count > 0))
+        foreach (var adapter in artifacts.Built(EngineKind.Process)
+            .Where(a => artifacts.Of(a.Implementation, null, EngineKind.Process).Recipe!.NativeSteps.Count > 0))
         {
             var linker = await NativeLinker.FindAsync(cancellationToken);
             checks.Add(($"linker for {adapter.Implementation}", true,

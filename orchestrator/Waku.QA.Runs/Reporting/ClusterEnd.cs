@@ -24,7 +24,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     {
         var judged = run.Cancelled.IsCancellationRequested ? default : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
         RecordDeath(run, cluster);
-        IReadOnlyList<string> crashes = [];
+        IReadOnlyList<(string Node, string Crash)> crashes = [];
         try
         {
             crashes = await folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
@@ -51,9 +51,11 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             }
         }
 
-        if (crashes.Count > 0)
+        // What the log of the node that died says of its death is no second finding.
+        var others = crashes.Where(c => c.Node != cluster.Death?.Node).Select(static c => c.Crash).ToList();
+        if (others.Count > 0)
         {
-            Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', crashes));
+            Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', others));
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>What was found in the replay.</summary>
+    /// <summary>What was found in the replay; nothing when there was none.</summary>
     internal IReadOnlyList<RunFinding> EndReplay()
     {
         lock (_lock)
@@ -117,7 +117,7 @@ public sealed class RunFolder
     public string LogFolderOf(string cluster) => System.IO.Path.Combine(Path, "nodes", cluster);
 
     /// <summary>Collects logs, launch plans, messages and the picture of a cluster that is about to end; returns the crashes that its logs report.</summary>
-    public async Task<IReadOnlyList<string>> CollectAsync(Cluster cluster, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Node, string Crash)>> CollectAsync(Cluster cluster, CancellationToken cancellationToken)
     {
         var folder = LogFolderOf(cluster.Settings.Name);
         Directory.CreateDirectory(folder);
@@ -157,7 +157,7 @@ public sealed class RunFolder
             Add(new RunFinding(FindingKind.Repair, "a planned connection was made by the harness", cluster.Settings.Name, repair, []));
         }
 
-        List<string> crashes = [];
+        List<(string Node, string Crash)> crashes = [];
         lock (_lock)
         {
             _attachments.Add((cluster.Settings.Name,
@@ -179,7 +179,7 @@ public sealed class RunFolder
                     _attachments.Add((cluster.Settings.Name, new Attachment($"log {cluster.Settings.Name}/{node.Name}", "text/plain", "log", content)));
                     if (CrashLog.Find(Encoding.UTF8.GetString(content)) is { } crash)
                     {
-                        crashes.Add($"{node.Name} ({node.Spec.Implementation}):\n{crash}");
+                        crashes.Add((node.Name, $"{node.Name} ({node.Spec.Implementation}):\n{crash}"));
                     }
                 }
             }

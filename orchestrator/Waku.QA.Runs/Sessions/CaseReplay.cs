@@ -1,7 +1,6 @@
 using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
-using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Suites;
 
@@ -16,7 +15,6 @@ internal sealed class CaseReplay(RunContext run, SuiteAssembly assembly, CasePla
         var first = run.Cases;
         await run.Pool.RenewAsync();
         folder.BeginReplay();
-        IReadOnlyList<RunFinding> found = [];
         try
         {
             run.Cases = new CaseRecorder();
@@ -24,15 +22,11 @@ internal sealed class CaseReplay(RunContext run, SuiteAssembly assembly, CasePla
             await Task.Run(() => runner.Run(run, new ResultListener(run.Cases, suite, run.Time, static _ => { }), cancellationToken), CancellationToken.None);
             await run.Pool.AwaitDeathAsync(cancellationToken);
             await run.Pool.RenewAsync();
-            return new ReplayResult(run.Cases.Cases, found = folder.EndReplay());
+            return new ReplayResult(run.Cases.Cases, folder.EndReplay());
         }
         finally
         {
-            if (found.Count == 0)
-            {
-                folder.EndReplay();
-            }
-
+            folder.EndReplay();
             run.Cases = first;
         }
     }

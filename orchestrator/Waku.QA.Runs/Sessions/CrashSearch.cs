@@ -20,12 +20,14 @@ internal sealed class CrashSearch(
     private const int MostReplays = 80;
 
     private readonly Dictionary<string, ReplayResult> _replayed = [];
+    private readonly HashSet<string> _searched = [];
     private int _replays;
 
-    /// <summary>Looks for the owners of all deaths that have none yet.</summary>
+    /// <summary>Looks for the owners of all deaths that were not searched yet.</summary>
     public async Task SearchAsync(CancellationToken cancellationToken)
     {
-        var deaths = folder.Findings.Where(static f => f is { Kind: FindingKind.NodeDeath, Case: null, Suspects.Count: > 0 }).ToList();
+        var deaths = folder.Findings.Where(static f => f is { Kind: FindingKind.NodeDeath, Case: null, Suspects.Count: > 0 })
+            .Where(f => _searched.Add(f.Name)).ToList();
         foreach (var death in deaths)
         {
             await ReplaySuspectsAsync(death, cancellationToken);
@@ -77,6 +79,7 @@ internal sealed class CrashSearch(
         _replays++;
         progress.Report($"a node ended: running {(suspects.Count == 1 ? suspects[0] : $"{suspects.Count} suspects")} again, with nobody beside");
         var result = await replay(suspects, cancellationToken);
+        Keep(result);
         if (suspects.Count > 1 && result.Death is not null)
         {
             return true;
@@ -88,6 +91,19 @@ internal sealed class CrashSearch(
         }
 
         return result.Death is not null;
+    }
+
+    /// <summary>A replay may show what the run did not: that is the run's too, but for deaths, which it was made to see, and what follows of them.</summary>
+    private void Keep(ReplayResult result)
+    {
+        foreach (var finding in result.Death is null ? result.Findings : [])
+        {
+            folder.Add(finding);
+            if (result.Cases.FirstOrDefault(c => c.FullName == finding.Name) is { } record)
+            {
+                cases.Replace(record);
+            }
+        }
     }
 
     private string? OwnerOf(RunFinding death) => death.Suspects!.FirstOrDefault(s => _replayed.GetValueOrDefault(s)?.Death is not null);
@@ -113,32 +129,18 @@ internal sealed class CrashSearch(
             }
         }
 
-        folder.Replace(OncePerCrash(findings));
+        folder.Replace([.. OncePerCrash(findings)]);
         foreach (var (suspect, result) in _replayed)
         {
             Settle(suspect, result);
         }
     }
 
-    /// <summary>One crash is one finding: not one of each cluster that its case ended, nor one more of what the log says of it.</summary>
-    private List<RunFinding> OncePerCrash(List<RunFinding> findings)
+    /// <summary>One crash is one finding: not one of each cluster that its case ended.</summary>
+    private static IEnumerable<RunFinding> OncePerCrash(IEnumerable<RunFinding> findings)
     {
-        var owned = findings.Where(static f => f.Case is not null).Select(static f => f.Cluster).ToHashSet();
         HashSet<string> seen = [];
-        List<RunFinding> kept = [];
-        foreach (var finding in findings)
-        {
-            if (finding.Kind == FindingKind.Crash && owned.Contains(finding.Cluster))
-            {
-                cases.Remove(finding.Name);
-            }
-            else if (finding.Case is null || seen.Add(finding.Case))
-            {
-                kept.Add(finding);
-            }
-        }
-
-        return kept;
+        return findings.Where(f => f is not { Kind: FindingKind.NodeDeath, Case: { } owner } || seen.Add(owner));
     }
 
     private void Settle(string suspect, ReplayResult result)

@@ -71,6 +71,19 @@ public sealed class ClusterPoolTests
         Assert.That(death.Message, Does.Contain("n-2").And.Contain("last words").And.Contain("during bystander, guilty"));
     }
 
+    [TestCase("n-2", 1, TestName = "What the log of the dead node says of its death is no second finding")]
+    [TestCase("n-1", 2, TestName = "What the log of another node reports is a finding of its own")]
+    public async Task CrashesInLogs(string crashed, int findings)
+    {
+        var use = await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "case");
+        _engine.Sites["main"].Running[crashed].Log = "fatal error: all goroutines are asleep\n";
+        await KillAsync(use.Cluster, "n-2");
+        use.Dispose();
+        await _run.Pool.RenewAsync();
+        Assert.That(_folder.Findings.Count(static f => f.Kind == FindingKind.NodeDeath), Is.EqualTo(1));
+        Assert.That(_folder.Findings, Has.Count.EqualTo(findings));
+    }
+
     [Test]
     public async Task StartsThatKeepFailingEndTheRun()
     {

@@ -79,6 +79,9 @@ internal sealed class PaperEngine : IEngine
 
         public string Id => "1";
 
+        /// <summary>Its log.</summary>
+        public string Log { get; set; } = "";
+
         public Task<NodeExit> Exit => _exit.Task;
 
         public void End(int code) => _exit.TrySetResult(new NodeExit(code));
@@ -99,7 +102,8 @@ internal sealed class PaperEngine : IEngine
 
         public Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["last words"]);
 
-        public Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) => Task.CompletedTask;
+        public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) =>
+            await destination.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Log), cancellationToken);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

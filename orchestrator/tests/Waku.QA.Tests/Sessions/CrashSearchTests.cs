@@ -82,12 +82,36 @@ public sealed class CrashSearchTests
         Case("other", CaseStatus.Failed);
         Death("main", ["killer", "other"]);
         Death("main-again1", ["killer"]);
-        _run.Add(new RunFinding(FindingKind.Crash, "no log of cluster main reports a crash", "main", "fatal", []));
+        _run.Add(new RunFinding(FindingKind.Crash, "no log of cluster main reports a crash", "main", "another node's", []));
         _run.Add(new RunFinding(FindingKind.OracleViolation, "the oracle accepts", "elsewhere", "lost", []));
+        _run.Add(new RunFinding(FindingKind.Refusal, "a and b do not stay connected", "main", "", []) { Suspects = ["killer"], Case = "killer" });
         await SearchAsync(["killer"]);
 
-        Assert.That(_run.Findings.Select(static f => (f.Kind, f.Case)),
-            Is.EquivalentTo(new[] { (FindingKind.NodeDeath, "killer"), (FindingKind.OracleViolation, (string?)null) }));
+        Assert.That(_run.Findings.Select(static f => (f.Kind, f.Case)), Is.EquivalentTo(new[]
+        {
+            (FindingKind.NodeDeath, "killer"), (FindingKind.Crash, null), (FindingKind.OracleViolation, (string?)null), (FindingKind.Refusal, "killer"),
+        }), "what is no death of it is another finding");
+    }
+
+    [Test]
+    public async Task WhatAReplayShowsBesideIsKept()
+    {
+        Case("case0", CaseStatus.Failed);
+        Death("main", ["case0"]);
+        await SearchAsync([], beside: new RunFinding(FindingKind.OracleViolation, "the oracle accepts", "main-again1", "lost", []));
+        Assert.That(_run.Findings.Select(static f => f.Kind), Is.EquivalentTo(new[] { FindingKind.NodeDeath, FindingKind.OracleViolation }));
+    }
+
+    [Test]
+    public async Task ADeathIsSearchedOnce()
+    {
+        Case("case0", CaseStatus.Failed);
+        Death("main", ["case0"]);
+        var search = Search([], [], null);
+        await search.SearchAsync(CancellationToken.None);
+        var said = _run.Findings.Single().Message;
+        await search.SearchAsync(CancellationToken.None);
+        Assert.That((_replays, _run.Findings.Single().Message), Is.EqualTo((1, said)));
     }
 
     [Test]
@@ -100,7 +124,10 @@ public sealed class CrashSearchTests
         Assert.That(_replays, Is.EqualTo(1));
     }
 
-    private Task SearchAsync(IReadOnlyList<string> killers, params IReadOnlyList<string> red) => new CrashSearch((ids, _) =>
+    private Task SearchAsync(IReadOnlyList<string> killers, IReadOnlyList<string>? red = null, RunFinding? beside = null) =>
+        Search(killers, red ?? [], beside).SearchAsync(CancellationToken.None);
+
+    private CrashSearch Search(IReadOnlyList<string> killers, IReadOnlyList<string> red, RunFinding? beside) => new((ids, _) =>
     {
         _replays++;
         var records = ids.Select(id => new CaseRecord
@@ -113,8 +140,8 @@ public sealed class CrashSearchTests
             Status = red.Contains(id) ? CaseStatus.Failed : CaseStatus.Passed,
         });
         IReadOnlyList<RunFinding> died = ids.Any(killers.Contains) ? [new RunFinding(FindingKind.NodeDeath, "died", "x", "exit 134", [])] : [];
-        return Task.FromResult(new ReplayResult([.. records], died));
-    }, _cases, _run, new Progress<string>()).SearchAsync(CancellationToken.None);
+        return Task.FromResult(new ReplayResult([.. records], beside is null ? died : [.. died, beside]));
+    }, _cases, _run, new Progress<string>());
 
     private CaseStatus Status(string id) => _cases.Cases.Single(c => c.FullName == id).Status;
 
