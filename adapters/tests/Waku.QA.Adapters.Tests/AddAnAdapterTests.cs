@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
 using Waku.QA.Adapters.Testing;
@@ -15,7 +14,6 @@ public sealed class AddAnAdapterTests
 {
     private const string Catalogue = "adapters/Waku.QA.Adapters/AdapterCatalogue.cs";
     private const string Own = "adapters/example/";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
     private static readonly IReadOnlyList<MarkdownBlock> Page = MarkdownBlock.Read(File.ReadAllText(Path.Combine(Checkout.Root, "docs", "add-an-adapter.md")));
     private string _tree = "";
 
@@ -74,7 +72,7 @@ public sealed class AddAnAdapterTests
         switch (block.Language)
         {
             case "sh":
-                await RunAsync(block.Text);
+                await PageScript.RunAsync(_tree, block.Text);
                 break;
             case "xml":
                 await File.WriteAllTextAsync(Path.Combine(_tree, block.Before.Split('`')[1]), block.Text);
@@ -103,37 +101,6 @@ public sealed class AddAnAdapterTests
             return (words[3]["example-waku@".Length..], Enum.Parse<EngineKind>(words[5], ignoreCase: true));
         }),
     ];
-
-    private async Task RunAsync(string script)
-    {
-        var start = new ProcessStartInfo("/bin/sh", ["-e", "-c", script])
-        {
-            WorkingDirectory = _tree,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(static k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new AssertionException($"did not end within {Limit.TotalMinutes} min: {script}");
-        }
-
-        Assert.That(process.ExitCode, Is.Zero, $"{script}\n{await output}{await errors}");
-    }
 
     /// <summary>The catalogue of the copy; what it knows of the core is the core of these tests.</summary>
     private IReadOnlyList<INodeAdapter> Loaded()

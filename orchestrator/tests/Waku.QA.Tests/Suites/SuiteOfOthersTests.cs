@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Waku.QA.Adapters.Tests;
 using Waku.QA.Files;
 using Waku.QA.Tests.Cli;
@@ -13,7 +12,6 @@ namespace Waku.QA.Tests.Suites;
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class SuiteOfOthersTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
     private static readonly IReadOnlyList<MarkdownBlock> Section =
         MarkdownBlock.Read(File.ReadAllText(Path.Combine(Repository.Root, "docs", "write-a-test.md")).Split("\n## A suite of your own")[1]);
 
@@ -97,38 +95,6 @@ public sealed class SuiteOfOthersTests
         Assert.That(output, Does.Contain("there is no policy for the suite 'hello'").And.Contain("--policy"));
     }
 
-    private async Task<string> ShellAsync(string script)
-    {
-        var start = new ProcessStartInfo("/bin/sh", ["-e", "-c", script])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(static k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["WAKU_QA"] = AppContext.BaseDirectory;
-        start.Environment["WAKU_QA_OUT"] = Results;
-        start.Environment["PATH"] = $"{Path.Combine(_folder, "path")}:{start.Environment["PATH"]}";
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-        var errors = process.StandardError.ReadToEndAsync(limit.Token);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new AssertionException($"did not end within {Limit.TotalMinutes} min: {script}");
-        }
-
-        Assert.That(process.ExitCode, Is.Zero, $"{script}\n{await output}{await errors}");
-        return await output;
-    }
+    private Task<string> ShellAsync(string script) => PageScript.RunAsync(_folder, script, ("WAKU_QA", AppContext.BaseDirectory), ("WAKU_QA_OUT", Results),
+        ("PATH", $"{Path.Combine(_folder, "path")}:{Environment.GetEnvironmentVariable("PATH")}"));
 }
