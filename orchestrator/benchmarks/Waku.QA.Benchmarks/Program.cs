@@ -1,4 +1,5 @@
 using Waku.QA.Benchmarks;
+using Waku.QA.Benchmarks.Peers;
 
 // Every benchmark is bounded and ends by itself. Run on an otherwise idle machine, Release build.
 //   relay [rounds]     relay between two processes, ours against js-libp2p gossipsub, arms alternating
@@ -7,6 +8,7 @@ using Waku.QA.Benchmarks;
 //   startup [rounds]   process start to READY, idle memory
 //   driven [rounds] [implementation] [program]  from a node's own word that it is ready to the moment when it can be driven
 //   cluster [rounds] [engine]  ten nodes started, connected and meshed
+//   peers [--rounds N] [--engine E] [--parts a,b] [--node IMPLEMENTATION=PROGRAM]...  implementations side by side, with ratios
 return args switch
 {
     ["relay-sink"] => await RelayPeer.SinkAsync(),
@@ -20,6 +22,7 @@ return args switch
         await DrivenBenchmark.RunAsync(Number(rest, 0, 20), rest.Length > 1 ? rest[1] : BenchCluster.Adapter.Implementation,
             rest.Length > 2 ? Path.GetFullPath(rest[2]) : null),
     ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(Number(rest, 0, 5), rest.Length > 1 ? rest[1] : "process"),
+    ["peers", .. var rest] => await PeersBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -27,6 +30,6 @@ static int Number(string[] rest, int index, int otherwise) => rest.Length > inde
 
 static int Usage()
 {
-    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster: see docs/benchmarks.md");
+    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster | peers: see docs/benchmarks.md");
     return 64;
 }
