@@ -7,7 +7,7 @@ using Waku.QA.Engines.Docker.Connection;
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>Runs an image once without any network and reads what it prints.</summary>
-internal sealed class ContainerQuestion(IDockerClient engine, TimeProvider time)
+internal sealed class ContainerQuestion(EngineSession engine, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -17,12 +17,12 @@ internal sealed class ContainerQuestion(IDockerClient engine, TimeProvider time)
         using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
 
         // A create that is cancelled leaves a container that nobody knows of: whoever gives up stops waiting, and it is removed once it is there.
-        var making = engine.Containers.CreateContainerAsync(Container(image, arguments), CancellationToken.None);
+        var making = engine.Client.Containers.CreateContainerAsync(Container(image, arguments), CancellationToken.None);
         try
         {
             var id = (await making.WaitAsync(any.Token).ConfigureAwait(false)).ID;
-            await engine.Containers.StartContainerAsync(id, new ContainerStartParameters(), any.Token).ConfigureAwait(false);
-            var exit = await engine.Containers.WaitContainerAsync(id, any.Token).ConfigureAwait(false);
+            await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), any.Token).ConfigureAwait(false);
+            var exit = await engine.Client.Containers.WaitContainerAsync(id, any.Token).ConfigureAwait(false);
             using var output = new MemoryStream();
             await engine.CopyLogAsync(id, null, output, any.Token).ConfigureAwait(false);
             return new ProgramAnswer(Encoding.UTF8.GetString(output.ToArray()), (int)exit.StatusCode);

@@ -69,7 +69,7 @@ public sealed class DockerEngine : IEngine
 
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments,
+        await new ContainerQuestion(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ public sealed class DockerEngine : IEngine
     {
         if (leftover.Kind != "network")
         {
-            await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
+            await (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -107,8 +107,8 @@ public sealed class DockerEngine : IEngine
     /// <inheritdoc/>
     public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
-        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
-        await (leftover.Kind == "network" ? client.RemoveNetworkAsync(leftover.Id) : client.RemoveContainerAsync(leftover.Id)).ConfigureAwait(false);
+        var engine = await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await (leftover.Kind == "network" ? engine.RemoveNetworkAsync(leftover.Id) : engine.RemoveContainerAsync(leftover.Id)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -62,7 +62,8 @@ internal sealed class DockerSite : IClusterSite
                 async _ =>
                 {
                     subnet = Subnet(seed, attempt++);
-                    return (await engine.Client.Networks.CreateNetworkAsync(Network(request, subnet, direct), CancellationToken.None).ConfigureAwait(false)).ID;
+                    return (await engine.AnsweredAsync($"network of cluster {request.Cluster}",
+                        engine.Client.Networks.CreateNetworkAsync(Network(request, subnet, direct), CancellationToken.None)).ConfigureAwait(false)).ID;
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
@@ -152,7 +153,7 @@ internal sealed class DockerSite : IClusterSite
         {
             container ??= NodeContainer.Build(_engine, name, plan, artifact, limits, new NodeNetwork(_network, Addresses[plan.Node], !_direct),
                 LabelsOf(plan.Node));
-            await container.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            await _engine.AnsweredAsync($"start of {name}", container.StartAsync(CancellationToken.None)).ConfigureAwait(false);
             _containers[plan.Node] = container;
             if (!_direct)
             {
@@ -165,7 +166,7 @@ internal sealed class DockerSite : IClusterSite
             if (isNew)
             {
                 _containers.TryRemove(plan.Node, out _);
-                await _engine.Client.RemoveContainerAsync(name).ConfigureAwait(false);
+                await _engine.RemoveContainerAsync(name).ConfigureAwait(false);
             }
 
             throw new EnvironmentException(
@@ -173,7 +174,7 @@ internal sealed class DockerSite : IClusterSite
                     e);
         }
 
-        return _nodes[plan.Node] = new DockerNode(_engine.Client, container.Id, _direct);
+        return _nodes[plan.Node] = new DockerNode(_engine, container.Id, _direct);
     }
 
     private Dictionary<string, string> LabelsOf(string node)
@@ -190,12 +191,21 @@ internal sealed class DockerSite : IClusterSite
     private async Task RemoveAllAsync()
     {
         await Task.WhenAll(_starting.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_nodes.Values.Select(static n => n.DisposeAsync().AsTask())).ConfigureAwait(false);
+
+        // One after the other: when two leave one network at once, Docker 20.10 may take two locks of its network code in opposite orders, and
+        // then answers nobody any more.
+        foreach (var node in _nodes.Values)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+        }
 
         // Those that were made and never got as far as a node.
-        await Task.WhenAll(_containers.Where(c => !_nodes.ContainsKey(c.Key)).Select(c => _engine.Client.RemoveContainerAsync(c.Value.Id)))
-            .ConfigureAwait(false);
-        await _engine.Client.RemoveNetworkAsync(_network).ConfigureAwait(false);
+        foreach (var (_, container) in _containers.Where(c => !_nodes.ContainsKey(c.Key)))
+        {
+            await _engine.RemoveContainerAsync(container.Id).ConfigureAwait(false);
+        }
+
+        await _engine.RemoveNetworkAsync(_network).ConfigureAwait(false);
     }
 
     // Asked again at every start: the engine gives other ports each time.

@@ -64,6 +64,6 @@ internal sealed class DockerConnection(Uri endpoint, TimeProvider time) : IDispo
     {
         var version = await AskAsync(cancellationToken).ConfigureAwait(false);
         var authentication = new EngineAuthentication(endpoint, ApiVersions.Choose(version));
-        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication);
+        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication, time);
     }
 }
