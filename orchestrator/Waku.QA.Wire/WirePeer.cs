@@ -152,13 +152,15 @@ public sealed class WirePeer : IAsyncDisposable
     };
 
     /// <summary>Transfers a message to a store (WAKU-SYNC) on a stream of its own, and waits until the store has done with it, whatever it did.</summary>
-    public static async Task TransferAsync(Cluster cluster, WireConnection connection, string topic, byte[] message, CancellationToken cancellationToken)
+    public static async Task TransferAsync(Cluster cluster, WireConnection connection, string topic, byte[] message, bool topicFirst,
+        CancellationToken cancellationToken)
     {
         ForeignMessages.Record(cluster, topic, message);
         await using var stream = await connection.OpenStreamAsync(WireProtocols.Transfer, cancellationToken).ConfigureAwait(false);
         try
         {
-            await stream.WriteFrameAsync(new Proto().Bytes(1, message).Text(2, topic).ToArray(), cancellationToken).ConfigureAwait(false);
+            var transfer = topicFirst ? new Proto().Text(1, topic).Bytes(2, message) : new Proto().Bytes(1, message).Text(2, topic);
+            await stream.WriteFrameAsync(transfer.ToArray(), cancellationToken).ConfigureAwait(false);
             stream.CloseWrite();
             await stream.ReadFrameAsync(MaxAnswer, cancellationToken).ConfigureAwait(false);
         }

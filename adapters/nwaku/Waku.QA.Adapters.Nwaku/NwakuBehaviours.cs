@@ -21,6 +21,7 @@ internal static class NwakuBehaviours
         AnswersOnlyAnnouncedIwant = true,
         RetentionEvery = TimeSpan.FromMinutes(30),
         CountsFromZero = false,
+        SyncsByTopics = true,
     };
 
     private static readonly Behaviour V38 = V37 with { PresetClusters = [1, 2] };

@@ -69,6 +69,12 @@ public sealed record Behaviour
     /// <summary>True when it dials a static peer again that was killed and came back.</summary>
     public bool Redials { get; init; } = true;
 
+    /// <summary>
+    /// True when its reconciliation messages list pubsub and content topics, begin with a time alone, and its transfers have the topic in field 1;
+    /// otherwise they are as the text of WAKU-SYNC has them: cluster and shards, a skipped range first, the message in field 1.
+    /// </summary>
+    public bool SyncsByTopics { get; init; }
+
     /// <summary>True when its message counters exist before the first message.</summary>
     public bool CountsFromZero { get; init; } = true;
 

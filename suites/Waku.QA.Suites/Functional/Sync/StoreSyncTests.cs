@@ -1,5 +1,6 @@
 using Waku.QA.Clusters;
 using Waku.QA.Core.Nodes;
+using Waku.QA.Core.Topologies;
 using Waku.QA.Oracle;
 using Waku.QA.Runs.Specifications;
 
@@ -36,25 +37,34 @@ public sealed class StoreSyncTests : SuiteCase
     [Test]
     [Requirement("store-sync-M1", "store-sync-M3", "sync-M7", "sync-S2")]
     public Task EachGetsWhatTheOtherHas([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
-        CaseAsync("Two stores that missed different messages have all of them soon after both came back.", async context =>
+        CaseAsync("Two stores that missed different messages have all of them soon after both came back.",
+            context => CompleteAsync(context, SyncSites.Pair(label, "each"), 30));
+
+    [TestCaseSource(typeof(SyncSites), nameof(SyncSites.Pairs))]
+    [Requirement("store-sync-M1", "store-sync-M3", "sync-M7", "sync-S2")]
+    public Task TwoImplementationsCompleteEachOther(string first, string second) =>
+        CaseAsync("Stores of two implementations that missed 250 different messages each have all 500 soon after both came back.",
+            context => CompleteAsync(context, SyncSites.Pair(first, second, "halves"), 250));
+
+    /// <summary>Each of the two stores has a half that the other one missed; then both are up, and nobody else is who knows the messages.</summary>
+    private static async Task CompleteAsync(CaseContext context, Topology topology, int half)
     {
-        var topology = SyncSites.Pair(label, "each");
         using var lease = await context.LeaseAsync(topology.Name, topology);
         var (cluster, first, second) = (lease.Cluster, lease.Cluster[SyncSites.First], lease.Cluster[SyncSites.Second]);
         await EndAsync(context, second);
-        var ofFirst = await PublishAsync(context, cluster, [first], 30);
+        var ofFirst = await PublishAsync(context, cluster, [first], half);
         await EndAsync(context, first);
         var publisher = cluster[SyncSites.Publisher];
         await EndAsync(context, publisher);
         await StartAsync(context, [publisher, second]);
         await cluster.WaitForMeshAsync(TimeSpan.FromSeconds(30), context.Cancelled);
-        var ofSecond = await PublishAsync(context, cluster, [second], 30);
+        var ofSecond = await PublishAsync(context, cluster, [second], half);
         await EndAsync(context, second);
         await EndAsync(context, publisher);
         await StartAsync(context, [first, second]);
         await HasAsync(context, cluster, first, [.. ofFirst, .. ofSecond]);
         await HasAsync(context, cluster, second, [.. ofFirst, .. ofSecond]);
-    });
+    }
 
     private static async Task<IReadOnlyList<string>> PublishAsync(CaseContext context, Cluster cluster, IReadOnlyList<ClusterNode> stores, int count)
     {

@@ -23,37 +23,38 @@ public sealed class StoreSyncWireTests : SuiteCase
         var transfers = new ConcurrentQueue<byte[]>();
         var connection = await ConnectAsync(context, site, transfers);
         await using var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
-        var answer = WireRanges.Read((await TalkAsync(context, stream, WireRanges.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
+        var answer = site.Words.Read((await TalkAsync(context, stream, site.Words.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
         Assert.That((answer.Cluster, answer.Shards), Is.EqualTo((site.ClusterId, (IReadOnlyList<ulong>)site.Shards)), "cluster and shards");
         Assert.That(answer.Items, Is.EqualTo(site.Sent), "time stamps and hashes, in order");
 
         var known = site.Sent.Where(static (_, i) => i % 3 != 0).Select(static s => (s.Timestamp, Convert.FromHexString(s.Hash))).ToList();
-        var end = await TalkAsync(context, stream, WireRanges.OfItems(site.ClusterId, site.Shards, site.Bounds, known, reconciled: true));
-        Assert.That(end is null ? 0 : WireRanges.Read(end).Ranges, Is.Zero, "nothing more to say");
+        var end = await TalkAsync(context, stream, site.Words.OfItems(site.ClusterId, site.Shards, site.Bounds, known, reconciled: true));
+        Assert.That(end is null ? 0 : site.Words.Read(end).Ranges, Is.Zero, "nothing more to say");
         var missing = site.Sent.Where(static (_, i) => i % 3 == 0).Select(static s => s.Hash).ToList();
         await context.UntilAsync(site.Cluster, "the transfers",
             _ => Task.FromResult(transfers.Count >= missing.Count ? null : $"{transfers.Count} of {missing.Count} came"));
-        Assert.That(transfers.Select(Transferred), Is.EquivalentTo(missing));
+        Assert.That(transfers.Select(site.Transferred), Is.EquivalentTo(missing));
     });
 
     [Test]
     [Requirement("sync-M4", "sync-S1")]
     public Task SaysNothingWhereNothingDiffers([ValueSource(typeof(SyncSites), nameof(SyncSites.Labels))] string label) =>
-        CaseAsync("The fingerprint of the same messages, and other shards or another cluster, end the session at once.", async context =>
+        CaseAsync("The fingerprint of the same messages, and other shards (none in common, where topics are listed) or another cluster, end the session "
+            + "at once.", async context =>
     {
         using var site = await SiteAsync(context, label, "nothing");
         var fingerprint = WireRanges.FingerprintOf(site.Sent.Select(static s => Convert.FromHexString(s.Hash)));
         foreach (var (what, first) in ((string, byte[])[])
         [
-            ("the same messages", WireRanges.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, fingerprint)),
-            ("another cluster", WireRanges.OfFingerprint(site.ClusterId + 1, site.Shards, site.Bounds, new byte[32])),
-            ("other shards", WireRanges.OfFingerprint(site.ClusterId, [0], site.Bounds, new byte[32])),
+            ("the same messages", site.Words.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, fingerprint)),
+            ("another cluster", site.Words.OfFingerprint(site.ClusterId + 1, site.Shards, site.Bounds, new byte[32])),
+            ("other shards", site.Words.OfFingerprint(site.ClusterId, site.Subject.Behaviour.SyncsByTopics ? [7] : [0], site.Bounds, new byte[32])),
         ])
         {
             var connection = await ConnectAsync(context, site, new ConcurrentQueue<byte[]>());
             await using var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
             var answer = await TalkAsync(context, stream, first);
-            Assert.That(answer is null ? 0 : WireRanges.Read(answer).Ranges, Is.Zero, what);
+            Assert.That(answer is null ? 0 : site.Words.Read(answer).Ranges, Is.Zero, what);
         }
     });
 
@@ -69,7 +70,7 @@ public sealed class StoreSyncWireTests : SuiteCase
         await using (var stream = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled))
         {
             var all = site.Sent.Append(site.Id(wanted)).Order().Select(static s => (s.Timestamp, Convert.FromHexString(s.Hash))).ToList();
-            await TalkAsync(context, stream, WireRanges.OfItems(site.ClusterId, site.Shards, site.Bounds, all, reconciled: false));
+            await TalkAsync(context, stream, site.Words.OfItems(site.ClusterId, site.Shards, site.Bounds, all, reconciled: false));
             await site.TransferAsync(connection, wanted, context.Cancelled);
             await context.UntilAsync(site.Cluster, "the message of the session",
                 async token => (await site.HashesAsync(context, token)).Contains(site.Id(wanted).Hash) ? null : "it is not stored");
@@ -77,7 +78,7 @@ public sealed class StoreSyncWireTests : SuiteCase
 
         Assert.That(await site.HashesAsync(context, context.Cancelled), Does.Not.Contain(site.Id(strange).Hash), "what came without a session");
         await using var next = await connection.OpenStreamAsync(WireProtocols.Reconciliation, context.Cancelled);
-        var told = WireRanges.Read((await TalkAsync(context, next, WireRanges.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
+        var told = site.Words.Read((await TalkAsync(context, next, site.Words.OfFingerprint(site.ClusterId, site.Shards, site.Bounds, new byte[32])))!);
         Assert.That(told.Items.Select(static i => i.Hash), Does.Contain(site.Id(wanted).Hash), "in its ranges");
     });
 
@@ -109,12 +110,5 @@ public sealed class StoreSyncWireTests : SuiteCase
     {
         await stream.WriteFrameAsync(words, context.Cancelled);
         return await stream.ReadFrameAsync(MaxAnswer, context.Cancelled);
-    }
-
-    /// <summary>Hash of what a transfer holds: a message and its topic, fields 1 and 2.</summary>
-    private static string Transferred(byte[] bytes)
-    {
-        var fields = ProtoFields.Parse(bytes);
-        return MessageHashing.Hash(fields.Text(2)!, WireMessage.Read(fields.Message(1)!))["0x".Length..];
     }
 }

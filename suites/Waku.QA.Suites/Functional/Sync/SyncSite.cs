@@ -23,6 +23,9 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
 
     public ulong[] Shards => [.. Subject.Spec.Shards.Select(static s => (ulong)s)];
 
+    /// <summary>Words of a session with the subject.</summary>
+    public WireRanges Words => new(Subject.Behaviour.SyncsByTopics);
+
     /// <summary>What is stored, in order.</summary>
     public IReadOnlyList<(long Timestamp, string Hash)> Sent => _sent;
 
@@ -58,7 +61,15 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
 
     /// <summary>Transfers a message to the store on a stream of its own.</summary>
     public Task TransferAsync(WireConnection connection, NodeMessage message, CancellationToken cancellationToken) =>
-        WirePeer.TransferAsync(Cluster, connection, Topic, WireMessage.Encode(message).ToArray(), cancellationToken);
+        WirePeer.TransferAsync(Cluster, connection, Topic, WireMessage.Encode(message).ToArray(), Subject.Behaviour.SyncsByTopics, cancellationToken);
+
+    /// <summary>Hash of what a transfer holds: a message and its topic, fields 1 and 2, or the other way round.</summary>
+    public string Transferred(byte[] bytes)
+    {
+        var (message, topic) = Subject.Behaviour.SyncsByTopics ? (2, 1) : (1, 2);
+        var fields = ProtoFields.Parse(bytes);
+        return MessageHashing.Hash(fields.Text(topic)!, WireMessage.Read(fields.Message(message)!))["0x".Length..];
+    }
 
     public void Dispose() => lease.Dispose();
 }
