@@ -115,6 +115,6 @@ public sealed class StoreSyncWireTests : SuiteCase
     private static string Transferred(byte[] bytes)
     {
         var fields = ProtoFields.Parse(bytes);
-        return MessageHashing.Hash(fields.Text(2)!, WireMessage.Read(fields.Message(1)!))["0x".Length..];
+        return MessageHashing.Hash(fields.Text(2)!, WireMessages.Read(fields.Bytes(1)!)!)["0x".Length..];
     }
 }
