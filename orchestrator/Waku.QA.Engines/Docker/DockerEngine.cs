@@ -11,15 +11,13 @@ namespace Waku.QA.Engines.Docker;
 /// <summary>Nodes as containers, by Testcontainers and Docker.DotNet. Docker and Podman.</summary>
 public sealed class DockerEngine : IEngine
 {
-    private readonly TimeProvider _time;
     private readonly ImagePreparer _images;
     private readonly HarnessPipelines _pipelines;
 
     private DockerEngine(Uri endpoint, Func<string, string?> environment, string home, TimeProvider time)
     {
-        _time = time;
         _pipelines = new HarnessPipelines(time);
-        Connection = new DockerConnection(endpoint, time);
+        Connection = new DockerConnection(endpoint, _pipelines);
         _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment,
             _pipelines);
     }
@@ -36,7 +34,7 @@ public sealed class DockerEngine : IEngine
     internal DockerConnection Connection { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RetryRecord> Retries => _pipelines.Log.Records;
+    public RetryLog Retries => _pipelines.Log;
 
     /// <summary>The engine this machine is set up for.</summary>
     /// <exception cref="EnvironmentException">There is no trace of one.</exception>
@@ -69,7 +67,7 @@ public sealed class DockerEngine : IEngine
 
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments,
+        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _pipelines).AskAsync(artifact.Reference, arguments,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
