@@ -13,10 +13,12 @@ public sealed class DockerEngine : IEngine
 {
     private readonly ImagePreparer _images;
     private readonly HarnessPipelines _pipelines;
+    private readonly Reaper _reaper;
 
     private DockerEngine(Uri endpoint, Func<string, string?> environment, string home, TimeProvider time)
     {
         _pipelines = new HarnessPipelines(time);
+        _reaper = Reaper.Of(environment);
         Connection = new DockerConnection(endpoint, _pipelines);
         _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment,
             _pipelines);
@@ -71,9 +73,12 @@ public sealed class DockerEngine : IEngine
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
-        await DockerSite.OpenAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request, ReachesContainers, _pipelines,
-            cancellationToken).ConfigureAwait(false);
+    public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken)
+    {
+        var session = await _reaper.WatchAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request.Keep, cancellationToken)
+            .ConfigureAwait(false);
+        return await DockerSite.OpenAsync(session, request, ReachesContainers, _pipelines, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken)
@@ -110,10 +115,10 @@ public sealed class DockerEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _reaper.DisposeAsync().ConfigureAwait(false);
         Connection.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>

@@ -62,7 +62,8 @@ internal sealed class DockerSite : IClusterSite
                 async _ =>
                 {
                     subnet = Subnet(seed, attempt++);
-                    return (await engine.Client.Networks.CreateNetworkAsync(Network(request, subnet, direct), CancellationToken.None).ConfigureAwait(false)).ID;
+                    var network = Network(engine, request, subnet, direct);
+                    return (await engine.Client.Networks.CreateNetworkAsync(network, CancellationToken.None).ConfigureAwait(false)).ID;
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
@@ -131,7 +132,7 @@ internal sealed class DockerSite : IClusterSite
         return $"10.{128 + (block / 256)}.{block % 256}";
     }
 
-    private static NetworksCreateParameters Network(ClusterRequest request, string subnet, bool direct) => new()
+    private static NetworksCreateParameters Network(EngineSession engine, ClusterRequest request, string subnet, bool direct) => new()
     {
         Name = $"waku-qa-{request.RunId}-{request.Cluster}",
         Driver = "bridge",
@@ -140,7 +141,7 @@ internal sealed class DockerSite : IClusterSite
         Internal = direct,
         Options = direct ? [] : new Dictionary<string, string> { ["com.docker.network.bridge.enable_ip_masquerade"] = "false" },
         IPAM = new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = $"{subnet}.0/24", Gateway = $"{subnet}.1" }] },
-        Labels = DockerLabels.Of(request),
+        Labels = new Dictionary<string, string>([.. DockerLabels.Of(request), .. engine.Labels]),
     };
 
     private async Task<IRunningNode> StartWholeAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
@@ -178,7 +179,7 @@ internal sealed class DockerSite : IClusterSite
 
     private Dictionary<string, string> LabelsOf(string node)
     {
-        var labels = DockerLabels.Of(_request, node);
+        var labels = new Dictionary<string, string>([.. DockerLabels.Of(_request, node), .. _engine.Labels]);
         if (_direct)
         {
             labels[DockerLabels.Rest] = EndpointsOf(node).Rest.ToString();
