@@ -9,12 +9,12 @@ namespace Waku.QA.Engines.Docker;
 internal static class ContainerCalls
 {
     /// <summary>Removes a container by id or name, running or not; one that is gone is fine.</summary>
-    public static async Task RemoveContainerAsync(this IDockerClient client, string id)
+    public static async Task RemoveContainerAsync(this EngineSession engine, string id)
     {
         try
         {
-            await client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None)
-                .ConfigureAwait(false);
+            await engine.AnsweredAsync($"removal of container {id}", engine.Client.Containers.RemoveContainerAsync(id,
+                new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None)).ConfigureAwait(false);
         }
         catch (DockerContainerNotFoundException)
         {
@@ -28,11 +28,12 @@ internal static class ContainerCalls
     }
 
     /// <summary>Removes a network; one that is gone is fine.</summary>
-    public static async Task RemoveNetworkAsync(this IDockerClient client, string id)
+    public static async Task RemoveNetworkAsync(this EngineSession engine, string id)
     {
         try
         {
-            await client.Networks.DeleteNetworkAsync(id, CancellationToken.None).ConfigureAwait(false);
+            await engine.AnsweredAsync($"removal of network {id}", engine.Client.Networks.DeleteNetworkAsync(id, CancellationToken.None))
+                .ConfigureAwait(false);
         }
         catch (DockerNetworkNotFoundException)
         {
@@ -41,10 +42,11 @@ internal static class ContainerCalls
     }
 
     /// <summary>Copies a log as it arrives: nothing of it is kept here, however long it is.</summary>
-    public static async Task CopyLogAsync(this IDockerClient client, string id, int? tail, Stream destination, CancellationToken cancellationToken)
+    public static async Task CopyLogAsync(this EngineSession engine, string id, int? tail, Stream destination, CancellationToken cancellationToken)
     {
         var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all" };
-        using var log = await client.Containers.GetContainerLogsAsync(id, parameters, cancellationToken).ConfigureAwait(false);
+        using var log = await engine.AnsweredAsync($"log of container {id}", engine.Client.Containers.GetContainerLogsAsync(id, parameters, cancellationToken))
+            .ConfigureAwait(false);
         await log.CopyOutputToAsync(Stream.Null, destination, destination, cancellationToken).ConfigureAwait(false);
     }
 

@@ -9,12 +9,12 @@ using Waku.QA.Engines.Resilience;
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>Runs an image once without any network and reads what it prints.</summary>
-internal sealed class ContainerQuestion(IDockerClient engine, HarnessPipelines pipelines)
+internal sealed class ContainerQuestion(EngineSession engine, HarnessPipelines pipelines)
 {
     public async Task<ProgramAnswer> AskAsync(string image, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         // A create that is cancelled leaves a container that nobody knows of: whoever gives up stops waiting, and it is removed once it is there.
-        var making = engine.Containers.CreateContainerAsync(Container(image, arguments), CancellationToken.None);
+        var making = engine.Client.Containers.CreateContainerAsync(Container(image, arguments), CancellationToken.None);
         try
         {
             return await pipelines.ContainerProbe.ExecuteAsync(async token => await RunAsync(making, token).ConfigureAwait(false), cancellationToken)
@@ -44,8 +44,8 @@ internal sealed class ContainerQuestion(IDockerClient engine, HarnessPipelines p
     private async Task<ProgramAnswer> RunAsync(Task<CreateContainerResponse> making, CancellationToken cancellationToken)
     {
         var id = (await making.WaitAsync(cancellationToken).ConfigureAwait(false)).ID;
-        await engine.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken).ConfigureAwait(false);
-        var exit = await engine.Containers.WaitContainerAsync(id, cancellationToken).ConfigureAwait(false);
+        await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellationToken).ConfigureAwait(false);
+        var exit = await engine.Client.Containers.WaitContainerAsync(id, cancellationToken).ConfigureAwait(false);
         using var output = new MemoryStream();
         await engine.CopyLogAsync(id, null, output, cancellationToken).ConfigureAwait(false);
         return new ProgramAnswer(Encoding.UTF8.GetString(output.ToArray()), (int)exit.StatusCode);

@@ -69,15 +69,15 @@ public sealed class DockerEngine : IEngine
 
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        await new ContainerQuestion(await ClientAsync(cancellationToken).ConfigureAwait(false), _pipelines).AskAsync(artifact.Reference, arguments,
+        await new ContainerQuestion(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), _pipelines).AskAsync(artifact.Reference, arguments,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken)
     {
-        var session = await _reaper.WatchAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request.Keep, cancellationToken)
-            .ConfigureAwait(false);
-        return await DockerSite.OpenAsync(session, request, ReachesContainers, _pipelines, cancellationToken).ConfigureAwait(false);
+        var engine = await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var labels = await _reaper.LabelsAsync(engine, request.Keep, cancellationToken).ConfigureAwait(false);
+        return await DockerSite.OpenAsync(engine, request, ReachesContainers, _pipelines, labels, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ public sealed class DockerEngine : IEngine
     {
         if (leftover.Kind != "network")
         {
-            await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
+            await (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -110,8 +110,8 @@ public sealed class DockerEngine : IEngine
     /// <inheritdoc/>
     public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
-        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
-        await (leftover.Kind == "network" ? client.RemoveNetworkAsync(leftover.Id) : client.RemoveContainerAsync(leftover.Id)).ConfigureAwait(false);
+        var engine = await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await (leftover.Kind == "network" ? engine.RemoveNetworkAsync(leftover.Id) : engine.RemoveContainerAsync(leftover.Id)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

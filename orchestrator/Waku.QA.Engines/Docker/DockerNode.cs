@@ -1,17 +1,18 @@
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Waku.QA.Engines.Docker.Connection;
 
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>One node as a container.</summary>
 internal sealed class DockerNode : IRunningNode
 {
-    private readonly IDockerClient _engine;
+    private readonly EngineSession _engine;
     private readonly bool _isLocal;
     private readonly CancellationTokenSource _removed = new();
 
-    public DockerNode(IDockerClient engine, string id, bool isLocal)
+    public DockerNode(EngineSession engine, string id, bool isLocal)
     {
         _engine = engine;
         _isLocal = isLocal;
@@ -27,7 +28,7 @@ internal sealed class DockerNode : IRunningNode
 
     public async Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken)
     {
-        var cpu = (await _engine.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).CPUStats;
+        var cpu = (await _engine.Client.StatsAsync(Id, cancellationToken).ConfigureAwait(false)).CPUStats;
 
         // An engine that does not tell is not one that never throttled.
         return cpu?.ThrottlingData is { } throttling ? new CgroupUsage(Nanoseconds(cpu.CPUUsage.TotalUsage), Nanoseconds(throttling.ThrottledTime)) : null;
@@ -39,7 +40,7 @@ internal sealed class DockerNode : IRunningNode
 
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
-        await _engine.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) },
+        await _engine.Client.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) },
             cancellationToken).ConfigureAwait(false);
         return await Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -50,7 +51,8 @@ internal sealed class DockerNode : IRunningNode
         {
             try
             {
-                await _engine.Containers.KillContainerAsync(Id, new ContainerKillParameters(), cancellationToken).ConfigureAwait(false);
+                await _engine.AnsweredAsync($"end of container {Id}", _engine.Client.Containers.KillContainerAsync(Id, new ContainerKillParameters(),
+                    cancellationToken)).ConfigureAwait(false);
             }
             catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.Conflict)
             {
@@ -79,13 +81,14 @@ internal sealed class DockerNode : IRunningNode
     private static TimeSpan Nanoseconds(ulong count) => TimeSpan.FromTicks((long)(count / TimeSpan.NanosecondsPerTick));
 
     private async Task<int> PidAsync(CancellationToken cancellationToken) =>
-        (int)((await _engine.Containers.InspectContainerAsync(Id, cancellationToken).ConfigureAwait(false)).State?.Pid ?? 0);
+        (int)((await _engine.AnsweredAsync($"state of container {Id}", _engine.Client.Containers.InspectContainerAsync(Id, cancellationToken))
+            .ConfigureAwait(false)).State?.Pid ?? 0);
 
     private async Task<NodeExit> WaitAsync()
     {
         try
         {
-            return new NodeExit((int)(await _engine.Containers.WaitContainerAsync(Id, _removed.Token).ConfigureAwait(false)).StatusCode);
+            return new NodeExit((int)(await _engine.Client.Containers.WaitContainerAsync(Id, _removed.Token).ConfigureAwait(false)).StatusCode);
         }
         catch (OperationCanceledException)
         {

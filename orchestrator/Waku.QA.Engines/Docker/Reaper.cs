@@ -29,21 +29,21 @@ internal sealed class Reaper(bool isWanted, Func<EngineSession, Task<IAsyncDispo
     public static Reaper Of(Func<string, string?> environment) => new(environment(Variable) == "1", StartAsync);
 
     /// <summary>
-    /// The session with the label that everything of a cluster is to carry, once the reaper runs; as it is where it was not asked for, and for a
-    /// cluster that outlives the harness.
+    /// The label that everything of a cluster is to carry, once the reaper runs; none where it was not asked for, and for a cluster that outlives the
+    /// harness.
     /// </summary>
     /// <exception cref="EnvironmentException">It was asked for and cannot be started.</exception>
-    public async Task<EngineSession> WatchAsync(EngineSession session, bool keep, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(EngineSession engine, bool keep, CancellationToken cancellationToken)
     {
         if (!isWanted || keep)
         {
-            return session;
+            return new Dictionary<string, string>();
         }
 
         try
         {
             // Not cancelled half-way, like everything that makes something: whoever gives up stops waiting.
-            await Started(session).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Started(engine).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (OperationCanceledException or EnvironmentException))
         {
@@ -54,7 +54,7 @@ internal sealed class Reaper(bool isWanted, Func<EngineSession, Task<IAsyncDispo
                 e);
         }
 
-        return session with { Labels = new Dictionary<string, string>([Label]) };
+        return new Dictionary<string, string>([Label]);
     }
 
     /// <inheritdoc/>

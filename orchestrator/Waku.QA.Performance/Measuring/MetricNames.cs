@@ -51,6 +51,9 @@ public static class MetricNames
     /// <summary>Largest resident memory of any node, megabytes.</summary>
     public const string RssPeak = "rss.peak";
 
+    /// <summary>Largest resident memory of any node after the calm that follows the load, megabytes.</summary>
+    public const string RssCalm = "rss.calm";
+
     /// <summary>Largest growth of the floor of any node's anonymous memory, megabytes per hour.</summary>
     public const string RssSlope = "rss.slope";
 

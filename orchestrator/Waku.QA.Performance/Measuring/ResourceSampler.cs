@@ -67,6 +67,14 @@ internal sealed class ResourceSampler : IAsyncDisposable
         return now.Count == names.Count ? now.Sum(static s => s.CpuSeconds) : null;
     }
 
+    /// <summary>Bytes in RAM of the largest of the nodes; null where one cannot be read.</summary>
+    public double? ResidentNow(IReadOnlyList<ClusterNode> nodes)
+    {
+        var names = nodes.Select(static n => n.Name).ToHashSet();
+        var now = Sample().Where(s => names.Contains(s.Node)).ToList();
+        return now.Count == names.Count ? now.Max(static s => s.ResidentBytes) : null;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,9 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
     /// </summary>
     private const double RunAway = 5;
 
+    /// <summary>Milliseconds below which a median is no queue, however calm it was before: 0.5 ms that became 2.5 ms are a busy machine.</summary>
+    private const double NoQueue = 10;
+
     /// <summary>Searches upwards from a rate.</summary>
     public async Task<KneeResult> RunAsync(double from, CancellationToken cancellationToken)
     {
@@ -60,7 +63,9 @@ public sealed class KneeSearch(Func<double, CancellationToken, Task<ScenarioRun>
         var offered = rate * perMessage;
         var refusal = result.Failure
             ?? (throughput < Delivered * offered ? string.Create(CultureInfo.InvariantCulture, $"{throughput:0} of {offered:0} deliveries a second") : null)
-            ?? (p50 > RunAway * calm ? string.Create(CultureInfo.InvariantCulture, $"median latency {p50:0.0} ms, {p50 / calm:0.0} times the lowest") : null);
+            ?? (p50 > Math.Max(RunAway * calm, NoQueue)
+                ? string.Create(CultureInfo.InvariantCulture, $"median latency {p50:0.0} ms, {p50 / calm:0.0} times the lowest")
+                : null);
         return new KneePoint(rate, throughput, p50, result.Metrics.GetValueOrDefault(MetricNames.LatencyP95, double.NaN), refusal);
     }
 }

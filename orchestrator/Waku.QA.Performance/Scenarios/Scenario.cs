@@ -32,4 +32,7 @@ public sealed record Scenario
 
     /// <summary>Seeded run of the load before the window: at most this long, shorter when latency is steady earlier.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Time without load after the window, at whose end the memory of the nodes is read once more; zero for none.</summary>
+    public TimeSpan Calm { get; init; }
 }

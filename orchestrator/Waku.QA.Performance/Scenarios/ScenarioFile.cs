@@ -47,6 +47,7 @@ public static class ScenarioFile
                 Number(root, "rate") ?? 10, (int)(Number(root, "payload") ?? 1_000), TimeSpan.FromSeconds(Number(root, "seconds") ?? 5)),
             OfKnee = Number(root, "of-knee"),
             WarmUp = TimeSpan.FromSeconds(Number(root, "warm-up") ?? 8),
+            Calm = TimeSpan.FromSeconds(Number(root, "calm") ?? 0),
         };
     }
 

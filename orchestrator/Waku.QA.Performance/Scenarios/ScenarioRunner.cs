@@ -12,6 +12,7 @@ namespace Waku.QA.Performance.Scenarios;
 public sealed class ScenarioRunner(RunnerSettings settings)
 {
     private const double HalfWay = 0.5;
+    private const double Megabyte = 1e6;
     private int _clusters;
 
     /// <summary>
@@ -118,7 +119,21 @@ public sealed class ScenarioRunner(RunnerSettings settings)
                 break;
         }
 
+        await CalmAsync(scenario.Calm, cluster, recorder, sampler, cancellationToken).ConfigureAwait(false);
         cluster.ThrowIfDead();
+    }
+
+    /// <summary>What nodes give back after a load.</summary>
+    private async Task CalmAsync(TimeSpan calm, Cluster cluster, RunRecorder recorder, ResourceSampler sampler, CancellationToken cancellationToken)
+    {
+        if (calm <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        await Task.Delay(calm, settings.Time, cancellationToken).ConfigureAwait(false);
+        recorder.Set(MetricNames.RssCalm, sampler.ResidentNow(cluster.Nodes) / Megabyte);
+        recorder.EndPhase("calm");
     }
 
     /// <summary>Doing nothing is a load too: heartbeats, pings, timers.</summary>

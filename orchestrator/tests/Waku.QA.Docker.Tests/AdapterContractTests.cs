@@ -17,6 +17,7 @@ namespace Waku.QA.Docker.Tests;
 /// What <c>waku-qa adapter verify</c> shows: the adapters whose nodes can be built here keep their word, nwaku's adapter drives a node that
 /// is not nwaku through nwaku's REST and flags, and a table that lies is found out.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class AdapterContractTests
 {
     private static readonly ProbeOutcome[] Good = [ProbeOutcome.Works, ProbeOutcome.Refused];

@@ -18,6 +18,7 @@ namespace Waku.QA.Docker.Tests;
 public sealed class NothingLeftTests
 {
     private const int Cancellations = 50;
+    private const int Lanes = 4;
     private static readonly ResiliencePipeline Removal = new HarnessPipelines(TimeProvider.System).StepRemoval;
     private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(600);
 
@@ -26,24 +27,24 @@ public sealed class NothingLeftTests
     {
         await using var engine = await EngineFixture.OpenAsync();
         var random = new Random(18);
-        List<string> runs = [];
+        var starts = Enumerable.Range(0, Cancellations)
+            .Select(_ => (Moment: LongestMoment * random.NextDouble(), Request: EngineFixture.Request("cancelled", "a", "b"))).ToList();
+        var runs = starts.Select(static s => s.Request.RunId).ToHashSet();
         var (cancelled, started) = (0, 0);
-        for (var i = 0; i < Cancellations; i++)
+        await Parallel.ForEachAsync(starts, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (start, _) =>
         {
-            using var stop = new CancellationTokenSource(LongestMoment * random.NextDouble());
-            var request = EngineFixture.Request("cancelled", "a", "b");
-            runs.Add(request.RunId);
+            using var stop = new CancellationTokenSource(start.Moment);
             try
             {
-                await using var site = await engine.OpenAsync(request, stop.Token);
-                await Task.WhenAll(request.Nodes.Select(n => EngineFixture.ShellAsync(site, n, "sleep 60", cancellationToken: stop.Token)));
-                started++;
+                await using var site = await engine.OpenAsync(start.Request, stop.Token);
+                await Task.WhenAll(start.Request.Nodes.Select(n => EngineFixture.ShellAsync(site, n, "sleep 60", cancellationToken: stop.Token)));
+                Interlocked.Increment(ref started);
             }
             catch (OperationCanceledException)
             {
-                cancelled++;
+                Interlocked.Increment(ref cancelled);
             }
-        }
+        });
 
         TestContext.Out.WriteLine($"{cancelled} cancelled, {started} started");
         Assert.That(cancelled, Is.GreaterThan(5));

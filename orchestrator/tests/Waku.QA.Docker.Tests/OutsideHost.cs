@@ -42,7 +42,7 @@ internal sealed class OutsideHost : IAsyncDisposable
     {
         foreach (var id in _containers)
         {
-            await (await EngineFixture.ClientAsync(_engine)).RemoveContainerAsync(id);
+            await (await _engine.Connection.OpenAsync(CancellationToken.None)).RemoveContainerAsync(id);
         }
 
         await ShellAsync($"ip link show {Link} >/dev/null 2>&1 && ip link del {Link} || true");

@@ -66,6 +66,6 @@ internal sealed class DockerConnection(Uri endpoint, HarnessPipelines pipelines)
     {
         var version = await AskAsync(cancellationToken).ConfigureAwait(false);
         var authentication = new EngineAuthentication(endpoint, ApiVersions.Choose(version));
-        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication);
+        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication, pipelines.Time);
     }
 }

@@ -36,6 +36,15 @@ public sealed class KneeAndPlotTests
         Assert.That(await KneeAsync(20), Is.EqualTo(await KneeAsync(0.55)).Within(5).Percent);
     }
 
+    /// <summary>Half a millisecond that became two and a half is a busy machine and no queue.</summary>
+    [TestCase(2.5, 20_000.0)]
+    [TestCase(12.5, 400.0)]
+    public async Task SmallLatenciesDoNotEndTheSearch(double slower, double knee)
+    {
+        var result = await new KneeSearch((rate, _) => Task.FromResult(Run(rate > 400 ? slower : 0.5, 3 * rate))).RunAsync(100, CancellationToken.None);
+        Assert.That(result.Knee, Is.InRange(0.6 * knee, knee));
+    }
+
     [Test]
     public async Task LostMessagesAreBeyondTheKnee()
     {

@@ -74,6 +74,7 @@ internal static class Flags
         new("dns-discovery-url", FlagKind.Text, "", "enrtree://<key>@<domain>: node records in DNS"),
         new("dns-addrs-name-server", FlagKind.List, "", "IP address of a name server, with :port if not 53; repeatable. None is asked unless named"),
         new("rate-limit", FlagKind.List, "", "[store|storev3|lightpush|px|filter:]volume/period<h|m|s|ms>; repeatable"),
+        new("resource-limit", FlagKind.List, "", "name:value of what peers may take, as in the metric libp2p_resource_limit; repeatable"),
         new("grpc-control", FlagKind.Boolean, "false", "serve the gRPC control service"),
         new("grpc-control-address", FlagKind.Text, "127.0.0.1", "IP address of gRPC control"),
         new("grpc-control-port", FlagKind.Number, "8646", "port of gRPC control"),

@@ -85,6 +85,7 @@ internal sealed record HostSettings
                     Muxers = AddressSettings.Muxers(flags.Text("muxer")),
                     MaxConnections = flags.Number("max-connections", 1, 100_000),
                     MaxConnectionsPerIp = colocation,
+                    Limits = ResourceFlag.From(flags),
                     PeerStoreCapacity = flags.Number("peer-store-capacity", 1, 1_000_000),
                     WebSocketCertificate = AddressSettings.Certificate(flags),
                 },

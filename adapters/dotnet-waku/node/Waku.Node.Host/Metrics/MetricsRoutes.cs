@@ -26,6 +26,7 @@ internal sealed class MetricsRoutes(NodeState state, MetricsSources sources, str
         if (state.Node is { } node)
         {
             PeerMetrics.Write(text, node, sources);
+            ResourceMetrics.Write(text, node.Host.Resources);
             if (node.Relay is { } relay)
             {
                 RelayMetrics.Write(text, node, relay, sources);
