@@ -5,6 +5,7 @@ using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Oracle;
 
 namespace Waku.QA.Clusters;
@@ -25,7 +26,8 @@ public sealed class Cluster : IAsyncDisposable
     {
         Settings = settings;
         Site = site;
-        _repair = new ConnectionRepair(settings.Time, settings.Patience);
+        Pipelines = new HarnessPipelines(settings.Time, settings.Engine.Retries);
+        _repair = new ConnectionRepair(settings.Time, settings.Patience, settings.Engine.Retries);
         List<NodeSpec> specs = [.. nodes.Select(static n => n.Spec)];
         Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
         {
@@ -75,6 +77,9 @@ public sealed class Cluster : IAsyncDisposable
     public string? Gateway => Site.Gateway;
 
     internal IClusterSite Site { get; }
+
+    /// <summary>Retries of the harness in this cluster; the engine has their log.</summary>
+    internal HarnessPipelines Pipelines { get; }
 
     /// <summary>Node of a name.</summary>
     public ClusterNode this[string name] => _nodes[name];

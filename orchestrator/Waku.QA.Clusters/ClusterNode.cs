@@ -15,7 +15,6 @@ namespace Waku.QA.Clusters;
 public sealed class ClusterNode : IAsyncDisposable
 {
     private const int LastLines = 50;
-    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private readonly Cluster _cluster;
     private readonly LaunchPlan _plan;
@@ -172,15 +171,8 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         try
         {
-            await Waiting.UntilAsync($"{Name} ({Spec.Implementation}) to become ready", async token =>
-            {
-                if (running.Exit.IsCompleted)
-                {
-                    return "it ended";
-                }
-
-                return await ProbeAsync(token).ConfigureAwait(false);
-            }, _plan.ReadyWithin, ReadyPoll, Patience.Usual, _time, Linked(running, cancellationToken)).ConfigureAwait(false);
+            await new Readiness(_cluster.Pipelines)
+                .WaitAsync($"{Name} ({Spec.Implementation})", Control.HealthAsync, running.Exit, _plan.ReadyWithin, cancellationToken).ConfigureAwait(false);
             Info = await Control.InfoAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -190,27 +182,6 @@ public sealed class ClusterNode : IAsyncDisposable
             var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
                 + $"lines:\n{string.Join('\n', tail)}";
             throw Info is null ? new NodeStartException(Spec.Implementation, message, e) : new NodeRestartException(message, e);
-        }
-    }
-
-    /// <summary>Cancelled when the caller gives up or the node ends: its death ends the wait at once.</summary>
-    private static CancellationToken Linked(IRunningNode running, CancellationToken cancellationToken)
-    {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _ = running.Exit.ContinueWith(_ => source.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return source.Token;
-    }
-
-    private async Task<string?> ProbeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var health = await Control.HealthAsync(cancellationToken).ConfigureAwait(false);
-            return health.Ready ? null : $"it says {health.Detail}";
-        }
-        catch (Exception e) when (e is HttpRequestException or NodeRefusedException or System.Text.Json.JsonException or KeyNotFoundException)
-        {
-            return e.Message;
         }
     }
 

@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Clusters;
 
 /// <summary>
 /// Makes the planned connections that a node gave up on. nwaku dials a static peer once, at its start, when that peer may not listen
 /// yet; alone it then asks a public DNS server whether it is online, and where no such server can be reached it never dials again.
-/// Every repair is recorded: it is the harness's doing, not the product's.
+/// Every repair is recorded: it is the harness's doing, not the product's. It is a watch over all connections at once and no call that is made again, so
+/// that it has a pace of its own and no pipeline; what it asked for is in the log of the pipelines.
 /// </summary>
-internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
+internal sealed class ConnectionRepair(TimeProvider time, Patience patience, RetryLog log)
 {
     /// <summary>A connection that was asked for so often, and for so long, and is missing again, is refused: that is no slowness.</summary>
     private const int MostAsked = 5;
@@ -66,7 +68,8 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience)
             outcome = e.Message;
         }
 
-        _asked.AddOrUpdate((node.Name, peer.Name), (1, time.GetTimestamp(), outcome), (_, before) => (before.Asked + 1, before.Since, outcome));
+        var asked = _asked.AddOrUpdate((node.Name, peer.Name), (1, time.GetTimestamp(), outcome), (_, before) => (before.Asked + 1, before.Since, outcome));
+        log.Add(new RetryRecord("connection repair", asked.Asked, time.GetUtcNow(), $"{node.Name} had no connection to {peer.Name}: {outcome}"));
         _done.Enqueue($"{time.GetUtcNow():O} {node.Name} had no connection to its static peer {peer.Name} for {patience.Of(Limit).TotalSeconds:0} s and was "
             + $"asked to connect: {outcome}");
     }

@@ -30,8 +30,8 @@ public interface IEngine : IAsyncDisposable
     /// <summary>Log of a running or ended node that was found.</summary>
     Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken);
 
-    /// <summary>What the harness tried again so far: pulls, subnets, build locks. Never what is under test.</summary>
-    IReadOnlyList<RetryRecord> Retries => [];
+    /// <summary>What the harness tried again so far, here and in the clusters of this engine. Never what is under test.</summary>
+    RetryLog Retries { get; }
 
     /// <summary>Removes one leftover.</summary>
     Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken);

@@ -3,9 +3,16 @@ using Waku.QA.Clusters;
 
 namespace Waku.QA.Wire;
 
-/// <summary>Tells the oracle of messages that wire peers put into the network, so that it does not take them for invented.</summary>
+/// <summary>
+/// Tells the oracle of messages that wire peers put into the network, so that it does not take them for invented. What they send may be wrong on
+/// purpose: it is taken apart without a schema, so that one bad part does not hide the others, and what is absent is seen to be absent.
+/// </summary>
 internal static class ForeignMessages
 {
+    /// <summary>Fields of 14/WAKU2-MESSAGE that some nodes require to be there.</summary>
+    private const int Payload = 1;
+    private const int ContentTopic = 2;
+
     /// <summary>Messages of a gossipsub RPC.</summary>
     public static void OfRpc(Cluster cluster, byte[] rpc)
     {
@@ -38,9 +45,9 @@ internal static class ForeignMessages
 
         var now = cluster.Settings.Time.GetUtcNow();
         if (data is not null && Parse(data) is { } fields
-            && fields.Has(WireMessages.Payload)
-            && fields.Has(WireMessages.ContentTopic)
-            && WireMessages.Read(fields) is { } message)
+            && fields.Has(Payload)
+            && fields.Has(ContentTopic)
+            && WireMessages.Read(data) is { } message)
         {
             cluster.History.Foreign(topic, message, now);
         }

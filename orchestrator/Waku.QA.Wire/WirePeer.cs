@@ -10,6 +10,7 @@ using Waku.QA.Clusters.Observation;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Wire.Protos;
 
 namespace Waku.QA.Wire;
 
@@ -140,6 +141,17 @@ public sealed class WirePeer : IAsyncDisposable
         {
             throw new TimeoutException($"{node.Name} neither answered {protocol} nor ended the stream within {Limit.TotalSeconds:0} s");
         }
+    }
+
+    /// <summary>
+    /// Asks a node for peers (34/WAKU2-PEER-EXCHANGE). Their records, undecoded; null when it ended the stream without an answer, or its answer has no
+    /// response in it.
+    /// </summary>
+    public async Task<IReadOnlyList<byte[]>?> NamedPeersAsync(ClusterNode node, int count, CancellationToken cancellationToken)
+    {
+        var request = new Proto().Message(1, new Proto().UInt(1, (ulong)count));
+        var answer = await RequestAsync(node, WireProtocols.PeerExchange, Proto.Framed(request.ToArray()), cancellationToken).ConfigureAwait(false);
+        return answer is null ? null : PeerExchangeRPC.Parser.ParseFrom(answer).Response?.PeerInfos.Select(static p => p.Enr.ToByteArray()).ToList();
     }
 
     /// <summary>How often the node takes requests of one peer. One whose limits the topology sets is asked as often as the case likes.</summary>

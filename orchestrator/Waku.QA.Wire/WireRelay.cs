@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Google.Protobuf;
 using Waku.QA.Clusters;
+using Waku.QA.Wire.Protos;
 
 namespace Waku.QA.Wire;
 
@@ -12,6 +14,7 @@ public sealed class WireRelay : IAsyncDisposable
     /// <summary>Seconds for which a node must not try to graft this peer again.</summary>
     private const ulong Backoff = 3_600;
     private readonly ConcurrentQueue<ProtoFields> _received = new();
+    private readonly ConcurrentDictionary<ByteString, bool> _announced = new();
     private readonly WirePeer _peer;
     private readonly SemaphoreSlim _turn = new(1);
     private WireStream? _stream;
@@ -36,7 +39,7 @@ public sealed class WireRelay : IAsyncDisposable
     public IEnumerable<ProtoFields> Controls => _received.SelectMany(static r => r.Messages(3));
 
     /// <summary>True when the node has told of a message id by IHAVE.</summary>
-    public bool Announced(byte[] id) => Controls.SelectMany(static c => c.Messages(1)).SelectMany(static h => h.All(2)).Any(a => a.SequenceEqual(id));
+    public bool Announced(byte[] id) => _announced.ContainsKey(ByteString.CopyFrom(id));
 
     /// <summary>Connects, opens the relay stream and tells that it subscribes to topics.</summary>
     public async Task ConnectAsync(ClusterNode node, IReadOnlyList<string> topics, CancellationToken cancellationToken)
@@ -90,9 +93,9 @@ public sealed class WireRelay : IAsyncDisposable
     public ValueTask DisposeAsync() => _peer.DisposeAsync();
 
     /// <summary>A probe in the mesh would take the place of a node that forwards.</summary>
-    private async Task RefuseGraftsAsync(ProtoFields rpc, CancellationToken cancellationToken)
+    private async Task RefuseGraftsAsync(ControlMessage control, CancellationToken cancellationToken)
     {
-        var topics = rpc.Messages(3).SelectMany(static c => c.Messages(3)).Select(static g => g.Text(1)).OfType<string>().ToList();
+        var topics = control.Graft.Where(static g => g.HasTopicID).Select(static g => g.TopicID).ToList();
         if (topics.Count > 0 && _stream is not null)
         {
             var prunes = new Proto();
@@ -105,9 +108,13 @@ public sealed class WireRelay : IAsyncDisposable
     {
         while (await stream.ReadFrameAsync(MaxRpc, cancellationToken).ConfigureAwait(false) is { } rpc)
         {
-            var fields = ProtoFields.Parse(rpc);
-            _received.Enqueue(fields);
-            await RefuseGraftsAsync(fields, cancellationToken).ConfigureAwait(false);
+            // Cases look at fields one by one, those that should not be there among them; what this peer does follows from the schema.
+            _received.Enqueue(ProtoFields.Parse(rpc));
+            if (RPC.Parser.ParseFrom(rpc).Control is { } control)
+            {
+                control.Ihave.SelectMany(static h => h.MessageIDs).ToList().ForEach(id => _announced[id] = true);
+                await RefuseGraftsAsync(control, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 }

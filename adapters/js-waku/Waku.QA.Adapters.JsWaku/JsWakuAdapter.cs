@@ -67,6 +67,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
             [
                 new BuildStep("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", .. Offline], _host)
                 {
+                    Downloads = true,
                     Limit = TimeSpan.FromMinutes(3),
                     Mend = "see that npm reaches its registry (npm ping), or run npm ci in adapters/js-waku/host where it does",
                 },

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using Polly;
+using Polly.Timeout;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Resilience;
@@ -46,7 +48,7 @@ internal static class RecipeRunner
         foreach (var step in native ? recipe.NativeSteps : recipe.Steps)
         {
             progress.Report($"{id}: {step.Program} {string.Join(' ', step.Arguments.Take(3))} …{way}");
-            await RunAsync(id, step, pipelines.Time, cancellationToken).ConfigureAwait(false);
+            await RunAsync(id, step, pipelines, cancellationToken).ConfigureAwait(false);
         }
 
         if (!File.Exists(recipe.Output))
@@ -82,7 +84,14 @@ internal static class RecipeRunner
     private static bool IsCurrent(BuildRecipe recipe, string stamp, string hash) =>
         File.Exists(recipe.Output) && File.Exists(stamp) && File.ReadAllText(stamp) == hash;
 
-    private static async Task RunAsync(string id, BuildStep step, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task RunAsync(string id, BuildStep step, HarnessPipelines pipelines, CancellationToken cancellationToken)
+    {
+        var again = step.Downloads ? pipelines.Download : ResiliencePipeline.Empty;
+        await again.ExecuteAsync(async token => await RunOnceAsync(id, step, pipelines.BuildStep(step.Limit), token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private static async Task RunOnceAsync(string id, BuildStep step, ResiliencePipeline limit, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(step.Program, step.Arguments)
         {
@@ -114,25 +123,24 @@ internal static class RecipeRunner
 
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var limit = new CancellationTokenSource(step.Limit ?? Timeout.InfiniteTimeSpan, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await process.WaitForExitAsync(any.Token).ConfigureAwait(false);
+            await limit.ExecuteAsync(static async (build, token) => await build.WaitForExitAsync(token).ConfigureAwait(false), process, cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutRejectedException)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw Failed($"did not end within {step.Limit!.Value.TotalSeconds:0} s", step.Mend);
+            throw Failed($"did not end within {step.Limit!.Value.TotalSeconds:0} s", step.Mend, e);
         }
 
         if (process.ExitCode != 0)
         {
-            throw Failed($"ended with {process.ExitCode}", null);
+            throw Failed($"ended with {process.ExitCode}", null, null);
         }
 
-        EnvironmentException Failed(string how, string? mend)
+        EnvironmentException Failed(string how, string? mend, Exception? inner)
         {
             string[] lines;
             lock (output)
@@ -141,7 +149,7 @@ internal static class RecipeRunner
             }
 
             var command = $"'{step.Program} {string.Join(' ', step.Arguments)}' in {step.WorkingDirectory}";
-            return new($"building {id} failed: {command} {how}\n{string.Join('\n', lines)}", mend);
+            return new($"building {id} failed: {command} {how}\n{string.Join('\n', lines)}", mend, inner);
         }
     }
 

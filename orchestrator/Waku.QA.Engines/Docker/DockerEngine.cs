@@ -11,15 +11,15 @@ namespace Waku.QA.Engines.Docker;
 /// <summary>Nodes as containers, by Testcontainers and Docker.DotNet. Docker and Podman.</summary>
 public sealed class DockerEngine : IEngine
 {
-    private readonly TimeProvider _time;
     private readonly ImagePreparer _images;
     private readonly HarnessPipelines _pipelines;
+    private readonly Reaper _reaper;
 
     private DockerEngine(Uri endpoint, Func<string, string?> environment, string home, TimeProvider time)
     {
-        _time = time;
         _pipelines = new HarnessPipelines(time);
-        Connection = new DockerConnection(endpoint, time);
+        _reaper = Reaper.Of(environment);
+        Connection = new DockerConnection(endpoint, _pipelines);
         _images = new ImagePreparer(Connection, Path.Combine(environment("DOCKER_CONFIG") ?? Path.Combine(home, ".docker"), "config.json"), environment,
             _pipelines);
     }
@@ -36,7 +36,7 @@ public sealed class DockerEngine : IEngine
     internal DockerConnection Connection { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RetryRecord> Retries => _pipelines.Log.Records;
+    public RetryLog Retries => _pipelines.Log;
 
     /// <summary>The engine this machine is set up for.</summary>
     /// <exception cref="EnvironmentException">There is no trace of one.</exception>
@@ -69,13 +69,16 @@ public sealed class DockerEngine : IEngine
 
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        await new ContainerQuestion(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), _time).AskAsync(artifact.Reference, arguments,
+        await new ContainerQuestion(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), _pipelines).AskAsync(artifact.Reference, arguments,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
-        await DockerSite.OpenAsync(await Connection.OpenAsync(cancellationToken).ConfigureAwait(false), request, ReachesContainers, _pipelines,
-            cancellationToken).ConfigureAwait(false);
+    public async Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken)
+    {
+        var engine = await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var labels = await _reaper.LabelsAsync(engine, request.Keep, cancellationToken).ConfigureAwait(false);
+        return await DockerSite.OpenAsync(engine, request, ReachesContainers, _pipelines, labels, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken)
@@ -112,10 +115,10 @@ public sealed class DockerEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _reaper.DisposeAsync().ConfigureAwait(false);
         Connection.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>

@@ -22,14 +22,16 @@ internal sealed class DockerSite : IClusterSite
     private readonly EngineSession _engine;
     private readonly ClusterRequest _request;
     private readonly bool _direct;
+    private readonly IReadOnlyDictionary<string, string> _labels;
     private readonly string _network;
     private readonly ConcurrentDictionary<string, IContainer> _containers = new();
     private readonly ConcurrentDictionary<string, DockerNode> _nodes = new();
     private readonly ConcurrentDictionary<string, NodePorts> _published = new();
     private readonly ConcurrentDictionary<Task, bool> _starting = new();
 
-    private DockerSite(EngineSession engine, ClusterRequest request, bool direct, string network, string subnet)
+    private DockerSite(EngineSession engine, ClusterRequest request, bool direct, IReadOnlyDictionary<string, string> labels, string network, string subnet)
     {
+        _labels = labels;
         _engine = engine;
         _request = request;
         _direct = direct;
@@ -42,8 +44,14 @@ internal sealed class DockerSite : IClusterSite
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
+    /// <param name="engine">Engine.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="direct">Whether the host reaches containers by their own addresses.</param>
+    /// <param name="pipelines">Search for a subnet.</param>
+    /// <param name="labels">Labels of somebody else, that containers and networks carry beside ours.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<DockerSite> OpenAsync(EngineSession engine, ClusterRequest request, bool direct, HarnessPipelines pipelines,
-        CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         if (request.Nodes.Count > MaxNodes)
         {
@@ -62,8 +70,9 @@ internal sealed class DockerSite : IClusterSite
                 async _ =>
                 {
                     subnet = Subnet(seed, attempt++);
+                    var network = Network(request, subnet, direct, labels);
                     return (await engine.AnsweredAsync($"network of cluster {request.Cluster}",
-                        engine.Client.Networks.CreateNetworkAsync(Network(request, subnet, direct), CancellationToken.None)).ConfigureAwait(false)).ID;
+                        engine.Client.Networks.CreateNetworkAsync(network, CancellationToken.None)).ConfigureAwait(false)).ID;
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
@@ -73,7 +82,7 @@ internal sealed class DockerSite : IClusterSite
                 "run 'waku-qa clean'", e);
         }
 
-        var site = new DockerSite(engine, request, direct, id, subnet!);
+        var site = new DockerSite(engine, request, direct, labels, id, subnet!);
         if (cancellationToken.IsCancellationRequested)
         {
             await site.RemoveAllAsync().ConfigureAwait(false);
@@ -132,7 +141,7 @@ internal sealed class DockerSite : IClusterSite
         return $"10.{128 + (block / 256)}.{block % 256}";
     }
 
-    private static NetworksCreateParameters Network(ClusterRequest request, string subnet, bool direct) => new()
+    private static NetworksCreateParameters Network(ClusterRequest request, string subnet, bool direct, IReadOnlyDictionary<string, string> labels) => new()
     {
         Name = $"waku-qa-{request.RunId}-{request.Cluster}",
         Driver = "bridge",
@@ -141,7 +150,7 @@ internal sealed class DockerSite : IClusterSite
         Internal = direct,
         Options = direct ? [] : new Dictionary<string, string> { ["com.docker.network.bridge.enable_ip_masquerade"] = "false" },
         IPAM = new IPAM { Driver = "default", Config = [new IPAMConfig { Subnet = $"{subnet}.0/24", Gateway = $"{subnet}.1" }] },
-        Labels = DockerLabels.Of(request),
+        Labels = new Dictionary<string, string>([.. DockerLabels.Of(request), .. labels]),
     };
 
     private async Task<IRunningNode> StartWholeAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
@@ -179,7 +188,7 @@ internal sealed class DockerSite : IClusterSite
 
     private Dictionary<string, string> LabelsOf(string node)
     {
-        var labels = DockerLabels.Of(_request, node);
+        var labels = new Dictionary<string, string>([.. DockerLabels.Of(_request, node), .. _labels]);
         if (_direct)
         {
             labels[DockerLabels.Rest] = EndpointsOf(node).Rest.ToString();

@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Timeout;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -9,13 +11,10 @@ namespace Waku.QA.Engines.Processes;
 /// <summary>Nodes as local processes, each on a loopback address of its own where the system allows it.</summary>
 public sealed class ProcessEngine(TimeProvider time) : IEngine
 {
-    /// <summary>A node prints its version at once; loading a large program from a cold disk takes a while.</summary>
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(10);
-
     private readonly HarnessPipelines _pipelines = new(time);
 
     /// <inheritdoc/>
-    public IReadOnlyList<RetryRecord> Retries => _pipelines.Log.Records;
+    public RetryLog Retries => _pipelines.Log;
 
     /// <inheritdoc/>
     public EngineKind Kind => EngineKind.Process;
@@ -53,23 +52,25 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     /// <inheritdoc/>
     public async Task<ProgramAnswer> AskAsync(PreparedArtifact artifact, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(AskLimit, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var process = ProcessPlatform.Ask(artifact.Reference, arguments);
         try
         {
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(any.Token);
-            var errors = process.StandardError.ReadToEndAsync(any.Token);
-            await process.WaitForExitAsync(any.Token).ConfigureAwait(false);
-            return new ProgramAnswer(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false), process.ExitCode);
+            return await _pipelines.ProgramProbe.ExecuteAsync(static async (asked, token) =>
+            {
+                var output = asked.StandardOutput.ReadToEndAsync(token);
+                var errors = asked.StandardError.ReadToEndAsync(token);
+                await asked.WaitForExitAsync(token).ConfigureAwait(false);
+                return new ProgramAnswer(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false), asked.ExitCode);
+            }, process, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutRejectedException)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw new EnvironmentException($"'{artifact.Reference} {string.Join(' ', arguments)}' did not end within {AskLimit.TotalSeconds:0} s",
-                "check that it is the node's own program");
+            throw new EnvironmentException(
+                $"'{artifact.Reference} {string.Join(' ', arguments)}' did not end within {HarnessPipelines.ProgramLimit.TotalSeconds:0} s",
+                "check that it is the node's own program", e);
         }
     }
 

@@ -1,28 +1,32 @@
 using System.Collections.Concurrent;
-using Polly.Retry;
-using Polly.Telemetry;
 
 namespace Waku.QA.Engines.Resilience;
 
-/// <summary>Polly's telemetry of retries, kept for the report. At most <see cref="Limit"/> are kept; the count goes on.</summary>
-internal sealed class RetryLog(TimeProvider time) : TelemetryListener
+/// <summary>
+/// What the harness tried again, kept for the report. Of each pipeline the first <see cref="Limit"/> tries are kept in full; the count goes on.
+/// </summary>
+public sealed class RetryLog
 {
-    internal const int Limit = 1_000;
+    /// <summary>Tries of one pipeline that are kept in full.</summary>
+    internal const int Limit = 200;
+    private const int CauseLength = 300;
     private readonly ConcurrentQueue<RetryRecord> _records = new();
-    private int _count;
+    private readonly ConcurrentDictionary<string, RetryCount> _counts = new();
 
+    /// <summary>Tries that failed and were made again, in order.</summary>
     public IReadOnlyList<RetryRecord> Records => [.. _records];
 
-    /// <summary>All retries there were.</summary>
-    public int Count => Volatile.Read(ref _count);
+    /// <summary>How many there were, by pipeline.</summary>
+    public IReadOnlyList<RetryCount> Counts => [.. _counts.Values.OrderBy(static c => c.Pipeline, StringComparer.Ordinal)];
 
-    public override void Write<TResult, TArgs>(in TelemetryEventArguments<TResult, TArgs> args)
+    internal void Add(RetryRecord record)
     {
-        // Polly reports each retry twice: as an attempt, and as the decision to make another one.
-        if (args.Arguments is OnRetryArguments<TResult> retry && Interlocked.Increment(ref _count) <= Limit)
+        var cause = record.Cause.ReplaceLineEndings(" ") is var line && line.Length > CauseLength ? line[..CauseLength] + "…" : line;
+        var count = _counts.AddOrUpdate(record.Pipeline, static (name, last) => new RetryCount(name, 1, last),
+            static (_, before, last) => before with { Count = before.Count + 1, LastCause = last }, cause);
+        if (count.Count <= Limit)
         {
-            _records.Enqueue(new RetryRecord(args.Source.PipelineName ?? "?", retry.AttemptNumber + 1, time.GetUtcNow(),
-                args.Outcome?.Exception?.Message ?? "no answer"));
+            _records.Enqueue(record);
         }
     }
 }

@@ -71,9 +71,7 @@ internal sealed class DiscoveryWorkload(Scenario scenario, Cluster cluster, RunR
 
     private static async Task AskAsync(WirePeer peer, ClusterNode node, CancellationToken cancellationToken)
     {
-        var answer = await peer.RequestAsync(node, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, Wanted)), cancellationToken)
-            .ConfigureAwait(false);
-        if (answer?.Message(2)?.Messages(1) is not { Count: > 0 })
+        if (await peer.NamedPeersAsync(node, Wanted, cancellationToken).ConfigureAwait(false) is not { Count: > 0 })
         {
             throw new RunInvalidException($"{node.Name} named no peers");
         }

@@ -89,6 +89,7 @@ internal sealed class PerfEvidence : IDisposable
             Findings = [],
             Nodes = [.. _cases.SelectMany(static c => c.Nodes).Distinct()],
             NotTested = [],
+            Retries = EvidenceMaker.Retries(_session.Retries),
             End = end,
         });
     }

@@ -82,6 +82,7 @@ internal sealed class PerfReport(PerfSession session, PerfEvidence evidence)
             Stopped = session.Time.GetUtcNow(),
             Nodes = evidence.Folder.Nodes,
             NotTested = [],
+            Retries = EvidenceMaker.Retries(session.Retries),
         };
         evidence.Folder.Write(document, gate, _cases, AllureContext.Of(document, new Dictionary<string, KnownIssue>(), null));
         var shown = new GateResult(1, gate.Policy, gate.Verdict, figures);

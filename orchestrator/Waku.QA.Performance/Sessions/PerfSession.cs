@@ -5,6 +5,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
@@ -57,6 +58,8 @@ internal sealed class PerfSession : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public EngineKind EngineKind => _engine.Kind;
+
+    public RetryLog Retries => _engine.Retries;
 
     public NodeResolver Resolver { get; }
 

@@ -44,6 +44,7 @@ internal static class EvidenceJoin
             Nodes = [.. sorted.SelectMany(static r => r.Nodes).Distinct()],
             NotTested = [.. sorted.SelectMany(static r => r.NotTested).Distinct()],
             Past = PastResults.Of(sorted),
+            Retries = EvidenceMerge.Retries(sorted),
             Sensitivity = sorted.Select(static r => r.Sensitivity).OfType<SensitivityEvidence>().MinBy(static s => s.Day),
             End = sorted.Exists(static r => r.End is null)
                 ? null

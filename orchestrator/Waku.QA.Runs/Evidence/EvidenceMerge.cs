@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Runs.Evidence;
 
@@ -26,11 +27,20 @@ internal static class EvidenceMerge
             Nodes = [.. sorted.SelectMany(static p => p.Nodes).Distinct()],
             NotTested = [.. sorted.SelectMany(static p => p.NotTested).Distinct()],
             Past = PastResults.Of(sorted),
+            Retries = Retries(sorted),
             Sensitivity = sorted.Select(static p => p.Sensitivity).OfType<SensitivityEvidence>().MinBy(static s => s.Day),
             End = sorted.Exists(static p => p.End is null)
                 ? null
                 : new EndEvidence(sorted.Max(static p => p.End!.Stopped), sorted.Exists(static p => p.End!.Interrupted)),
         }, []);
+    }
+
+    /// <summary>What the harness tried again in several runs together; null for nothing.</summary>
+    public static IReadOnlyList<RetryCount>? Retries(IEnumerable<RunEvidence> runs)
+    {
+        List<RetryCount> all = [.. runs.SelectMany(static r => r.Retries ?? []).GroupBy(static r => r.Pipeline)
+            .OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => new RetryCount(g.Key, g.Sum(static r => r.Count), g.Last().LastCause))];
+        return all.Count > 0 ? all : null;
     }
 
     private static List<string> Reasons(IReadOnlyList<RunEvidence> parts)

@@ -73,6 +73,7 @@ internal static class EvidenceReader
         : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!) || f.Suspects?.Contains(null!) == true) ? "findings"
         : e.Nodes.Contains(null!) ? "nodes"
         : e.NotTested.Contains(null!) ? "notTested"
+        : e.Retries?.Contains(null!) == true ? "retries"
         : e.Past?.Any(static p => p is null || p.Nodes.Contains(null!)) == true ? "past"
         : null;
 

@@ -1,6 +1,8 @@
+using Waku.QA.Engines.Resilience;
+
 namespace Waku.QA.Runs.Evidence;
 
-/// <summary><c>cases.json</c>: everything that a gate judges of one run, and nothing else.</summary>
+/// <summary><c>cases.json</c>: everything that a gate judges of one run, and what the harness tried again in it.</summary>
 public sealed record RunEvidence
 {
     /// <summary>Name of the file.</summary>
@@ -29,6 +31,9 @@ public sealed record RunEvidence
 
     /// <summary>Earlier results of the cases that known issues name, from the history beside the run; null for none.</summary>
     public IReadOnlyList<PastResult>? Past { get; init; }
+
+    /// <summary>What the harness tried again, by pipeline; null for nothing.</summary>
+    public IReadOnlyList<RetryCount>? Retries { get; init; }
 
     /// <summary>The end; null for a run that was killed.</summary>
     public EndEvidence? End { get; init; }

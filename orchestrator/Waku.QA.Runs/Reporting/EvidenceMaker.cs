@@ -2,6 +2,7 @@ using NUnit.Framework.Interfaces;
 using Waku.QA.CaseKit;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Suites;
 
@@ -36,7 +37,7 @@ internal static class EvidenceMaker
 
     /// <summary>The evidence of a run that has ended.</summary>
     public static RunEvidence Run(PlanEvidence plan, IReadOnlyList<CaseRecord> cases, RunFolder folder, IReadOnlyList<string> notTested,
-        SensitivityEvidence? sensitivity, IReadOnlyList<PastResult>? past, EndEvidence end)
+        SensitivityEvidence? sensitivity, IReadOnlyList<PastResult>? past, EndEvidence end, IReadOnlyList<RetryCount>? retries = null)
     {
         var planned = plan.Cases.ToDictionary(static c => c.Id);
         var nodes = folder.Nodes;
@@ -56,9 +57,13 @@ internal static class EvidenceMaker
             NotTested = notTested,
             Sensitivity = sensitivity,
             Past = past,
+            Retries = retries,
             End = end,
         };
     }
+
+    /// <summary>What the harness tried again, as evidence has it; null for nothing.</summary>
+    public static IReadOnlyList<RetryCount>? Retries(RetryLog log) => log.Counts is { Count: > 0 } counts ? counts : null;
 
     /// <summary>What ran, each once.</summary>
     public static IReadOnlyList<NodeEvidence> Distinct(IEnumerable<RunNode> nodes) =>

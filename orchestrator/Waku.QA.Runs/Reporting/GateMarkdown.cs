@@ -21,6 +21,12 @@ internal static class GateMarkdown
             text.AppendLine(CultureInfo.InvariantCulture, $"Waits were {run.Patience:0.#} times as long as usual: {detail}.\n");
         }
 
+        if (run.Retries is { } retries)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"The harness tried again: {string.Join("; ", retries.Select(static r => $"{r.Pipeline} {r.Count} (last: {Cell(r.LastCause)})"))}.\n");
+        }
+
         Rules(text, gate);
 
         text.AppendLine("\n| implementation | version | what ran |\n|---|---|---|");

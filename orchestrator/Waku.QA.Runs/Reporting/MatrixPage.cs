@@ -5,6 +5,7 @@ using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
@@ -45,7 +46,8 @@ public static class MatrixPage
     }
 
     /// <summary>As a page of its own: each cell opens to its cases, and each case leads to the logs of its nodes.</summary>
-    public static string Html(ILookup<(string From, string To), CaseRecord> cells, IReadOnlyList<RunNode> nodes, string title)
+    public static string Html(ILookup<(string From, string To), CaseRecord> cells, IReadOnlyList<RunNode> nodes, string title,
+        IReadOnlyList<RetryCount>? retries = null)
     {
         var (rows, columns) = Axes(cells);
         var text = new StringBuilder(
@@ -78,7 +80,20 @@ public static class MatrixPage
             text.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(fields.Select(static f => $"<td>{WebUtility.HtmlEncode(f)}</td>"))}</tr>");
         }
 
-        return text.Append("</table>").ToString();
+        text.Append("</table>");
+        if (retries is not null)
+        {
+            text.Append("<h2>What the harness tried again</h2><table><tr><th></th><th>times</th><th>last cause</th></tr>");
+            foreach (var retry in retries)
+            {
+                text.Append(CultureInfo.InvariantCulture,
+                    $"<tr><td>{WebUtility.HtmlEncode(retry.Pipeline)}</td><td>{retry.Count}</td><td>{WebUtility.HtmlEncode(retry.LastCause)}</td></tr>");
+            }
+
+            text.Append("</table>");
+        }
+
+        return text.ToString();
     }
 
     private static IEnumerable<RunNode> Programs(IReadOnlyList<RunNode> nodes) => nodes.DistinctBy(static n => n.ToEvidence());

@@ -1,3 +1,4 @@
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
@@ -34,6 +35,9 @@ public sealed record RunDocument
 
     /// <summary>Why so long; null where nobody waited longer.</summary>
     public string? PatienceDetail { get; init; }
+
+    /// <summary>What the harness tried again, by pipeline; null for nothing.</summary>
+    public IReadOnlyList<RetryCount>? Retries { get; init; }
 
     /// <summary>Host.</summary>
     public required string Host { get; init; }

@@ -209,7 +209,7 @@ public sealed class RunFolder
         if (cells.Count > 0)
         {
             File.WriteAllText(In("matrix.md"), MatrixPage.Markdown(cells, run.Nodes));
-            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, run.Nodes, $"Interop matrix of run {run.RunId}"));
+            File.WriteAllText(In("matrix.html"), MatrixPage.Html(cells, run.Nodes, $"Interop matrix of run {run.RunId}", run.Retries));
         }
 
         JUnitWriter.Write(In("junit.xml"), run.Suite, cases);
@@ -222,6 +222,7 @@ public sealed class RunFolder
             ["engine"] = $"{run.Engine} {run.EngineDetail}",
             ["host"] = run.Host,
             ["verdict"] = GateMarkdown.Title(gate.Verdict),
+            ["retries"] = run.Retries is { } retries ? string.Join(", ", retries.Select(static r => $"{r.Pipeline} {r.Count}")) : "none",
         };
         foreach (var node in run.Nodes.DistinctBy(static n => n.Implementation))
         {

@@ -115,7 +115,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         log.Write(new EvidenceLine { Schema = 1, End = end });
         log.Dispose();
         Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out),
-            PastOf(evidence, known, history), end));
+            PastOf(evidence, known, history), end, EvidenceMaker.Retries(engine.Retries)));
 
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
         var read = EvidenceReader.ReadWhole(folder.Path);
@@ -174,6 +174,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             EngineDetail = why,
             Patience = run.Patience.Factor,
             PatienceDetail = patience,
+            Retries = EvidenceMaker.Retries(run.Engine.Retries),
             Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}",
             Started = started,

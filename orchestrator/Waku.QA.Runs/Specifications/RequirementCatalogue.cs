@@ -15,7 +15,10 @@ public static partial class RequirementCatalogue
         return [.. from document in Items(source.Root, "documents")
                    from requirement in Items(document, "requirements")
                    select new Requirement(Text(document, "document")!, Text(requirement, "id")!, Text(requirement, "section")!, Text(requirement, "text")!,
-                       Text(requirement, "untested"))];
+                       Text(requirement, "untested"))
+                   {
+                       Page = Text(document, "page") is { } page ? new Uri(page) : null,
+                   }];
     }
 
     /// <summary>Where the issues of a prefix are, such as N of N#1556.</summary>

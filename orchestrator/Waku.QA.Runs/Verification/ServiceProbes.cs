@@ -45,10 +45,9 @@ internal static class ServiceProbes
             await using var peer = site.Wire();
             try
             {
-                var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 5)), token)
-                    .ConfigureAwait(false);
-                ContractSite.Check(answer?.Message(2) is not null, "there is no response in the answer");
-                return $"{answer!.Message(2)!.Messages(1).Count} peers";
+                var peers = await peer.NamedPeersAsync(site.Subject, 5, token).ConfigureAwait(false);
+                ContractSite.Check(peers is not null, "there is no response in the answer");
+                return $"{peers!.Count} peers";
             }
             catch (Exception e) when (WireFailure.IsNotSpoken(e))
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Waku.QA.Clusters;
 using Waku.QA.Oracle;
+using Waku.QA.Wire.Protos;
 
 namespace Waku.QA.Wire.Probes;
 
@@ -12,11 +13,6 @@ namespace Waku.QA.Wire.Probes;
 public sealed class WireProbe : IArrivalSource
 {
     private const int MaxRpc = 4 * 1024 * 1024;
-
-    /// <summary>Fields of a gossipsub RPC and of the messages in it (libp2p pubsub, <c>rpc.proto</c>).</summary>
-    private const int PublishField = 2;
-    private const int DataField = 2;
-    private const int TopicField = 4;
     private readonly WirePeer _peer;
     private readonly ClusterNode _node;
     private readonly TimeProvider _time;
@@ -81,11 +77,11 @@ public sealed class WireProbe : IArrivalSource
 
     private void Take(ReadOnlySpan<byte> rpc, long now)
     {
-        foreach (var publish in ProtoFields.Parse(rpc).Messages(PublishField))
+        foreach (var publish in RPC.Parser.ParseFrom(rpc).Publish)
         {
-            if (publish.Bytes(DataField) is { } data && WireMessages.Read(ProtoFields.Parse(data)) is { } message)
+            if (publish.HasData && WireMessages.Read(publish.Data.Span) is { } message)
             {
-                _sink!(_node.Name, MessageHashing.Bytes(publish.Text(TopicField) ?? "", message), now);
+                _sink!(_node.Name, MessageHashing.Bytes(publish.TopicIDs.LastOrDefault() ?? "", message), now);
             }
         }
     }

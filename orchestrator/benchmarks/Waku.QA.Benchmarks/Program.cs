@@ -7,7 +7,8 @@ using Waku.QA.Benchmarks.Peers;
 //   rest [seconds]     REST publish at one node, drained by REST at the other, 8 clients
 //   startup [rounds]   process start to READY, idle memory
 //   driven [rounds] [implementation] [program]  from a node's own word that it is ready to the moment when it can be driven
-//   cluster [rounds] [engine]  ten nodes started, connected and meshed
+//   cluster [rounds] [engine]  ten nodes started, connected and meshed, and the CPU time that it costs this process
+//   deliveries [rounds] [messages]  messages handed over and delivered by the control streams of one node
 //   peers [--rounds N] [--engine E] [--parts a,b] [--node IMPLEMENTATION=PROGRAM]...  implementations side by side, with ratios
 return args switch
 {
@@ -22,6 +23,7 @@ return args switch
         await DrivenBenchmark.RunAsync(Number(rest, 0, 20), rest.Length > 1 ? rest[1] : BenchCluster.Adapter.Implementation,
             rest.Length > 2 ? Path.GetFullPath(rest[2]) : null),
     ["cluster", .. var rest] => await ClusterBenchmark.RunAsync(Number(rest, 0, 5), rest.Length > 1 ? rest[1] : "process"),
+    ["deliveries", .. var rest] => await DeliveriesBenchmark.RunAsync(Number(rest, 0, 5), Number(rest, 1, 100_000)),
     ["peers", .. var rest] => await PeersBenchmark.RunAsync(rest),
     _ => Usage(),
 };
@@ -30,6 +32,6 @@ static int Number(string[] rest, int index, int otherwise) => rest.Length > inde
 
 static int Usage()
 {
-    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster | peers: see docs/benchmarks.md");
+    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster | deliveries | peers: see docs/benchmarks.md");
     return 64;
 }

@@ -2,14 +2,16 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using Polly;
+using Polly.Timeout;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Engines.Docker.Connection;
 
 /// <summary>The one place that connects to the container engine: asks it once for its versions and gives the chosen one to everybody.</summary>
-internal sealed class DockerConnection(Uri endpoint, TimeProvider time) : IDisposable
+internal sealed class DockerConnection(Uri endpoint, HarnessPipelines pipelines) : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private EngineSession? _session;
 
@@ -39,15 +41,15 @@ internal sealed class DockerConnection(Uri endpoint, TimeProvider time) : IDispo
     /// <exception cref="EnvironmentException">It does not answer.</exception>
     public async Task<VersionResponse> AskAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var client = new EngineAuthentication(endpoint, null).GetDockerClientBuilder().Build();
-            return await client.System.GetVersionAsync(any.Token).ConfigureAwait(false);
+            return await pipelines.EngineProbe.ExecuteAsync(
+                static async (engine, token) => await engine.System.GetVersionAsync(token).ConfigureAwait(false), client, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is HttpRequestException or SocketException or IOException or DockerApiException or JsonException or TimeoutException
-            || (e is OperationCanceledException && limit.IsCancellationRequested))
+            or TimeoutRejectedException)
         {
             throw new EnvironmentException($"the container engine at {endpoint} does not answer: {EngineError.Of(e)}",
                 "start it (for example 'systemctl start docker'), or use --engine process", e);
@@ -64,6 +66,6 @@ internal sealed class DockerConnection(Uri endpoint, TimeProvider time) : IDispo
     {
         var version = await AskAsync(cancellationToken).ConfigureAwait(false);
         var authentication = new EngineAuthentication(endpoint, ApiVersions.Choose(version));
-        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication, time);
+        return new EngineSession(authentication.GetDockerClientBuilder().Build(), authentication, pipelines.Time);
     }
 }

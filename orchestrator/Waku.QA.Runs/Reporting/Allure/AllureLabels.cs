@@ -46,7 +46,9 @@ internal static class AllureLabels
         }
     }
 
-    /// <summary>Links: the issues that it guards against, and the one by which its failure is known.</summary>
+    /// <summary>
+    /// Links: the issues that it guards against, the one by which its failure is known, and the sentences of specifications that it checks.
+    /// </summary>
     public static IEnumerable<(string Name, string Url, string Type)> Links(CaseRecord record, AllureRun run)
     {
         IEnumerable<string> named = run.Excused.GetValueOrDefault(record.FullName) is { } known ? [known.Issue, .. record.Requirements] : record.Requirements;
@@ -59,6 +61,10 @@ internal static class AllureLabels
             else if (Uri.TryCreate(issue, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps)
             {
                 yield return (issue, issue, "issue");
+            }
+            else if (run.Requirements.GetValueOrDefault(issue)?.Link is { } sentence)
+            {
+                yield return ($"{issue} {run.Requirements[issue].Document}", sentence.AbsoluteUri, "link");
             }
         }
     }

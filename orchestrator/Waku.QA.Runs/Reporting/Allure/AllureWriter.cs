@@ -76,12 +76,13 @@ internal static class AllureWriter
             ? record.Attempts.Count - 1
             : 0;
         var others = record.Attempts.Where((_, i) => i != standing).ToList();
-        for (var i = 0; i < others.Count; i++)
+        var next = record.Start;
+        foreach (var attempt in Enumerable.Reverse(others))
         {
-            var stop = record.Start.AddMilliseconds(i - others.Count);
-            var attempt = others[i];
-            Put(folder, Id($"{record.FullName}{record.Start.Ticks}/{attempt.Number}"), record, run, attempt.Status, attempt.Message, "",
-                (stop.AddMilliseconds(-attempt.Milliseconds), stop), [], []);
+            // One after the other without overlap: Allure 2 sorts them by their start, Allure 3 by their end.
+            var stop = next.AddMilliseconds(-1);
+            next = stop.AddMilliseconds(-attempt.Milliseconds);
+            Put(folder, Id($"{record.FullName}{record.Start.Ticks}/{attempt.Number}"), record, run, attempt.Status, attempt.Message, "", (next, stop), [], []);
         }
 
         Put(folder, Id(record.FullName + record.Start.Ticks), record, run, record.Status, record.Message, record.Trace, (record.Start, record.Stop),

@@ -4,6 +4,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Tests.Clusters;
 
@@ -20,6 +21,8 @@ internal sealed class PaperEngine : IEngine
 
     /// <summary>Called before a cluster is opened: may throw.</summary>
     public Action<string> Opening { get; set; } = static _ => { };
+
+    public RetryLog Retries { get; } = new();
 
     public EngineKind Kind => EngineKind.Docker;
 

@@ -1,5 +1,8 @@
 using System.Net;
 using Docker.DotNet;
+using Microsoft.Extensions.Time.Testing;
+using Polly;
+using Polly.Timeout;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines.Building;
 using Waku.QA.Engines.Docker.Images;
@@ -47,7 +50,69 @@ public sealed class HarnessPipelineTests
             tries++;
             throw new ImageException(message);
         }), Throws.InstanceOf<ImageException>());
-        Assert.That((tries, pipelines.Log.Count), Is.EqualTo((1, 0)));
+        Assert.That((tries, pipelines.Log.Records.Count), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task ADownloadIsTriedAgainAndWhatTookTooLongIsNot()
+    {
+        var time = new SteppedTime();
+        var pipelines = new HarnessPipelines(time);
+        List<double> at = [];
+        var download = pipelines.Download.ExecuteAsync(_ =>
+        {
+            at.Add(time.Elapsed.TotalSeconds);
+            return at.Count < 3 ? throw new EnvironmentException("npm ended with 1\nnpm error code ECONNRESET") : ValueTask.CompletedTask;
+        }).AsTask();
+        await time.RunUntilAsync(download, Patience);
+        Assert.That(at, Is.EqualTo(new double[] { 0, 2, 6 }));
+        Assert.That(pipelines.Log.Counts, Is.EqualTo(new[] { new RetryCount("download", 2, "npm ended with 1 npm error code ECONNRESET") }));
+
+        var slow = new EnvironmentException("npm did not end within 180 s\nnpm timed out", null, new TimeoutRejectedException());
+        var tries = 0;
+        Assert.That(() => pipelines.Download.Execute(void () =>
+        {
+            tries++;
+            throw slow;
+        }), Throws.Exception.SameAs(slow));
+        Assert.That(tries, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task WhatDoesNotAnswerInTimeIsGivenUp()
+    {
+        var time = new FakeTimeProvider();
+        var pipelines = new HarnessPipelines(time);
+        foreach (var (pipeline, limit) in new[]
+        {
+            (pipelines.EngineProbe, HarnessPipelines.EngineLimit), (pipelines.ProgramProbe, HarnessPipelines.ProgramLimit),
+            (pipelines.ContainerProbe, HarnessPipelines.ContainerLimit), (pipelines.BuildStep(TimeSpan.FromMinutes(3)), TimeSpan.FromMinutes(3)),
+        })
+        {
+            var question = pipeline.ExecuteAsync(async token => await Task.Delay(Timeout.InfiniteTimeSpan, token)).AsTask();
+            time.Advance(limit - TimeSpan.FromMilliseconds(1));
+            Assert.That(question.IsCompleted, Is.False);
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Assert.ThrowsAsync<TimeoutRejectedException>(() => question);
+        }
+
+        Assert.That(pipelines.BuildStep(null), Is.SameAs(ResiliencePipeline.Empty));
+        Assert.That(pipelines.Log.Counts, Is.Empty, "nothing was tried again");
+    }
+
+    /// <summary>A node that is asked a thousand times until it listens does not push the one pull that failed out of the log.</summary>
+    [Test]
+    public void TheCountGoesOnWhereTheLogEnds()
+    {
+        var log = new RetryLog();
+        for (var i = 1; i <= 1_000; i++)
+        {
+            log.Add(new RetryRecord("readiness", i, DateTimeOffset.UnixEpoch, $"refused {i}"));
+        }
+
+        log.Add(new RetryRecord("image pull", 1, DateTimeOffset.UnixEpoch, "timeout"));
+        Assert.That(log.Counts, Is.EqualTo(new[] { new RetryCount("image pull", 1, "timeout"), new RetryCount("readiness", 1_000, "refused 1000") }));
+        Assert.That(log.Records, Has.Count.EqualTo(RetryLog.Limit + 1));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
@@ -53,6 +54,22 @@ public sealed class MergeTests
         Assert.That(second.Rules.Select(static r => (r.Id, r.Name, r.Outcome, r.Summary())), Is.EqualTo(
             first.Rules.Select(static r => (r.Id, r.Name, r.Outcome, r.Summary()))));
         Assert.That(EvidenceMerge.Merge("merged", parts[1..]).Whole, Is.Null, "five are not six");
+    }
+
+    /// <summary>What the harness tried again in each part is told of the whole, and can be read again.</summary>
+    [Test]
+    public void RetriesOfPartsAreAddedUp()
+    {
+        var parts = Parts(StoredRunTests.Generate(new Random(1)));
+        parts[0] = parts[0] with { Retries = [new RetryCount("image pull", 1, "timeout"), new RetryCount("readiness", 3, "refused")] };
+        parts[2] = parts[2] with { Retries = [new RetryCount("readiness", 4, "refused too")] };
+        var merged = EvidenceMerge.Merge("merged", parts).Whole!;
+        Assert.That(merged.Retries!.Select(static r => (r.Pipeline, r.Count)), Is.EqualTo(new[] { ("image pull", 1), ("readiness", 7) }));
+
+        using var stored = new StoredRun(merged);
+        new SchemaValidator("cases.schema.json").Validate(YamlSource.Load(stored.Cases));
+        Assert.That(EvidenceReader.Read(stored.Folder).Retries, Is.EqualTo(merged.Retries));
+        Assert.That(EvidenceMerge.Merge("merged", Parts(StoredRunTests.Generate(new Random(1)))).Whole!.Retries, Is.Null, "nothing is said of nothing");
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Waku.QA.CaseKit.Records;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Judging;
@@ -34,10 +35,14 @@ public sealed class RunFolderTests
                 Is.EquivalentTo(new Dictionary<string, int> { ["passed"] = 2, ["failed"] = 1, ["broken"] = 1, ["skipped"] = 2, ["unknown"] = 1 }));
             Assert.That(verdict.GetProperty("schema").GetInt32(), Is.EqualTo(1));
             Assert.That(verdict.GetProperty("verdict").GetString(), Is.EqualTo("block"));
-            Assert.That(File.ReadAllText(Path.Combine(path, "gate.md")), Does.StartWith("# Blocked: smoke").And.Contain("x: why").And.Contain("case2"));
+            Assert.That(File.ReadAllText(Path.Combine(path, "gate.md")), Does.StartWith("# Blocked: smoke").And.Contain("x: why").And.Contain("case2")
+                .And.Contain("The harness tried again: image pull 2 (last: a \\| timeout)."));
             Assert.That(JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "run.json"))).RootElement.GetProperty("seed").GetInt32(), Is.EqualTo(1));
             Assert.That(allure.SelectMany(static a => a.GetProperty("attachments").EnumerateArray())
                 .Select(a => File.Exists(Path.Combine(path, "allure-results", a.GetProperty("source").GetString()!))), Is.All.True);
+            var retries = JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "run.json"))).RootElement.GetProperty("retries");
+            Assert.That(retries[0].GetProperty("count").GetInt32(), Is.EqualTo(2));
+            Assert.That(File.ReadAllLines(Path.Combine(path, "allure-results", "environment.properties")), Has.Member("retries=image pull 2"));
         });
         Directory.Delete(path, recursive: true);
     }
@@ -55,5 +60,6 @@ public sealed class RunFolderTests
         Stopped = DateTimeOffset.UnixEpoch,
         Nodes = [],
         NotTested = ["x: why"],
+        Retries = [new RetryCount("image pull", 2, "a | timeout")],
     };
 }

@@ -43,7 +43,12 @@ public sealed class AllureWriterTests
             Assert.That(labels["tag"], Is.EquivalentTo(new[] { "known issue", "11-M2", "N#1556", "a section", "some" }));
             Assert.That(result.GetProperty("titlePath").EnumerateArray().Select(static t => t.GetString()),
                 Is.EqualTo(new[] { "A", "Suites", "Smoke", "RelayTests" }));
-            Assert.That(result.GetProperty("links").EnumerateArray().Select(static l => l.ToString()), Has.Exactly(1).Contains("https://tracker/1556"));
+            Assert.That(result.GetProperty("links").EnumerateArray()
+                .Select(static l => (l.GetProperty("type").GetString(), l.GetProperty("name").GetString(), l.GetProperty("url").GetString())),
+                Is.EqualTo(new[]
+                {
+                    ("issue", "N#1556", "https://tracker/1556"), ("link", "11-M2 11/WAKU2-RELAY", "https://rfc/11/relay.md#message-fields"),
+                }));
             Assert.That(result.GetProperty("statusDetails").GetProperty("known").GetBoolean());
             Assert.That(result.GetProperty("statusDetails").GetProperty("message").GetString(), Does.StartWith("Known issue (N#1556, relay team, until "));
             Assert.That(result.GetProperty("parameters").EnumerateArray().Single(static p => p.GetProperty("name").GetString() == "node some")
@@ -72,7 +77,10 @@ public sealed class AllureWriterTests
 
         Assert.That(results.Select(static r => r.GetProperty("historyId").GetString()).Distinct().Count(), Is.EqualTo(1));
         Assert.That(results.Select(static r => r.GetProperty("uuid").GetString()), Is.Unique);
-        Assert.That(results.Select(static r => r.GetProperty("status").GetString()), Is.EqualTo(new[] { "failed", "passed", "failed" }));
+        Assert.That(results.Select(static r => r.GetProperty("status").GetString()), Is.EqualTo(new[] { "passed", "failed", "failed" }),
+            "the second and the third attempt, and the first, which stands");
+        Assert.That(results.Zip(results.Skip(1)).All(static p => p.First.GetProperty("stop").GetInt64() < p.Second.GetProperty("start").GetInt64()),
+            "no overlap");
         Assert.That(results[^1].GetProperty("statusDetails").GetProperty("message").GetString(), Is.EqualTo("why"));
         Assert.That(results[^1].GetProperty("statusDetails").GetProperty("flaky").GetBoolean());
     }
@@ -123,7 +131,7 @@ public sealed class AllureWriterTests
             record.Requirements.Contains("N#1556") ? new Dictionary<string, KnownIssue> { [record.FullName] = known } : [],
             new Dictionary<string, Requirement>
             {
-                ["11-M2"] = new("11/WAKU2-RELAY", "11-M2", "Message fields", "text", null),
+                ["11-M2"] = new("11/WAKU2-RELAY", "11-M2", "Message fields", "text", null) { Page = new Uri("https://rfc/11/relay.md") },
                 ["11-S1"] = new("11/WAKU2-RELAY", "11-S1", "x", "text", null),
             },
             new Dictionary<string, string> { ["N"] = "https://tracker/" }, AllureExecutor.Of("run", "smoke", Start, "here", static _ => null), [.. past]);

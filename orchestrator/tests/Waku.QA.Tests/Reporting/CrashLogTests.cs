@@ -2,6 +2,7 @@ using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Reporting;
 
@@ -55,6 +56,9 @@ public sealed class CrashLogTests
         }
 
         Assert.That(MatrixPage.Markdown(cells, []), Does.Contain("| **a** | - | 1 of 2 |").And.Contain("| **b** | 1 of 1 | - |").And.Contain("lost"));
+        Assert.That(MatrixPage.Html(cells, [node], "t"), Does.Not.Contain("tried again"));
+        Assert.That(MatrixPage.Html(cells, [node], "t", [new RetryCount("subnet search", 3, "<overlap>")]),
+            Does.Contain("What the harness tried again").And.Contain("<td>subnet search</td><td>3</td><td>&lt;overlap&gt;</td>"));
         Assert.That(MatrixPage.Html(cells, [node], "t"), Does.Contain("nodes/c/").And.Contain("lost &lt;b&gt;").And.Contain("--flag=&lt;1&gt;"));
     }
 }

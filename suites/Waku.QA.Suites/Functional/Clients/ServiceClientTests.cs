@@ -81,7 +81,7 @@ public sealed class ServiceClientTests : SuiteCase
         Assert.That(await site.Subject.Control.LightPush.PublishAsync(Topic, message, context.Cancelled), Is.EqualTo(3), "relay peers, as the service said");
         var request = ProtoFields.Parse(service.Served.First().Request);
         Assert.That((request.Text(1)?.Length > 0, request.Text(20)), Is.EqualTo((true, Topic)));
-        var sent = WireMessage.Read(request.Message(21)!);
+        var sent = WireMessages.Read(request.Bytes(21)!)!;
         Assert.That((MessageHashing.Hash(Topic, sent), sent.Version, sent.Ephemeral), Is.EqualTo((MessageHashing.Hash(Topic, message), 2u, true)));
     }));
 

@@ -227,7 +227,7 @@ public sealed class FilterServerTests : SuiteCase
     {
         await site.Context.UntilAsync(site.Cluster, $"{hashes.Count} pushes",
             _ => Task.FromResult(peer.Pushes.Count >= hashes.Count ? null : $"{peer.Pushes.Count} came"));
-        var seen = peer.Pushes.Select(p => ProtoFields.Parse(p)).Select(p => MessageHashing.Hash(site.Topic(Shard), WireMessage.Read(p.Message(1)!))).ToList();
+        var seen = peer.Pushes.Select(p => MessageHashing.Hash(site.Topic(Shard), WireMessages.Read(ProtoFields.Parse(p).Bytes(1)!)!)).ToList();
         Assert.That(seen, site.Subject.Behaviour.PushesInOrder ? Is.EqualTo(hashes) : Is.EquivalentTo(hashes), "pushes");
     });
 }

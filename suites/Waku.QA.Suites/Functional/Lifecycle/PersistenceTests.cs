@@ -71,7 +71,7 @@ public sealed class PersistenceTests : SuiteCase
         await site.StillMeetsAsync();
         var sent = await context.PublishAsync(site.Cluster, site.Witness, site.Topic(0), context.Message(41, contentTopic));
         await context.UntilAsync(site.Cluster, "the push", _ => Task.FromResult(peer.Pushes.Count > 0 ? null : "it did not come"));
-        Assert.That(MessageHashing.Hash(site.Topic(0), WireMessage.Read(ProtoFields.Parse(peer.Pushes.First()).Message(1)!)), Is.EqualTo(sent));
+        Assert.That(MessageHashing.Hash(site.Topic(0), WireMessages.Read(ProtoFields.Parse(peer.Pushes.First()).Bytes(1)!)!), Is.EqualTo(sent));
     });
 
     private static async Task<ulong?> AskAsync(FunctionalSite site, WirePeer peer, ulong type, string? contentTopic) =>

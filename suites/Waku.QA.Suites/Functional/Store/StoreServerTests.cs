@@ -159,7 +159,7 @@ public sealed class StoreServerTests : SuiteCase
                 "message and pubsub topic are both set or both unset");
             if (query.IncludeData == true)
             {
-                var message = WireMessage.Read(row.Message(2)!);
+                var message = WireMessages.Read(row.Bytes(2)!)!;
                 Assert.That(row.Text(3), Is.EqualTo(stored.Topic), "pubsub topic");
                 Assert.That(MessageHashing.Hash(stored.Topic, message), Is.EqualTo($"0x{Convert.ToHexStringLower(stored.Hash)}"), "hash of what is stored");
                 Assert.That((message.Version, message.Ephemeral), Is.EqualTo((stored.Message.Version, false)), "version and ephemeral");

@@ -68,7 +68,7 @@ internal sealed class SyncSite(ClusterLease lease) : IDisposable
     {
         var (message, topic) = Subject.Behaviour.SyncsByTopics ? (2, 1) : (1, 2);
         var fields = ProtoFields.Parse(bytes);
-        return MessageHashing.Hash(fields.Text(topic)!, WireMessage.Read(fields.Message(message)!))["0x".Length..];
+        return MessageHashing.Hash(fields.Text(topic)!, WireMessages.Read(fields.Bytes(message)!)!)["0x".Length..];
     }
 
     public void Dispose() => lease.Dispose();

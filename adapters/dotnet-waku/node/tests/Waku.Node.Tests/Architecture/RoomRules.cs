@@ -36,12 +36,17 @@ internal static class RoomRules
 
     /// <summary>Static fields that can be set, and static collections that can change.</summary>
     public static IEnumerable<string> StaticsThatChange(Assembly assembly) => assembly.GetTypes()
-        .Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
+        .Where(static t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<') && !IsOfProtoc(t))
         .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Where(static f => (!f.IsLiteral && !f.Name.Contains("__", StringComparison.Ordinal) && !f.IsDefined(typeof(CompilerGeneratedAttribute)))
             || f.Name.EndsWith(">k__BackingField", StringComparison.Ordinal))
         .Where(static f => !f.IsInitOnly || IsMutableCollection(f.FieldType))
         .Select(static f => $"{f.DeclaringType}.{f.Name}");
+
+    /// <summary>A message that protoc wrote, or the class that holds their descriptor: what it keeps is its own affair.</summary>
+    private static bool IsOfProtoc(Type type) =>
+        type.GetInterface("Google.Protobuf.IMessage") is not null
+        || type.GetProperty("Descriptor", BindingFlags.Static | BindingFlags.Public)?.PropertyType.FullName == "Google.Protobuf.Reflection.FileDescriptor";
 
     /// <summary>Arrays are tables by custom here: whoever writes to one shows it in review.</summary>
     private static bool IsMutableCollection(Type type) =>
