@@ -1,6 +1,7 @@
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Dossiers.Model;
 using Waku.QA.Runs.Gate;
+using Waku.QA.Runs.Judging;
 
 namespace Waku.QA.Runs.Dossiers;
 
@@ -25,6 +26,10 @@ internal static class AnswerSheet
         _ => "nobody can say",
     };
 
+    /// <summary>Who it is, by name, and why.</summary>
+    public static (string Who, string Why) Told(RedCell cell) =>
+        (cell.Blame == Blame.Undecided ? WordOf(cell.Blame) : $"{WordOf(cell.Blame)}, {cell.Who}", cell.Why);
+
     private static Answer Blocked(Dossier made) => new("blocked", "Is it blocked?", made.Verdict switch
     {
         Verdict.Pass => "No. Every rule holds",
@@ -32,8 +37,14 @@ internal static class AnswerSheet
         Verdict.Undecided => "Not decided: a person must",
         Verdict.Partial => "Not by this part of the plan",
         _ => "Cannot be said: harness or environment failed",
-    }, [$"{made.Count.Passed} of {made.Count.Total} cases passed, {made.Count.Failed} failed, {made.Count.Known} known issues",
-        $"policy {made.Policy}, as of {made.AsOf:yyyy-MM-dd}"]);
+    }, [$"{made.Count.Passed} of {made.Count.Total} cases passed", Rest(made.Count), $"{made.Rules.Count(static r => r.Outcome == Verdict.Pass)} of "
+        + $"{made.Rules.Count} rules of the policy hold"]);
+
+    private static string Rest(CaseCount count) => string.Join(", ", new (int Count, string What)[]
+    {
+        (count.Failed, "failed"), (count.Known, "known"), (count.Undecided, "undecided"), (count.Environment, "environment"),
+        (count.Unsupported, "unsupported"), (count.NotTested, "not tested"),
+    }.Where(static c => c.Count > 0).Select(static c => $"{c.Count} {c.What}").DefaultIfEmpty("no other result"));
 
     private static Answer Reason(DossierInput input, Dossier made)
     {
@@ -43,7 +54,7 @@ internal static class AnswerSheet
             0 => "By nothing",
             1 => $"One rule: {broken[0].Id}",
             _ => $"{broken.Count} rules: {string.Join(", ", broken.Take(Points).Select(static r => r.Id))}{(broken.Count > Points ? ", …" : "")}",
-        }, Some(broken, static r => SafeText.Line($"{r.Id}: {r.Summary()}", Length)));
+        }, Some(broken, static r => SafeText.Brief($"{r.Id}: {r.Summary()}", Length)));
     }
 
     private static Answer Whose(DossierInput input, Dossier made)
@@ -60,28 +71,30 @@ internal static class AnswerSheet
                 .. name.Length > 0 ? (string[])[$"candidate: {name}"] : []]);
     }
 
-    private static string Names(IEnumerable<RedCell> cells) => SafeText.Line(string.Join(", ", cells.Select(static c => c.Who).Distinct()), Length / 2);
+    private static string Names(IEnumerable<RedCell> cells) => SafeText.Brief(string.Join(", ", cells.Select(static c => c.Who).Distinct()), Length / 2);
 
     private static Answer Gaps(Dossier made)
     {
         var cases = made.Count.NotTested + made.Count.Unsupported;
         return new Answer("gaps", "What was not tested?", made.Gaps.Count == 0 ? "Nothing that was planned"
-            : $"{cases} of {made.Count.Total} cases; {made.Gaps.Count} gaps in all", Some(made.Gaps, static g => SafeText.Line($"{g.What}: {g.Why}", Length)));
+            : $"{cases} of {made.Count.Total} cases; {made.Gaps.Count} gaps in all", Some(made.Gaps, static g => SafeText.Brief($"{g.What}: {g.Why}", Length)));
     }
 
     private static Answer Repeat(Dossier made) => made.Red is [{ } first, ..]
         ? new Answer("repeat", "How do I repeat it?",
-            made.Red.Count == 1 ? "One command" : $"One command for each of {made.Red.Count} red cells, below; the first:", [], first.Command)
-        : new Answer("repeat", "How do I repeat it?", "Judge the same evidence again", [], made.JudgeAgain);
+            made.Red.Count == 1 ? "One command" : $"{made.Red.Count} commands, one for each red cell",
+            made.Red.Count == 1 ? [] : ["the first; the others are below"], first.Command)
+        : new Answer("repeat", "How do I repeat it?", "Judge the same evidence again", ["from the folder of this page"], made.JudgeAgain);
 
     /// <summary>What makes the verdict first.</summary>
-    private static int Severity(GateRule rule, Verdict verdict) => rule.Outcome == verdict ? 0 : rule.Outcome switch
-    {
-        Verdict.Block => 1,
-        Verdict.HarnessFailure => 2,
-        Verdict.Undecided => 3,
-        _ => 4,
-    };
+    private static int Severity(GateRule rule, Verdict verdict) => RuleTable.IsOfProduct(rule.Id) && rule.Outcome == verdict ? 0
+        : rule.Outcome == verdict ? 1 : rule.Outcome switch
+        {
+            Verdict.Block => 2,
+            Verdict.HarnessFailure => 3,
+            Verdict.Undecided => 4,
+            _ => 5,
+        };
 
     private static IReadOnlyList<string> Some<T>(IReadOnlyCollection<T> all, Func<T, string> text) =>
         [.. all.Take(Points).Select(text), .. all.Count > Points ? (string[])[$"and {all.Count - Points} more, below"] : []];

@@ -11,7 +11,8 @@ internal static class GapList
     public static IReadOnlyList<Gap> Of(DossierInput input, Dossier made) =>
     [
         .. Part(input.Evidence),
-        .. input.Evidence.NotTested.Select(static n => new Gap(SafeText.Line(n.Split(':')[0]), SafeText.Line(n))),
+        .. input.Evidence.NotTested.Select(static n => n.Split(':', 2) is [var what, var why]
+            ? new Gap(SafeText.Line(what), SafeText.Line(why)) : new Gap(SafeText.Line(n), "it was left out")),
         .. Cases(input, CaseStatus.NotTested, "it has no result"),
         .. Cases(input, CaseStatus.Unsupported, "a node lacks what it needs"),
         .. made.Matrix.Where(static c => c.Count.Passed == 0)

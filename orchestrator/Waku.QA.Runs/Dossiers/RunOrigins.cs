@@ -55,7 +55,7 @@ internal sealed class RunOrigins
         _runs.Where(r => r.Evidence.Findings.Contains(finding)).Select(r => Located(r.Folder, finding.Evidence)).FirstOrDefault() ?? [];
 
     private IReadOnlyList<string> Located(string folder, IReadOnlyList<string> paths) => [.. paths
-        .Where(static p => !Path.IsPathRooted(p) && !p.Split('/', '\\').Contains(".."))
+        .Where(static p => p.Length > 0 && !p.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(p) && !p.Split('/', '\\').Contains(".."))
         .Select(p => Shown(Path.Combine(folder, p)))];
 
     private string Shown(string path) => Path.GetRelativePath(Target, path).Replace(Path.DirectorySeparatorChar, '/');

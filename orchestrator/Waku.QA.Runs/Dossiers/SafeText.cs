@@ -47,6 +47,13 @@ internal static class SafeText
     public static string Line(string text, int most = Name) => Lines(text.Length > 8 * most ? $"{text[..(8 * most)]}" : text, most)
         .ReplaceLineEndings(" ").Replace('\t', ' ').Trim();
 
+    /// <summary>As much of it, in one line, as there is room for.</summary>
+    public static string Brief(string text, int most)
+    {
+        var line = Line(text, most);
+        return line.Length > most && line.LastIndexOf('…') is > 0 and var cut ? line[..(cut + 1)] : line;
+    }
+
     /// <summary>The first line that says something.</summary>
     public static string First(string text, int most = Name)
     {

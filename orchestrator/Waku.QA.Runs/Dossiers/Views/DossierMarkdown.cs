@@ -66,8 +66,8 @@ internal static class DossierMarkdown
     private static string Red(RedCell cell)
     {
         var text = new StringBuilder($"### {Of(cell.Name)}\n\n**{Of(cell.Status)}** in {Of(cell.Suite)}"
-            + $"{(cell.Classification.Length > 0 ? $", {Of(cell.Classification)}" : "")}; {AnswerSheet.WordOf(cell.Blame)}: "
-            + $"{Of(cell.Who)}. {Of(cell.Why)}\n\n");
+            + $"{(cell.Classification.Length > 0 ? $", {Of(cell.Classification)}" : "")}; {Of(AnswerSheet.Told(cell).Who)}: "
+            + $"{Of(cell.Why)}\n\n");
         text.Append(cell.KnownIssue is { } known ? $"Known issue: {Of(known)}\n\n" : "");
         text.Append(cell.Message.Length > 0 ? Block(cell.Message) : "").Append(Block(cell.Command));
         return text.Append(cell.Logs.Count > 0 ? $"\nLogs: {string.Join(", ", cell.Logs.Select(Code))}\n\n" : "\n").ToString();
@@ -96,7 +96,7 @@ internal static class DossierMarkdown
         "## Evidence\n\n", Table(["run", "suite", "engine", "seed", "started", "cases", "manifest"], dossier.Sources, static r =>
             [Code(r.Run), Of(r.Suite), Of(r.Engine), $"{r.Seed}", $"{r.Started:yyyy-MM-dd HH:mm} UTC",
                 $"{r.Cases} of {r.Planned}", Code(r.Manifest ?? "none")]),
-        $"Judged again by\n\n{Block(dossier.JudgeAgain)}");
+        $"Judged again, from the folder of this page, by\n\n{Block(dossier.JudgeAgain)}");
 
     private static string Result(CaseCount count) => $"{ViewSign.Of(count).Sign} {ViewSign.Of(count).Word}";
 

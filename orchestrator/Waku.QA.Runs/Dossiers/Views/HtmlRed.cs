@@ -42,7 +42,7 @@ internal static class HtmlRed
         html.Add($"<article class=\"red {style}\" aria-labelledby=\"red-{number}\"><h3 id=\"red-{number}\">{cell.Name}</h3><dl>")
             .Add($"<dt>Status</dt><dd><span class=\"tag {tag}\"><span aria-hidden=\"true\">{sign}</span> {cell.Status}</span> in {cell.Suite}")
             .Add($"{(cell.Classification.Length > 0 ? $", {cell.Classification}" : "")}</dd>")
-            .Add($"<dt>Whose</dt><dd><strong>{AnswerSheet.WordOf(cell.Blame)}</strong>: {cell.Who}. {cell.Why}</dd>");
+            .Add($"<dt>Whose</dt><dd><strong>{AnswerSheet.Told(cell).Who}</strong>: {AnswerSheet.Told(cell).Why}</dd>");
         if (cell.KnownIssue is { } known)
         {
             html.Add($"<dt>Known issue</dt><dd>{known}</dd>");

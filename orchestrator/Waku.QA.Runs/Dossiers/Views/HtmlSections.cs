@@ -135,7 +135,8 @@ internal static class HtmlSections
                 .Cell(s.Suite).Cell(s.Engine).Cell(s.Topology).Number(s.Seed).Cell($"{s.Started:yyyy-MM-dd HH:mm} UTC")
                 .Cell(s.Stopped is { } end ? $"{end:yyyy-MM-dd HH:mm} UTC" : "cut short").Cell($"{s.Cases} of {s.Planned}").Code(s.Manifest ?? "none")
                 .Cell(s.Host ?? "not written down"));
-        html.Add($"<p>Judged again by <code>{dossier.JudgeAgain}</code>. Plan <code>{dossier.PlanHash}</code>, policy <code>{dossier.Policy}</code> ")
+        html.Add($"<p>Judged again, from the folder of this page, by <code>{dossier.JudgeAgain}</code>. ")
+            .Add($"Plan <code>{dossier.PlanHash}</code>, policy <code>{dossier.Policy}</code> ")
             .Add($"<code>{dossier.PolicyDigest ?? "without a file"}</code>.</p>");
     }
 

@@ -49,6 +49,7 @@ internal sealed record ViewSign(string Style, string Sign, string Word)
             { IsRed: true } => new ViewSign("bad", "✖", word),
             { Passed: 0 } => new ViewSign("mute", "–", word),
             { Known: > 0 } => new ViewSign("warn", "◷", word),
+            { NotTested: > 0 } or { Unsupported: > 0 } => new ViewSign("mute", "◐", word),
             _ => new ViewSign("ok", "✔", word),
         };
     }
