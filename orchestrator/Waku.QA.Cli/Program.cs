@@ -20,7 +20,9 @@ try
     var time = TimeProvider.System;
     RunConsole.AdaptToOutput();
     var settings = UserSettings.Read("waku-qa.yaml", Environment.GetEnvironmentVariable);
-    var parsed = CommandTree.Create(settings, time).Parse(args);
+
+    // Who types the name alone asks what there is.
+    var parsed = CommandTree.Create(settings, time).Parse(args.Length == 0 ? ["--help"] : args);
     if (parsed.Errors.Count > 0)
     {
         throw new UsageException(string.Join('\n', parsed.Errors.Select(static e => e.Message)) + "\n'waku-qa --help' shows the commands and their options");

@@ -34,6 +34,7 @@ internal static class ClusterCommands
             var run = RunIds.New(time);
             var logs = Path.Combine(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, run, "nodes", topology.Name);
             var json = result.GetValue(CommandOptions.Json);
+            Directory.CreateDirectory(logs);
             var console = new RunConsole(time, json);
             notTested.ToList().ForEach(l => console.Report($"left out: {l}"));
             var cluster = await StartAsync(new ClusterSettings(
@@ -110,12 +111,28 @@ internal static class ClusterCommands
         return command;
     }
 
-    public static Command Down(TimeProvider time)
+    public static Command Down(UserSettings settings, TimeProvider time)
     {
-        var run = new Argument<string?>("run") { Description = "run id; every kept cluster when absent", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("down", "removes clusters that 'up' or '--keep' left running") { run };
-        command.SetAction((result, cancellationToken) =>
-            RemoveAsync(time, item => item.Keep && (result.GetValue(run) is not { } id || item.RunId == id), cancellationToken));
+        var all = new Option<bool>("--all") { Description = "also what others keep on this machine, or what was kept with another --out" };
+        var run = new Argument<string?>("run")
+        {
+            Description = "run id; every kept cluster of the folder of results when absent",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("down", "removes clusters that 'up' or '--keep' left running") { run, CommandOptions.Out, all };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var kept = new KeptClusters(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results, result.GetValue(run),
+                result.GetValue(all));
+            var code = await RemoveAsync(time, kept.IsMeant, cancellationToken);
+            if (kept.Left.Count > 0)
+            {
+                Console.WriteLine($"left, because not of this folder of results: {string.Join(", ", kept.Left)}; "
+                    + "'waku-qa down <run>' removes one, 'waku-qa down --all' everybody's");
+            }
+
+            return code;
+        });
         return command;
     }
 

@@ -11,18 +11,18 @@ internal static class GateCommand
 {
     public static readonly Option<string?> AsOf = new("--as-of") { Description = "day of the verdict, such as 2026-11-26; the day of the run when absent" };
 
-    private static readonly Option<string?> Expect = new("--expect") { Description = "digest of the manifest, as the run printed it last" };
+    public static readonly Option<string?> Expect = new("--expect") { Description = "digest of the manifest, as the run printed it last" };
 
     private static readonly Argument<string[]> Results = new("results") { Description = "folders of runs", Arity = ArgumentArity.OneOrMore };
 
     public static Command Gate()
     {
-        var target = new Option<string?>("--out") { Description = "folder for gate.json and gate.md; nothing is written when absent" };
+        var target = new Option<string?>("--out") { Description = "folder for gate.json, gate.md and the dossier; nothing is written when absent" };
         var command = new Command("gate", "judges the evidence of runs again, offline; the same evidence, policy and day give the same bytes")
         {
             Results, CommandOptions.Policy, CommandOptions.KnownIssues, AsOf, Expect, CommandOptions.Partial, target, CommandOptions.Json,
         };
-        command.SetAction(result => GateSession.Run(Request(result) with { Expect = result.GetValue(Expect), Out = result.GetValue(target) }));
+        command.SetAction(result => GateSession.Run(Request(result, Results) with { Expect = result.GetValue(Expect), Out = result.GetValue(target) }));
         return command;
     }
 
@@ -33,13 +33,14 @@ internal static class GateCommand
         {
             Results, target, CommandOptions.Policy, CommandOptions.KnownIssues, AsOf, CommandOptions.Json,
         };
-        command.SetAction(result => new MergeSession(time).Run(Request(result), result.GetRequiredValue(target)));
+        command.SetAction(result => new MergeSession(time).Run(Request(result, Results), result.GetRequiredValue(target)));
         return command;
     }
 
-    private static GateRequest Request(ParseResult result) => new()
+    /// <summary>How evidence is judged.</summary>
+    public static GateRequest Request(ParseResult result, Argument<string[]> results) => new()
     {
-        Results = result.GetRequiredValue(Results),
+        Results = result.GetRequiredValue(results),
         Policy = result.GetValue(CommandOptions.Policy),
         KnownIssues = result.GetValue(CommandOptions.KnownIssues),
         AsOf = Day(result.GetValue(AsOf)),

@@ -6,13 +6,13 @@ using Waku.QA.Files;
 namespace Waku.QA.Runs.Evidence;
 
 /// <summary>
-/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, which can be made again. Its own digest is what a run hands on:
-/// whoever rewrites files and manifest is caught by it.
+/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict and the dossier, which can be made again. Its own digest is what a
+/// run hands on: whoever rewrites files and manifest is caught by it.
 /// </summary>
 internal static class EvidenceManifest
 {
     public const string FileName = "manifest.json";
-    private static readonly string[] Left = [FileName, "gate.json", "gate.md"];
+    private static readonly string[] Left = [FileName, "gate.json", "gate.md", "dossier.html", "dossier.md", "dossier.json"];
 
     /// <summary>Writes the manifest; returns its digest.</summary>
     public static string Write(string folder)

@@ -18,11 +18,12 @@ internal static class GateSession
         List<GateResult> results = [];
         foreach (var (folder, evidence, digest) in runs)
         {
-            var gate = Judge(PastResults.With(evidence, runs.Select(static r => r.Evidence)), request);
+            var judged = InputOf(PastResults.With(evidence, runs.Select(static r => r.Evidence)), request);
+            var gate = Judge(judged);
             results.Add(gate);
             if (request.Out is { } target)
             {
-                Write(runs.Count == 1 ? target : Path.Combine(target, evidence.Plan.RunId), gate, evidence);
+                Write(Folder(folder), runs.Count == 1 ? target : Path.Combine(target, evidence.Plan.RunId), judged, gate);
             }
 
             if (request.Json)
@@ -42,7 +43,10 @@ internal static class GateSession
     }
 
     /// <summary>The verdict of evidence under the policy and the day of a request.</summary>
-    public static GateResult Judge(RunEvidence evidence, GateRequest request)
+    public static GateResult Judge(RunEvidence evidence, GateRequest request) => Judge(InputOf(evidence, request));
+
+    /// <summary>Evidence with what a request judges it by.</summary>
+    public static GateInput InputOf(RunEvidence evidence, GateRequest request)
     {
         var asOf = request.AsOf ?? evidence.Plan.JoinedOn ?? evidence.Plan.Day;
         var file = request.Policy ?? GateFiles.PolicyOf(evidence.Plan);
@@ -51,11 +55,13 @@ internal static class GateSession
             throw new UsageException($"the suite '{evidence.Plan.Suite}' has no policy of its own; name one with --policy");
         }
 
-        return GateEvaluator.Evaluate(GatePolicy.Load(file), evidence, KnownIssues(request, asOf), asOf);
+        return new GateInput(GatePolicy.Load(file), evidence, KnownIssues(request, asOf), asOf);
     }
 
     /// <summary>gate.json.</summary>
     public static string ToText(GateResult gate) => JsonSerializer.Serialize(gate, Jsons.Indented);
+
+    private static GateResult Judge(GateInput judged) => GateEvaluator.Evaluate(judged.Policy, judged.Evidence, judged.Known, judged.AsOf);
 
     private static IReadOnlyList<KnownIssue> KnownIssues(GateRequest request, DateOnly asOf) => request.KnownIssues is { } file && !File.Exists(file)
         ? throw new UsageException($"--known-issues '{file}': there is no such file")
@@ -65,17 +71,18 @@ internal static class GateSession
         ? Path.GetFullPath(results)
         : throw new UsageException($"'{results}': there is no such folder; name the folder of a run: results/<run-id>");
 
-    private static void Write(string folder, GateResult gate, RunEvidence evidence)
+    private static void Write(string folder, string target, GateInput judged, GateResult gate)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, "gate.json"), ToText(gate));
-            File.WriteAllText(Path.Combine(folder, "gate.md"), GateMarkdown.Render(gate, evidence.Plan.Suite));
+            Directory.CreateDirectory(target);
+            File.WriteAllText(Path.Combine(target, "gate.json"), ToText(gate));
+            File.WriteAllText(Path.Combine(target, "gate.md"), GateMarkdown.Render(gate, judged.Evidence.Plan.Suite));
+            DossierSession.Write(folder, judged, gate, target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--out '{folder}': cannot be written: {e.Message}");
+            throw new UsageException($"--out '{target}': cannot be written: {e.Message}");
         }
     }
 }

@@ -10,6 +10,7 @@ using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
+using Waku.QA.Runs.Dossiers.Views;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.History;
@@ -120,8 +121,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.
         var read = EvidenceReader.ReadWhole(folder.Path);
         var gate = GateEvaluator.Evaluate(policy, read, known, today);
-        var excused = new GateInput(policy, read, known, today).Excused.ToDictionary(static e => e.Key.Id, static e => e.Value);
-        Report(run, folder, gate, excused, why, speed.Why, started, end.Stopped, notTested, history);
+        Report(run, folder, gate, new GateInput(policy, read, known, today), why, speed.Why, started, end.Stopped, notTested, history);
         return cancellationToken.IsCancellationRequested ? Interrupted : gate.Verdict.ExitCode(request.Partial && plan.Selected is not { Count: 0 });
     }
 
@@ -159,7 +159,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
 
     private static string Lower(EngineKind kind) => kind.ToString().ToLowerInvariant();
 
-    private void Report(RunContext run, RunFolder folder, GateResult gate, IReadOnlyDictionary<string, KnownIssue> excused, string why,
+    private void Report(RunContext run, RunFolder folder, GateResult gate, GateInput judged, string why,
         string patience, DateTimeOffset started, DateTimeOffset stopped, IReadOnlyList<string> notTested, RunHistory history)
     {
         var cases = run.Cases.Cases;
@@ -182,7 +182,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             Nodes = folder.Nodes,
             NotTested = notTested,
         };
-        folder.Write(document, gate, cases, AllureContext.Of(document, excused, history));
+        folder.Write(document, gate, cases, AllureContext.Of(document, judged.Excused.ToDictionary(static e => e.Key.Id, static e => e.Value), history));
         history.Append(document, gate, cases);
         var digest = EvidenceManifest.Write(folder.Path);
         if (request.Quiet)
@@ -207,6 +207,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         else
         {
             GateConsole.Print(gate, $"{cases.Count} cases in {(stopped - started).TotalSeconds:0.0} s  → {folder.Path}");
+            RedConsole.Print(DossierSession.RedOf(folder.Path, judged, gate), folder.Path);
             Console.WriteLine($"manifest {digest}");
         }
     }

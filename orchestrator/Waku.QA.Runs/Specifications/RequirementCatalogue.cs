@@ -7,6 +7,9 @@ namespace Waku.QA.Runs.Specifications;
 /// <summary>The sentences of the specifications, from <c>suites/requirements.yaml</c>.</summary>
 public static partial class RequirementCatalogue
 {
+    /// <summary>Where it is.</summary>
+    public static string File => Path.Combine(Repository.Root, "suites", "requirements.yaml");
+
     /// <summary>Reads the file.</summary>
     public static IReadOnlyList<Requirement> Load(string file)
     {

@@ -19,6 +19,8 @@ public sealed class CommandLineTests
     [TestCase("gate /nowhere/run", "there is no such folder")]
     [TestCase("gate /tmp --as-of 2026-02-31", "is no day")]
     [TestCase("merge /nowhere/run --out /tmp/x", "there is no such folder")]
+    [TestCase("dossier", "Required argument")]
+    [TestCase("dossier /nowhere/run", "there is no such folder")]
     [TestCase("run smoke --bogus", "--bogus")]
     [TestCase("run smoke --patience 9", "--patience is 9; 1 to 8 expected")]
     [TestCase("run smoke --patience 0.5", "--patience is 0.5; 1 to 8 expected")]
@@ -42,6 +44,19 @@ public sealed class CommandLineTests
 
         Assert.That(code, Is.EqualTo(64), output);
         Assert.That(output, Does.Contain(mend));
+    }
+
+    /// <summary>Who types the name alone, or asks, is shown what there is; a command with examples shows them.</summary>
+    [TestCase("", "Commands:", "dossier <results>")]
+    [TestCase("--help", "Commands:", "dossier <results>")]
+    [TestCase("dossier --help", "Examples:", "waku-qa dossier results/<run> --as-of 2026-12-24")]
+    [TestCase("down --help", "--all", "every kept cluster of the folder of results when absent")]
+    public async Task HelpShowsWhatThereIs(string arguments, string one, string other)
+    {
+        var (code, output) = await CommandLine.RunAsync(arguments);
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain(one).And.Contain(other));
     }
 
     [Test]

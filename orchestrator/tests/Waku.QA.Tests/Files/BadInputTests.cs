@@ -5,6 +5,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Scenarios;
+using Waku.QA.Runs.Dossiers;
 using Waku.QA.Runs.Sensitivity;
 using Waku.QA.Runs.Specifications;
 
@@ -31,6 +32,7 @@ public sealed partial class BadInputTests
         ["known issues"] = ("suites/known-issues.yaml", static f => new SchemaValidator("known-issues.schema.json").Validate(YamlSource.Load(f))),
         ["mutants"] = ("suites/mutants.yaml", static f => MutantCatalogue.Load(f)),
         ["requirements"] = ("suites/requirements.yaml", static f => RequirementCatalogue.Load(f)),
+        ["checklists"] = ("suites/checklists.yaml", static f => ReleaseChecklist.Load(f)),
     };
 
     private string _folder = "";
