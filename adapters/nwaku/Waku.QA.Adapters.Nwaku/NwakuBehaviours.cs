@@ -22,6 +22,7 @@ internal static class NwakuBehaviours
         RetentionEvery = TimeSpan.FromMinutes(30),
         CountsFromZero = false,
         SyncsByTopics = true,
+        FilterCacheCapacity = 50,
     };
 
     private static readonly Behaviour V38 = V37 with { PresetClusters = [1, 2] };

@@ -78,6 +78,11 @@ public sealed record Behaviour
     /// <summary>True when its message counters exist before the first message.</summary>
     public bool CountsFromZero { get; init; } = true;
 
+    /// <summary>
+    /// Messages of filter services that it keeps for REST, where no flag sets it: more that come at once push out the oldest. Null when a flag does.
+    /// </summary>
+    public int? FilterCacheCapacity { get; init; }
+
     /// <summary>Two drains of its filter cache at the same time end it: ask one after another.</summary>
     public bool DrainsOneByOne { get; init; }
 }

@@ -199,12 +199,18 @@ public sealed class ServiceRegressionTests : SuiteCase
         var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Client(label));
         var (topic, wanted) = (site.Topic(0), site.ContentTopic());
         await site.Subject.Control.Filter.SubscribeAsync(topic, [wanted], context.Cancelled);
+        var few = site.Subject.Behaviour.FilterCacheCapacity / 2 ?? count;
         List<string> sent = [];
         for (var i = 0; i < count; i++)
         {
             var message = context.Message(20 + i, wanted);
             await site.Witness.Control.Relay.PublishAsync(topic, message, context.Cancelled);
             sent.Add(MessageHashing.Hash(topic, message));
+            if (sent.Count % few == 0)
+            {
+                // What it does not keep cannot be asked for.
+                await context.PushedAsync(site.Cluster, site.Subject, topic, wanted, sent[^1]);
+            }
         }
 
         foreach (var hash in sent)

@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     [TestCase("release --candidate nowaku --baseline nowaku", "unknown implementation 'nowaku'")]
     [TestCase("release --candidate dotnet-waku --baseline dotnet-waku --scenario nosuch", "there is no scenario 'nosuch'")]
     [TestCase("release --candidate dotnet-waku --baseline dotnet-waku --policy /nowhere/policy.yaml", "/nowhere/policy.yaml")]
-    [TestCase("perf run nosuch", "there is no scenario 'nosuch'; there are churn")]
+    [TestCase("perf run nosuch", "there is no scenario 'nosuch'; there are burst-memory, churn")]
     [TestCase("perf run relay-star --rate 0", "--rate is 0; 0.1 to 20000 expected")]
     [TestCase("perf run relay-star --payload 200000", "--payload is 200000; 0 to 153600 expected")]
     [TestCase("perf rates nothing --block 0", "--block is 0; 1 to 10000 expected")]
