@@ -66,14 +66,14 @@ internal sealed class DossierSession(TimeProvider time)
 
     private static DossierInput InputOf(IReadOnlyList<(string Folder, RunEvidence Evidence)> runs, GateInput judged, GateResult gate, string? candidate,
         string target) => new()
-    {
-        Judged = judged,
-        Gate = gate,
-        Origins = new RunOrigins(runs, target),
-        Candidate = CandidateMark.Of(judged.Evidence, candidate),
-        Requirements = RequirementCatalogue.Load(RequirementCatalogue.File),
-        Checklists = ReleaseChecklist.Load(ReleaseChecklist.File),
-    };
+        {
+            Judged = judged,
+            Gate = gate,
+            Origins = new RunOrigins(runs, target),
+            Candidate = CandidateMark.Of(judged.Evidence, candidate),
+            Requirements = RequirementCatalogue.Load(RequirementCatalogue.File),
+            Checklists = ReleaseChecklist.Load(ReleaseChecklist.File),
+        };
 
     /// <summary>Parts are merged to their runs, and runs joined to a release: nothing else is put together.</summary>
     private (RunEvidence? Whole, IReadOnlyList<string> Reasons) Gather(IReadOnlyList<RunEvidence> runs)
