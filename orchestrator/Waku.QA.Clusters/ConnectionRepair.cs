@@ -21,7 +21,11 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience, Ret
     /// <summary>A node that dials again by itself has done so by then.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<(string, string), long> _missingSince = new();
+
+    /// <summary>One that is closed as soon as it is there, and dialled again by the other side, is seen now and then and is none.</summary>
+    private readonly ConcurrentDictionary<(string, string), long> _thereSince = new();
     private readonly ConcurrentQueue<string> _done = new();
+    private long? _looked;
     private readonly ConcurrentDictionary<(string From, string To), (int Asked, long Since, string Answer)> _asked = new();
 
     /// <summary>What was repaired, one line each.</summary>
@@ -38,6 +42,14 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience, Ret
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
     public async Task RunAsync(IReadOnlyList<ClusterNode> running, ClusterPlan plan, CancellationToken cancellationToken)
     {
+        // What was missing when somebody looked a while ago says nothing of now.
+        if (_looked is { } last && time.GetElapsedTime(last) > patience.Of(Limit))
+        {
+            _missingSince.Clear();
+            _thereSince.Clear();
+        }
+
+        _looked = time.GetTimestamp();
         foreach (var node in running.Where(static n => n.Spec.Role != NodeRole.Light && n.Spec.Dials.Count > 0 && n.Capabilities.Has(Capability.ConnectPeer)))
         {
             var connected = await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false);
@@ -45,9 +57,16 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience, Ret
             {
                 if (connected.Contains(peer.Spec.PeerId))
                 {
-                    _missingSince.TryRemove((node.Name, peer.Name), out _);
+                    if (time.GetElapsedTime(_thereSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= Limit)
+                    {
+                        _missingSince.TryRemove((node.Name, peer.Name), out _);
+                    }
+
+                    continue;
                 }
-                else if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= patience.Of(Limit))
+
+                _thereSince.TryRemove((node.Name, peer.Name), out _);
+                if (time.GetElapsedTime(_missingSince.GetOrAdd((node.Name, peer.Name), time.GetTimestamp())) >= patience.Of(Limit))
                 {
                     await AskAsync(node, peer, plan, cancellationToken).ConfigureAwait(false);
                 }

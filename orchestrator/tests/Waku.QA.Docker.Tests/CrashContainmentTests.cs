@@ -7,7 +7,7 @@ using Waku.QA.Runs.Evidence;
 namespace Waku.QA.Docker.Tests;
 
 /// <summary>Nodes that end when the request of one case reaches them: one finding, the right case, nobody else red (issue 19).</summary>
-[Parallelizable(ParallelScope.All)]
+[NonParallelizable]
 public sealed class CrashContainmentTests
 {
     private const string Cases = "Waku.QA.Suites.Functional.Filter.FilterServerTests";
