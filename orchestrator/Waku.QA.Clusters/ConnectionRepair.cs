@@ -25,7 +25,6 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience, Ret
     /// <summary>One that is closed as soon as it is there, and dialled again by the other side, is seen now and then and is none.</summary>
     private readonly ConcurrentDictionary<(string, string), long> _thereSince = new();
     private readonly ConcurrentQueue<string> _done = new();
-    private long? _looked;
     private readonly ConcurrentDictionary<(string From, string To), (int Asked, long Since, string Answer)> _asked = new();
 
     /// <summary>What was repaired, one line each.</summary>
@@ -36,20 +35,17 @@ internal sealed class ConnectionRepair(TimeProvider time, Patience patience, Ret
         .Where(a => a.Value.Asked >= MostAsked && time.GetElapsedTime(a.Value.Since) >= patience.Of(LongAsked))
         .Select(static a => new PairRefusal(a.Key.From, a.Key.To, a.Value.Asked, a.Value.Answer)).OrderBy(static r => (r.From, r.To))];
 
-    /// <summary>All planned connections are there: what was asked for before says nothing of the next that is missing, after a restart for example.</summary>
-    public void Whole() => _asked.Clear();
+    /// <summary>All planned connections are there: what was missing before says nothing of the next that is missing, after a restart for example.</summary>
+    public void Whole()
+    {
+        _asked.Clear();
+        _missingSince.Clear();
+        _thereSince.Clear();
+    }
 
     /// <summary>Looks at the planned connections of running nodes and asks for those that have been missing for a while.</summary>
     public async Task RunAsync(IReadOnlyList<ClusterNode> running, ClusterPlan plan, CancellationToken cancellationToken)
     {
-        // What was missing when somebody looked a while ago says nothing of now.
-        if (_looked is { } last && time.GetElapsedTime(last) > patience.Of(Limit))
-        {
-            _missingSince.Clear();
-            _thereSince.Clear();
-        }
-
-        _looked = time.GetTimestamp();
         foreach (var node in running.Where(static n => n.Spec.Role != NodeRole.Light && n.Spec.Dials.Count > 0 && n.Capabilities.Has(Capability.ConnectPeer)))
         {
             var connected = await node.Control.Peers.ConnectedAsync(cancellationToken).ConfigureAwait(false);

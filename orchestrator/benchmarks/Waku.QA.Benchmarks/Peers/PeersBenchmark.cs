@@ -1,3 +1,4 @@
+using System.Globalization;
 using Waku.QA.Adapters;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
@@ -99,12 +100,21 @@ internal sealed class PeersBenchmark : IAsyncDisposable
                 return;
             }
 
+            if (part.OfKnee is not null && knees[implementation] <= 0)
+            {
+                _table.Miss(Row(part, part.Figures[0].Label), implementation, "it has no knee: the lowest rate is not kept up");
+                return;
+            }
+
             var run = await _runner.RunAsync(part.Of(scenario, knees.GetValueOrDefault(implementation)), arm, round + 1, cancellationToken);
             foreach (var (metric, label) in part.Figures)
             {
                 if (run.Failure is null && run.Metrics.TryGetValue(metric, out var figure))
                 {
                     _table.Add(Row(part, label), implementation, figure);
+
+                    // The table comes last: who ends it early has these.
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {label} {figure:0.###}"));
                 }
                 else
                 {
