@@ -163,7 +163,6 @@ public sealed class Cluster : IAsyncDisposable
             try
             {
                 await node.StartAsync(failed.Token).ConfigureAwait(false);
-                Settings.Resolver.Starts.Started(node.Spec.Implementation);
             }
             catch (Exception e) when (e is not NodeStartException)
             {

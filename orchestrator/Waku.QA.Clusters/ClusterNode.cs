@@ -118,6 +118,7 @@ public sealed class ClusterNode : IAsyncDisposable
         await WaitReadyAsync(running, cancellationToken).ConfigureAwait(false);
         StartedIn = _time.GetElapsedTime(start);
         SetState(NodeState.Ready);
+        _cluster.Settings.Resolver.Starts.Started(Spec.Implementation);
         _ = WatchAsync(running);
     }
 

@@ -8,9 +8,17 @@ public sealed class StartLedger
 {
     private readonly ConcurrentDictionary<string, bool> _started = new();
     private readonly ConcurrentDictionary<string, bool> _failed = new();
+    private int _count;
+
+    /// <summary>Nodes that became ready, each as often as it was started (issue 21: starts are what a run spends most on).</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>A node of an implementation became ready.</summary>
-    public void Started(string implementation) => _started[implementation] = true;
+    public void Started(string implementation)
+    {
+        _started[implementation] = true;
+        Interlocked.Increment(ref _count);
+    }
 
     /// <summary>
     /// The engine started a node, and it did not become ready. Call it when the fate of its neighbours is known and told: the answer is the

@@ -21,6 +21,13 @@ internal static class GateMarkdown
             text.AppendLine(CultureInfo.InvariantCulture, $"Waits were {run.Patience:0.#} times as long as usual: {detail}.\n");
         }
 
+        if (run.NodeStarts is { } starts && cases.Count > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Nodes were started {starts} times in {run.Nodes.Select(static n => n.Cluster).Distinct().Count()} clusters, "
+                    + $"{(double)starts / cases.Count:0.00} a case.\n");
+        }
+
         if (run.Retries is { } retries)
         {
             text.AppendLine(CultureInfo.InvariantCulture,

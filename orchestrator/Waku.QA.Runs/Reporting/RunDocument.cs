@@ -36,6 +36,9 @@ public sealed record RunDocument
     /// <summary>Why so long; null where nobody waited longer.</summary>
     public string? PatienceDetail { get; init; }
 
+    /// <summary>How often a node was started; null where it was not counted.</summary>
+    public int? NodeStarts { get; init; }
+
     /// <summary>What the harness tried again, by pipeline; null for nothing.</summary>
     public IReadOnlyList<RetryCount>? Retries { get; init; }
 

@@ -174,6 +174,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             EngineDetail = why,
             Patience = run.Patience.Factor,
             PatienceDetail = patience,
+            NodeStarts = run.Resolver.Starts.Count,
             Retries = EvidenceMaker.Retries(run.Engine.Retries),
             Host = $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, "
                 + $"{RuntimeInformation.FrameworkDescription}",

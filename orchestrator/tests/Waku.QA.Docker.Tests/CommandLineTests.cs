@@ -138,7 +138,9 @@ public sealed class CommandLineTests
         var run = Directory.GetDirectories(folder).Single();
         Assert.Multiple(() =>
         {
-            Validate("run.schema.json", File.ReadAllText(Path.Combine(run, "run.json")));
+            var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "run.json"))).RootElement;
+            Validate("run.schema.json", document.GetRawText());
+            Assert.That(document.GetProperty("nodeStarts").GetInt32(), Is.AtLeast(document.GetProperty("nodes").GetArrayLength()), "starts counted");
             Validate("gate-result.schema.json", File.ReadAllText(Path.Combine(run, "gate.json")));
             foreach (var line in File.ReadLines(Path.Combine(run, "messages.jsonl")))
             {

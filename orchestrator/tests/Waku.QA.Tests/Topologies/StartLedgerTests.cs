@@ -19,6 +19,16 @@ public sealed class StartLedgerTests
     }
 
     [Test]
+    public void EveryStartCounts()
+    {
+        var ledger = new StartLedger();
+        ledger.Started("a");
+        ledger.Started("a");
+        ledger.Started("b");
+        Assert.That(ledger.Count, Is.EqualTo(3));
+    }
+
+    [Test]
     public void AloneItIsTheProduct() => Assert.That(new StartLedger().Blame([Candidate, Candidate]), Is.SameAs(Candidate));
 
     [Test]

@@ -14,11 +14,13 @@ namespace Waku.Node.Hostile.Tests.Harness;
 /// <summary>What a script attacks with: sockets, secured channels and whole hosts from one address.</summary>
 internal sealed class Attacker(Multiaddr target, Multiaddr webSocket, int seed) : IAsyncDisposable
 {
-    private const string Ip = "127.0.0.2";
+    public const string Ip = "127.0.0.2";
     private readonly List<IDisposable> _sockets = [];
     private readonly List<IAsyncDisposable> _channels = [];
 
     public Random Random { get; } = new(seed);
+
+    public Multiaddr Target => target;
 
     /// <summary>A TCP connection.</summary>
     public async Task<NetworkStream> SocketAsync(CancellationToken token, bool web = false)

@@ -44,12 +44,14 @@ internal sealed class NodeProcess : IAsyncDisposable
         var (rest, webSocket) = (FreePort(), FreePort());
         string[] flags =
         [
-            Path.Combine(AppContext.BaseDirectory, "dotnet-waku.dll"), "--cluster-id=66", "--num-shards-in-network=0", "--shard=0",
+            "--cluster-id=66", "--num-shards-in-network=0", "--shard=0",
             "--listen-address=127.0.0.1", "--tcp-port=0", "--rest-address=127.0.0.1", $"--rest-port={rest}", "--log-level=FATAL",
             "--websocket-support=true", $"--websocket-port={webSocket}", "--ip-colocation-limit=0",
             "--relay=true", "--store=true", "--filter=true", "--lightpush=true", "--peer-exchange=true",
         ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", .. flags]))!;
+        var process = Process.Start(Environment.GetEnvironmentVariable("WAKU_HOSTILE_PROGRAM") is { Length: > 0 } program
+            ? new ProcessStartInfo(program, flags)
+            : new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "dotnet-waku.dll"), .. flags]))!;
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{rest}") };
         using var limit = new CancellationTokenSource(StartLimit);
         while (true)
