@@ -3,6 +3,7 @@ using Waku.QA.Benchmarks.Peers;
 
 // Every benchmark is bounded and ends by itself. Run on an otherwise idle machine, Release build.
 //   relay [rounds]     relay between two processes, ours against js-libp2p gossipsub, arms alternating
+//   limit [rounds]     relay of 10 kB messages against the same bytes through nothing but ChaCha20-Poly1305 and loopback TCP
 //   latency            publish-to-delivery time at 100 msg/s between two processes
 //   rest [seconds]     REST publish at one node, drained by REST at the other, 8 clients
 //   startup [rounds]   process start to READY, idle memory
@@ -13,9 +14,12 @@ using Waku.QA.Benchmarks.Peers;
 return args switch
 {
     ["relay-sink"] => await RelayPeer.SinkAsync(),
+    ["raw-sink"] => await RawPeer.SinkAsync(),
+    ["raw-source", var port, var size, var warm, var window] => await RawPeer.SourceAsync(int.Parse(port), int.Parse(size), int.Parse(warm), int.Parse(window)),
     ["latency-sink"] => await LatencyBenchmark.SinkAsync(),
     ["relay-source", var address, var size, var warm, var window] => await RelayPeer.SourceAsync(address, int.Parse(size), int.Parse(warm), int.Parse(window)),
     ["relay", .. var rest] => await RelayBenchmark.RunAsync(Number(rest, 0, 5)),
+    ["limit", .. var rest] => await LimitBenchmark.RunAsync(Number(rest, 0, 5)),
     ["latency"] => await LatencyBenchmark.RunAsync(),
     ["rest", .. var rest] => await RestBenchmark.RunAsync(Number(rest, 0, 30)),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(Number(rest, 0, 5)),
@@ -32,6 +36,6 @@ static int Number(string[] rest, int index, int otherwise) => rest.Length > inde
 
 static int Usage()
 {
-    Console.Error.WriteLine("relay | latency | rest | startup | driven | cluster | deliveries | peers: see docs/benchmarks.md");
+    Console.Error.WriteLine("relay | limit | latency | rest | startup | driven | cluster | deliveries | peers: see docs/benchmarks.md");
     return 64;
 }

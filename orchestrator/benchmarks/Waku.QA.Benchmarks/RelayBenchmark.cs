@@ -44,7 +44,7 @@ internal static class RelayBenchmark
     private static string List(List<double> values) => string.Join(' ', values.Select(static v => v.ToString("0", CultureInfo.InvariantCulture)));
 
     /// <summary>Messages a second that the sink received between the end of the warm-up and the end of the window.</summary>
-    private static async Task<(double Rate, bool Whole)> ArmAsync(string program, string[] sinkArguments, Func<string, string[]> sourceArguments)
+    internal static async Task<(double Rate, bool Whole)> ArmAsync(string program, string[] sinkArguments, Func<string, string[]> sourceArguments)
     {
         using var sink = Start(program, sinkArguments);
         var address = (await sink.StandardOutput.ReadLineAsync())!;
