@@ -83,7 +83,13 @@ public sealed class HostileScriptTests
     private async Task RunAsync(string name, TimeSpan time, bool untilCalm)
     {
         var script = Scripts.Single(s => s.Name == name);
-        Assert.That(_node.HasExited, Is.False, "the node is not running any more: look at the script before");
+        if (_node.HasExited)
+        {
+            // The script before ended it, and was told so: this one has a node of its own.
+            await StopAsync();
+            await StartAsync();
+        }
+
         var calm = _honest.TakeLatencies();
         var before = _node.AnonymousMiB;
         var most = before;
