@@ -29,7 +29,8 @@ internal static class LimitBenchmark
 
         async Task<double> RateAsync(string arm)
         {
-            var (rate, whole) = await RelayBenchmark.ArmAsync(self, [$"{arm}-sink"], address => [$"{arm}-source", address, $"{Size}", $"{WarmUp}", $"{Window}"]);
+            var (rate, whole) = await RelayBenchmark.ArmAsync(
+                self, [$"{arm}-sink"], address => [$"{arm}-source", address, $"{Size}", $"{WarmUp}", $"{Window}"]);
             return whole ? rate : throw new InvalidOperationException($"{arm}: not everything was delivered");
         }
     }

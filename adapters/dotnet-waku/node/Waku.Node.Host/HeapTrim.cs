@@ -28,7 +28,9 @@ internal sealed class HeapTrim : IDisposable
 
     /// <summary>That of this program.</summary>
     public static HeapTrim Start(TimeProvider time) => new(
-        time, static () => GC.GetTotalAllocatedBytes(), static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+        time,
+        static () => GC.GetTotalAllocatedBytes(),
+        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();

@@ -21,6 +21,8 @@ public sealed class CommandLineTests
     [TestCase("merge /nowhere/run --out /tmp/x", "there is no such folder")]
     [TestCase("dossier", "Required argument")]
     [TestCase("dossier /nowhere/run", "there is no such folder")]
+    [TestCase("open /nowhere/results", "there is no such folder")]
+    [TestCase("open --port 70000", "--port is 70000; 1 to 65535 expected")]
     [TestCase("run smoke --bogus", "--bogus")]
     [TestCase("run smoke --patience 9", "--patience is 9; 1 to 8 expected")]
     [TestCase("run smoke --patience 0.5", "--patience is 0.5; 1 to 8 expected")]

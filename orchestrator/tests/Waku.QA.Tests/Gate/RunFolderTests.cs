@@ -36,7 +36,8 @@ public sealed class RunFolderTests
             Assert.That(verdict.GetProperty("schema").GetInt32(), Is.EqualTo(1));
             Assert.That(verdict.GetProperty("verdict").GetString(), Is.EqualTo("block"));
             Assert.That(File.ReadAllText(Path.Combine(path, "gate.md")), Does.StartWith("# Blocked: smoke").And.Contain("x: why").And.Contain("case2")
-                .And.Contain("Nodes were started 14 times in 0 clusters, 2.00 a case.").And.Contain("The harness tried again: image pull 2 (last: a \\| timeout)."));
+                .And.Contain("Nodes were started 14 times in 0 clusters, 2.00 a case.")
+                .And.Contain("The harness tried again: image pull 2 (last: a \\| timeout)."));
             Assert.That(JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "run.json"))).RootElement.GetProperty("seed").GetInt32(), Is.EqualTo(1));
             Assert.That(allure.SelectMany(static a => a.GetProperty("attachments").EnumerateArray())
                 .Select(a => File.Exists(Path.Combine(path, "allure-results", a.GetProperty("source").GetString()!))), Is.All.True);

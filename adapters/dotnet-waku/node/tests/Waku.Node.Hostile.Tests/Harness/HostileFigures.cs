@@ -17,5 +17,6 @@ internal sealed record HostileFigures(
     double WorstNewcomer)
 {
     public override string ToString() => FormattableString.Invariant(
-        $"| {Name} | {Rounds} | {Before:0.0} | {Most:0.0} | {Kept:0.0} | {KeptAfter:0} | {CalmP95:0.0} | {P95:0.0} | {Messages} | {Newcomer:0} | {WorstNewcomer:0} |");
+        $"| {Name} | {Rounds} | {Before:0.0} | {Most:0.0} | {Kept:0.0} | {KeptAfter:0} |")
+        + FormattableString.Invariant($" {CalmP95:0.0} | {P95:0.0} | {Messages} | {Newcomer:0} | {WorstNewcomer:0} |");
 }

@@ -4,7 +4,8 @@ namespace Waku.Node.Hostile.Tests.Harness;
 internal sealed class HostileReport(string? path)
 {
     private const string Head =
-        "| script | rounds | MiB before | at most | kept | after s | calm p95 ms | p95 ms | messages | newcomer ms | worst |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
+        "| script | rounds | MiB before | at most | kept | after s | calm p95 ms | p95 ms | messages | newcomer ms | worst |\n"
+        + "|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     public static HostileReport Given { get; } = new(Environment.GetEnvironmentVariable("WAKU_HOSTILE_REPORT"));
 

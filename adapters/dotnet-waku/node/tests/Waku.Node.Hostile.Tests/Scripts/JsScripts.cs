@@ -12,7 +12,8 @@ internal static class JsScripts
         "ever new protocols pushed by identify", "ever new topics by gossipsub", "messages that are no Waku messages by gossipsub",
     ];
 
-    public static IEnumerable<Script> All() => Names.Select(static name => new Script($"js-libp2p: {name}", (attacker, token) => RunAsync(name, attacker, token)));
+    public static IEnumerable<Script> All() =>
+        Names.Select(static name => new Script($"js-libp2p: {name}", (attacker, token) => RunAsync(name, attacker, token)));
 
     private static async Task RunAsync(string script, Attacker attacker, CancellationToken token)
     {

@@ -1,0 +1,106 @@
+using System.Net;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Serving;
+
+namespace Waku.QA.Tests.Serving;
+
+/// <summary>Pages of a folder of results, and nothing else of the machine.</summary>
+public sealed class ResultsServerTests
+{
+    private readonly CancellationTokenSource _stop = new();
+    private string _outside = "";
+    private string _folder = "";
+    private ResultsServer _server = null!;
+    private HttpClient _client = null!;
+    private Task _running = Task.CompletedTask;
+
+    [OneTimeSetUp]
+    public void Start()
+    {
+        _outside = Directory.CreateTempSubdirectory("open").FullName;
+        File.WriteAllText(Path.Combine(_outside, "secret.txt"), "secret");
+        _folder = Directory.CreateDirectory(Path.Combine(_outside, "results")).FullName;
+        Directory.CreateDirectory(Path.Combine(_outside, "results-of-another"));
+        File.WriteAllText(Path.Combine(_outside, "results-of-another", "x.txt"), "secret");
+        var run = Directory.CreateDirectory(Path.Combine(_folder, "run 1")).FullName;
+        File.WriteAllText(Path.Combine(run, "gate.json"), """{"verdict":"block"}""");
+        File.WriteAllText(Path.Combine(run, "dossier.html"), "<h1>dossier</h1>");
+        File.WriteAllText(Path.Combine(run, "a<b>.svg"), "<svg/>");
+        File.WriteAllText(Path.Combine(run, "node.log"), "<script>1</script>");
+        File.CreateSymbolicLink(Path.Combine(run, "link.txt"), Path.Combine(_outside, "secret.txt"));
+        Directory.CreateSymbolicLink(Path.Combine(run, "links"), _outside);
+        _server = new ResultsServer(new ResultsSite(_folder), null);
+        _client = new HttpClient { BaseAddress = _server.Address };
+        _running = _server.RunAsync(_stop.Token);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running.WaitAsync(TimeSpan.FromSeconds(10));
+        _client.Dispose();
+        _server.Dispose();
+        _stop.Dispose();
+        Directory.Delete(_outside, recursive: true);
+    }
+
+    [Test]
+    public async Task TheFolderListsItsRunsWithTheirVerdicts() =>
+        Assert.That(await _client.GetStringAsync("/"), Does.Contain("<a href=\"run%201/\">run 1 — block</a>"));
+
+    [Test]
+    public async Task ARunShowsItsPages()
+    {
+        var index = await _client.GetStringAsync("/run%201/");
+        Assert.That(index, Does.Contain("Verdict: <strong>block</strong>").And.Contain("href=\"dossier.html\"")
+            .And.Contain("href=\"a%3Cb%3E.svg\">a&lt;b&gt;.svg"));
+        using var page = await _client.GetAsync("/run%201/dossier.html");
+        Assert.That(await page.Content.ReadAsStringAsync(), Is.EqualTo("<h1>dossier</h1>"));
+        Assert.That(page.Content.Headers.ContentType!.ToString(), Is.EqualTo("text/html; charset=utf-8"));
+    }
+
+    [Test]
+    public async Task WhatANodeWroteIsNoPage()
+    {
+        using var log = await _client.GetAsync("/run%201/node.log");
+        Assert.That(log.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/plain"));
+        Assert.That(log.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
+    }
+
+    [TestCase("/../secret.txt")]
+    [TestCase("/%2e%2e/secret.txt")]
+    [TestCase("/run%201/..%2f..%2fsecret.txt")]
+    [TestCase("/..%2fresults-of-another%2fx.txt")]
+    [TestCase("/%2fetc%2fpasswd")]
+    [TestCase("/run%201/link.txt")]
+    [TestCase("/run%201/links/")]
+    [TestCase("/run%201/links/secret.txt")]
+    [TestCase("/nothing")]
+    [TestCase("/%00")]
+    public async Task NothingOutsideOfTheFolderIsShown(string path)
+    {
+        using var answer = await _client.GetAsync(path);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Not.Contain("secret\n").And.Not.EqualTo("secret"));
+    }
+
+    [Test]
+    public async Task APageOfSomebodyElseReadsNothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Host = "evil.example";
+        using var answer = await _client.SendAsync(request);
+        Assert.That((int)answer.StatusCode, Is.AtLeast(400));
+        using var post = await _client.PostAsync("/", null);
+        Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+
+    [Test]
+    public void APortThatIsTakenAndAFolderThatIsNotThereAreNamed()
+    {
+        Assert.That(() => new ResultsServer(new ResultsSite(_folder), _server.Address.Port),
+            Throws.InstanceOf<UsageException>().With.Message.Contains($"--port {_server.Address.Port}"));
+        Assert.That(static () => new ResultsSite("/nowhere/results"), Throws.InstanceOf<UsageException>().With.Message.Contains("/nowhere/results"));
+    }
+}
