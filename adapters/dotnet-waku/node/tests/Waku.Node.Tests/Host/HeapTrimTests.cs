@@ -23,10 +23,16 @@ public sealed class HeapTrimTests
         Assert.That(_collected, Is.Zero, "it may go on");
         After(0);
         Assert.That(_collected, Is.EqualTo(1));
-        After(0, 0, 0);
-        Assert.That(_collected, Is.EqualTo(1), "there is nothing more");
+        After(0, 0);
+        Assert.That(_collected, Is.EqualTo(1));
+        After(0);
+        Assert.That(_collected, Is.EqualTo(2), "once more, when time limits have ended what was left open");
+        After(0, 0, 0, 0, 0);
+        Assert.That(_collected, Is.EqualTo(2), "there is nothing more");
         After(7 * Mega, Mega);
-        Assert.That(_collected, Is.EqualTo(2), "the next one");
+        Assert.That(_collected, Is.EqualTo(3), "the next one");
+        After(0, 0, 0, 0, 0);
+        Assert.That(_collected, Is.EqualTo(3), "it was a small one");
     }
 
     [Test]
