@@ -21,7 +21,9 @@ public sealed class HostileScriptTests
     private static readonly TimeSpan CalmLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NewcomerLimit = TimeSpan.FromSeconds(1);
     private NodeProcess _node = null!;
+#pragma warning disable NUnit1032 // disposed at the end of all, and when it is replaced
     private HonestPair _honest = null!;
+#pragma warning restore NUnit1032
     private double _calm;
     private bool _attacked;
 
