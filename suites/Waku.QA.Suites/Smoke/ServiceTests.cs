@@ -1,7 +1,10 @@
+using System.Net;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -11,6 +14,13 @@ public sealed class ServiceTests : SuiteCase
 {
     private const int Stored = 5;
     private const int PageSize = 2;
+
+    /// <summary>What a node in another role serves. A build of August 2026 served four of them although every flag said no (issue 19, item 3).</summary>
+    private static readonly string[] ServedProtocols =
+    [
+        WireProtocols.Relay, WireProtocols.Store, WireProtocols.LegacyStore, WireProtocols.FilterSubscribe, WireProtocols.Lightpush,
+        WireProtocols.LegacyLightpush, WireProtocols.PeerExchange,
+    ];
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
     public Task FindsInTheStore(string client, string server) =>
@@ -89,6 +99,19 @@ public sealed class ServiceTests : SuiteCase
         var message = context.Message(121, contentTopic);
         await context.StepAsync($"{light.Name} pushes", () => light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
         await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.LightClients))]
+    [Requirement("N#3540", "light node")]
+    public Task IsALightNodeInDeed(string client, string server) =>
+        CaseAsync("A light node offers neither relay nor a service, and hears no UDP: else every case of light clients would be one of relays.", async context =>
+    {
+        var (cluster, _, _, light) = await OpenAsync(context, client, server);
+        var connection = await context.Wire(cluster).ConnectAsync(light, context.Cancelled);
+        Assert.That(connection.Identified!.Protocols.Intersect(ServedProtocols), Is.Empty, "protocols that it serves");
+        var own = IPAddress.Parse(cluster.Plan.Addresses[light.Name].Ip);
+        Assert.That((await light.UdpEndPointsAsync(context.Cancelled))?.Where(p => p.Address.Equals(own) || p.Address.Equals(IPAddress.Any)
+            || p.Address.Equals(IPAddress.IPv6Any)), Is.Null.Or.Empty, "end points at which it hears UDP");
     });
 
     private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client,

@@ -79,7 +79,7 @@ public sealed partial class LaunchPlanTests
 
         Assert.That(Limits(null), Has.Count.EqualTo(1));
         Assert.That(Limits(new ServiceLimits { RequestsPerHour = 5 }),
-            Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h" }));
+            Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h", "--rate-limit=px:5/1h" }));
     }
 
     [Test]
