@@ -113,7 +113,8 @@ public sealed class Cluster : IAsyncDisposable
         await new HarnessPipelines(settings.Time, settings.Engine.Retries).PortSearch
             .ExecuteAsync(async token => await StartOnceAsync(settings, token, onState, later).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private static async Task<Cluster> StartOnceAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState, string? later)
+    private static async Task<Cluster> StartOnceAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState,
+        string? later)
     {
         var cluster = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
         try

@@ -104,14 +104,15 @@ public sealed class ServiceTests : SuiteCase
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.LightClients))]
     [Requirement("N#3540", "light node")]
     public Task IsALightNodeInDeed(string client, string server) =>
-        CaseAsync("A light node offers neither relay nor a service, and hears no UDP: else every case of light clients would be one of relays.", async context =>
+        CaseAsync("A light node offers neither relay nor a service, and hears no UDP: else cases of light clients would be of relays.", async context =>
     {
         var (cluster, _, _, light) = await OpenAsync(context, client, server);
         var connection = await context.Wire(cluster).ConnectAsync(light, context.Cancelled);
         Assert.That(connection.Identified!.Protocols.Intersect(ServedProtocols), Is.Empty, "protocols that it serves");
         var own = IPAddress.Parse(cluster.Plan.Addresses[light.Name].Ip);
-        Assert.That((await light.UdpEndPointsAsync(context.Cancelled))?.Where(p => p.Address.Equals(own) || p.Address.Equals(IPAddress.Any)
-            || p.Address.Equals(IPAddress.IPv6Any)), Is.Null.Or.Empty, "end points at which it hears UDP");
+        var hears = (await light.UdpEndPointsAsync(context.Cancelled))?.Where(p =>
+            p.Address.Equals(own) || p.Address.Equals(IPAddress.Any) || p.Address.Equals(IPAddress.IPv6Any));
+        Assert.That(hears, Is.Null.Or.Empty, "end points at which it hears UDP");
     });
 
     private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client,

@@ -97,7 +97,7 @@ public sealed class LimitTests : SuiteCase
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Exchanges))]
     [Requirement("limits: peer exchange", "N#2512")]
     public Task PeerExchangesAboveTheRateAreRefused(string label) =>
-        CaseAsync("Peer exchange serves a first request, and refuses a peer that is far above its rate: with 429, or without a word where it has none for that.",
+        CaseAsync("Peer exchange serves a first request, and refuses a peer that is far above its rate, with 429 or, where it has no words, none.",
             async context =>
     {
         var topology = FunctionalPlan.Limited(label, "exchange-rate", new ServiceLimits { RequestsPerHour = Allowed });
