@@ -106,10 +106,15 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>
     /// Makes a cluster, starts its nodes at once, but for the one named <paramref name="later"/>, and waits for the mesh. Leaves nothing
-    /// behind when that fails.
+    /// behind when that fails; where somebody else took a port in between, it is made anew on other addresses or ports.
     /// </summary>
     public static async Task<Cluster> StartAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState = null,
-        string? later = null)
+        string? later = null) =>
+        await new HarnessPipelines(settings.Time, settings.Engine.Retries).PortSearch
+            .ExecuteAsync(async token => await StartOnceAsync(settings, token, onState, later).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private static async Task<Cluster> StartOnceAsync(ClusterSettings settings, CancellationToken cancellationToken, Action<ClusterNode>? onState,
+        string? later)
     {
         var cluster = await CreateAsync(settings, cancellationToken).ConfigureAwait(false);
         try

@@ -7,6 +7,7 @@ using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Oracle;
 
 namespace Waku.QA.Clusters;
@@ -66,6 +67,10 @@ public sealed class ClusterNode : IAsyncDisposable
     public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
         _running is null ? null : await _running.RemoteEndPointsAsync(cancellationToken).ConfigureAwait(false);
 
+    /// <summary>IP addresses and ports at which it receives UDP from anybody at this moment; null where the system does not tell.</summary>
+    public async Task<IReadOnlyList<IPEndPoint>?> UdpEndPointsAsync(CancellationToken cancellationToken) =>
+        _running is null ? null : await _running.UdpEndPointsAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>Its process as this system counts processes; null where it runs on another one.</summary>
     public async Task<int?> ProcessIdAsync(CancellationToken cancellationToken) =>
         _running is null ? null : await _running.ProcessIdAsync(cancellationToken).ConfigureAwait(false);
@@ -102,7 +107,7 @@ public sealed class ClusterNode : IAsyncDisposable
     public IWakuNode Control => _control ?? throw new InvalidOperationException($"{Name} is not running");
 
     /// <summary>Starts the node, or starts it again with the same identity and address, and waits until it is ready.</summary>
-    /// <exception cref="EnvironmentException">The engine could not start it.</exception>
+    /// <exception cref="EnvironmentException">The engine could not start it, or somebody else has a port of it.</exception>
     /// <exception cref="NodeStartException">The engine started it, and it ended or did not become ready.</exception>
     /// <exception cref="NodeRestartException">It ran before and does not come back: a failure of the product.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -182,6 +187,11 @@ public sealed class ClusterNode : IAsyncDisposable
             var tail = await EngineTrouble.TailAsync(running, LastLines).ConfigureAwait(false);
             var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
                 + $"lines:\n{string.Join('\n', tail)}";
+            if (running.Exit.IsCompleted && _cluster.Site.TakenPortsOf(Name) is { Count: > 0 } taken)
+            {
+                throw new PortTakenException($"somebody else has port {string.Join(", ", taken)} of {_cluster.Plan.Addresses[Name].Ip}: {message}", e);
+            }
+
             throw Info is null ? new NodeStartException(Spec.Implementation, message, e) : new NodeRestartException(message, e);
         }
     }

@@ -19,6 +19,9 @@ public interface IClusterSite : IAsyncDisposable
     /// <summary>How the harness reaches a node.</summary>
     NodeEndpoints EndpointsOf(string node);
 
+    /// <summary>Ports of a node that has ended and that somebody else has; empty where nobody else can have them.</summary>
+    IReadOnlyList<int> TakenPortsOf(string node);
+
     /// <summary>Starts a node, or starts it again after it ended.</summary>
     Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken);
 }

@@ -16,6 +16,9 @@ public interface IRunningNode : IAsyncDisposable
     /// <summary>IP addresses and ports that its sockets are connected to at this moment; null where the system does not tell.</summary>
     Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken);
 
+    /// <summary>IP addresses and ports at which it receives UDP from anybody at this moment; null where the system does not tell.</summary>
+    Task<IReadOnlyList<IPEndPoint>?> UdpEndPointsAsync(CancellationToken cancellationToken);
+
     /// <summary>Completes when the node ends, for whatever reason.</summary>
     Task<NodeExit> Exit { get; }
 

@@ -6,39 +6,50 @@ namespace Waku.QA.Engines;
 /// <summary>Connected TCP and UDP sockets of a process, from Linux's <c>/proc</c>.</summary>
 internal static class SocketTable
 {
+    private const int LocalColumn = 1;
     private const int RemoteColumn = 2;
     private const int InodeColumn = 9;
 
     /// <summary>Remote end points, IPv4 also of sockets that speak both; null where the system does not tell.</summary>
     /// <param name="pid">Process id.</param>
     /// <param name="ownOnly">True for the process's own sockets, false for all of its network namespace.</param>
-    public static IReadOnlyList<IPEndPoint>? RemotesOf(int pid, bool ownOnly)
+    public static IReadOnlyList<IPEndPoint>? RemotesOf(int pid, bool ownOnly) =>
+        Read(pid, ownOnly, ["tcp", "udp", "tcp6", "udp6"], static (_, remote) => IsAny(remote) ? null : remote);
+
+    /// <summary>Own end points of UDP sockets that are connected to nobody: who sends there is heard. Null where the system does not tell.</summary>
+    /// <param name="pid">Process id.</param>
+    /// <param name="ownOnly">True for the process's own sockets, false for all of its network namespace.</param>
+    public static IReadOnlyList<IPEndPoint>? UdpListenersOf(int pid, bool ownOnly) =>
+        Read(pid, ownOnly, ["udp", "udp6"], static (local, remote) => IsAny(remote) ? local : null);
+
+    private static IReadOnlyList<IPEndPoint>? Read(int pid, bool ownOnly, string[] tables, Func<IPEndPoint, IPEndPoint, IPEndPoint?> choose)
     {
         try
         {
             var own = ownOnly ? Inodes(pid) : null;
-            HashSet<IPEndPoint> remotes = [];
-            foreach (var table in (string[])["tcp", "udp", "tcp6", "udp6"])
+            HashSet<IPEndPoint> found = [];
+            foreach (var table in tables)
             {
                 var file = $"/proc/{pid}/net/{table}";
                 foreach (var line in File.Exists(file) ? File.ReadLines(file).Skip(1) : [])
                 {
                     var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                    var remote = EndPoint(columns[RemoteColumn]);
-                    if (!remote.Address.Equals(IPAddress.Any) && !remote.Address.Equals(IPAddress.IPv6Any) && own?.Contains(columns[InodeColumn]) != false)
+                    if (own?.Contains(columns[InodeColumn]) != false && choose(EndPoint(columns[LocalColumn]), EndPoint(columns[RemoteColumn])) is { } chosen)
                     {
-                        remotes.Add(remote);
+                        found.Add(chosen);
                     }
                 }
             }
 
-            return [.. remotes.OrderBy(static r => $"{r}", StringComparer.Ordinal)];
+            return [.. found.OrderBy(static r => $"{r}", StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static bool IsAny(IPEndPoint point) => point.Address.Equals(IPAddress.Any) || point.Address.Equals(IPAddress.IPv6Any);
 
     private static HashSet<string> Inodes(int pid) =>
     [

@@ -13,8 +13,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(20);
 
-    /// <summary>Everything there is.</summary>
-    private static readonly Capabilities Declared = new(Enum.GetValues<Capability>());
+    /// <summary>Everything there is, but for messaging over REST: its library has a messenger, its program has none.</summary>
+    private static readonly Capabilities Declared = new([.. Enum.GetValues<Capability>().Where(static c => c != Capability.Messaging)]);
 
     private readonly string _node = Path.Combine(repositoryRoot, "adapters", "dotnet-waku", "node");
     private readonly string _artifacts = Path.Combine(repositoryRoot, "artifacts", "dotnet-waku");

@@ -10,6 +10,8 @@ internal static class GoWakuBehaviours
     {
         FilterRequests = new RequestRate(1, TimeSpan.FromSeconds(1)),
         LightpushRequests = new RequestRate(1, TimeSpan.FromSeconds(1)),
+        PeerExchangeRequests = new RequestRate(1, TimeSpan.FromSeconds(1)),
+        AnswersTooManyExchanges = false,
         StoreQueries = new RequestRate(8, TimeSpan.FromSeconds(1)),
         Muxers = ["yamux"],
         SpeaksTo = ["public time servers by NTP, when it starts; it goes on without an answer, and has no flag against it"],

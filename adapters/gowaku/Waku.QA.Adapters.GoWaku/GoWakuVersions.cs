@@ -37,6 +37,7 @@ internal static partial class GoWakuVersions
         (Capability.PeerExchangeServer,    "  x     x     x  "),
         (Capability.RelaySizeLimit,        "  x     x     x  "),
         (Capability.RestApi,               "  -     -     -  "), // other bodies and codes than waku-rest-api
+        (Capability.Messaging,             "  -     -     -  "),
     ]);
 
     /// <summary>Line that was recorded.</summary>

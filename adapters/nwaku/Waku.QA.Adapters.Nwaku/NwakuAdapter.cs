@@ -42,7 +42,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
     public VersionProbe? VersionProbe { get; } = new(["--version"], NwakuVersions.Parse);
 
     /// <inheritdoc/>
-    public Capabilities CapabilitiesOf(NodeVersion version) => NwakuVersions.Table.Of(version);
+    public Capabilities CapabilitiesOf(NodeVersion version) => NwakuVersions.CapabilitiesOf(version);
 
     /// <inheritdoc/>
     public Behaviour BehaviourOf(NodeVersion version) => NwakuBehaviours.Of(NwakuVersions.Table.LineOf(version));
@@ -86,7 +86,14 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
             .. CommonFlags.Metrics(node, cluster),
             "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1",
         ]);
-        flags.AddRange([.. CommonFlags.Discovery(node, cluster), .. node.Flags]);
+        flags.AddRange(CommonFlags.Discovery(node, cluster));
+        if (node.Messaging && !node.Discovery)
+        {
+            // It runs discovery all the same, whatever the flag says: then on a port that is its own.
+            flags.Add($"--discv5-udp-port={cluster.Addresses[node.Name].Ports.Tcp}");
+        }
+
+        flags.AddRange(node.Flags);
         return new LaunchPlan(node.Name, [], flags, Environment(node), ReadyWithin);
     }
 
@@ -120,7 +127,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
 
         if (node.Release.IsKnown || NwakuVersions.IsDelivery(node.Reference))
         {
-            yield return "--entry-layer=kernel";
+            yield return $"--entry-layer={LayerOf(node)}";
         }
 
         if (node.ServiceLimits?.RequestsPerHour is null)
@@ -131,7 +138,9 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
 
     /// <summary>A build that names no release may know the layer or refuse the flag; the variable is read by the one and passed over by the other.</summary>
     private static Dictionary<string, string> Environment(NodeSpec node) =>
-        node.Release.IsKnown || NwakuVersions.IsDelivery(node.Reference) ? [] : new() { ["WAKUNODE2_ENTRY_LAYER"] = "kernel" };
+        node.Release.IsKnown || NwakuVersions.IsDelivery(node.Reference) ? [] : new() { ["WAKUNODE2_ENTRY_LAYER"] = LayerOf(node) };
+
+    private static string LayerOf(NodeSpec node) => node.Messaging ? "channels" : "kernel";
 
     /// <summary>True for a tag of v0.39 or later, whose image has another name.</summary>
     private static bool IsTagOfDelivery(string? reference) =>

@@ -48,7 +48,16 @@ internal static partial class NwakuVersions
         (Capability.PeerExchangeServer,    "  x     x     x     x  "),
         (Capability.RelaySizeLimit,        "  x     x     x     x  "),
         (Capability.RestApi,               "  x     x     x     x  "),
+        (Capability.Messaging,             "  -     -     -     x  "),
     ]);
+
+    /// <summary>
+    /// Capabilities of a version. Messaging is asked for by a flag that older builds refuse, so one that names no release is not asked; <see
+    /// cref="NodeVersion.Unknown"/> stands for what the newest can do.
+    /// </summary>
+    public static Capabilities CapabilitiesOf(NodeVersion version) => version.IsKnown || version == NodeVersion.Unknown
+        ? Table.Of(version)
+        : new Capabilities([.. Table.Of(version).All.Where(static c => c != Capability.Messaging)]);
 
     /// <summary>
     /// Reads what the program prints for <c>--version</c>, such as <c>version / git commit hash: v0.37.1-beta</c>, beside noise of its

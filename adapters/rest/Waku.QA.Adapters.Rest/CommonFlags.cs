@@ -97,7 +97,7 @@ public static class CommonFlags
             yield return $"--store-sync-interval={interval.TotalSeconds:0}";
         }
 
-        foreach (var protocol in limits?.RequestsPerHour is null ? [] : (string[])["store", "filter", "lightpush"])
+        foreach (var protocol in limits?.RequestsPerHour is null ? [] : (string[])["store", "filter", "lightpush", "px"])
         {
             yield return $"--rate-limit={protocol}:{limits!.RequestsPerHour}/1h";
         }

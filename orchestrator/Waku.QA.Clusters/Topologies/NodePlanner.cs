@@ -79,6 +79,7 @@ public static class NodePlanner
             Flags = group.Flags,
             ServiceLimits = group.ServiceLimits,
             Discovery = group.Discovery,
+            Messaging = group.Messaging,
             Limits = group.Limits,
         };
 

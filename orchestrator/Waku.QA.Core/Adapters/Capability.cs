@@ -80,4 +80,10 @@ public enum Capability
 
     /// <summary>Its REST interface is part of the product and follows waku-rest-api, answers to bad requests included.</summary>
     RestApi,
+
+    /// <summary>
+    /// Serves messaging over REST (<c>/messaging/v1</c>): subscribes and sends by content topic, and tells what became of what was sent. On autosharding
+    /// alone, and only of nodes that were asked to (issue 19, item 3).
+    /// </summary>
+    Messaging,
 }

@@ -18,6 +18,11 @@ public sealed record Behaviour
     /// <summary>Peer exchange requests that it takes from one peer; null for no limit that a suite reaches.</summary>
     public RequestRate? PeerExchangeRequests { get; init; }
 
+    /// <summary>
+    /// True when a peer exchange request above the rate is answered with status 429; otherwise the stream ends without a word (waku-node-facts §8.4).
+    /// </summary>
+    public bool AnswersTooManyExchanges { get; init; } = true;
+
     /// <summary>Queries that its own store client makes of one store; it waits by itself, so that a walk over pages takes as long. Null for no limit.</summary>
     public RequestRate? StoreQueries { get; init; }
 

@@ -60,6 +60,9 @@ public sealed record NodeSpec
     /// <summary>True to run discovery v5 and to serve peer exchange.</summary>
     public bool Discovery { get; init; }
 
+    /// <summary>True to serve messaging beside the protocols.</summary>
+    public bool Messaging { get; init; }
+
     /// <summary>Limits of its services; null for the implementation's defaults.</summary>
     public ServiceLimits? ServiceLimits { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record NodeGroup
     /// <summary>True to run discovery v5 and to serve peer exchange; nodes still have no way out. <value>false</value></summary>
     public bool Discovery { get; init; }
 
+    /// <summary>True to serve messaging beside the protocols; needs <see cref="Adapters.Capability.Messaging"/>. <value>false</value></summary>
+    public bool Messaging { get; init; }
+
     /// <summary>Limits of its services; null for the implementation's defaults.</summary>
     public ServiceLimits? ServiceLimits { get; init; }
 

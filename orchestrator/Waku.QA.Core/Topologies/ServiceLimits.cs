@@ -9,7 +9,7 @@ public sealed record ServiceLimits
     /// <summary>Filter criteria of one peer.</summary>
     public int? FilterCriteria { get; init; }
 
-    /// <summary>Requests an hour, of each of store, filter and lightpush.</summary>
+    /// <summary>Requests an hour, of each of store, filter, lightpush and peer exchange.</summary>
     public int? RequestsPerHour { get; init; }
 
     /// <summary>Messages that a store keeps.</summary>

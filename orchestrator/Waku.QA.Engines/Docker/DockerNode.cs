@@ -38,6 +38,9 @@ internal sealed class DockerNode : IRunningNode
     public async Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
         _isLocal ? SocketTable.RemotesOf(await PidAsync(cancellationToken).ConfigureAwait(false), ownOnly: false) : null;
 
+    public async Task<IReadOnlyList<IPEndPoint>?> UdpEndPointsAsync(CancellationToken cancellationToken) =>
+        _isLocal ? SocketTable.UdpListenersOf(await PidAsync(cancellationToken).ConfigureAwait(false), ownOnly: false) : null;
+
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         await _engine.Client.Containers.StopContainerAsync(Id, new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Ceiling(grace.TotalSeconds) },

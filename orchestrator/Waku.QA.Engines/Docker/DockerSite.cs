@@ -126,6 +126,9 @@ internal sealed class DockerSite : IClusterSite
         return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Each container has a network of its own.</summary>
+    public IReadOnlyList<int> TakenPortsOf(string node) => [];
+
     public async ValueTask DisposeAsync()
     {
         if (!_request.Keep)

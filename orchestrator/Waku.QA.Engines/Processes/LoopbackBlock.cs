@@ -26,7 +26,10 @@ internal sealed class LoopbackBlock : IDisposable
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
-    public static LoopbackBlock Reserve(ClusterRequest request)
+    public static LoopbackBlock Reserve(ClusterRequest request) => Reserve(request, PortChoice.All());
+
+    /// <summary>Takes a block in which the ports of the first choice are free on every address, or those of the next.</summary>
+    public static LoopbackBlock Reserve(ClusterRequest request, IEnumerable<NodePorts> choices)
     {
         if (request.Nodes.Count > MaxNodes)
         {
@@ -38,6 +41,17 @@ internal sealed class LoopbackBlock : IDisposable
             return new LoopbackBlock(null, request.Nodes.ToDictionary(static n => n, static _ => new NodeAddress("127.0.0.1", FreePorts(), "127.0.0.1")));
         }
 
+        return choices.Select(ports => TryReserve(request, ports)).FirstOrDefault(static b => b is not null)
+            ?? throw new EnvironmentException("no free block of loopback addresses 127.0.1.0/24 … 127.0.254.0/24", "run 'waku-qa clean'");
+    }
+
+    /// <summary>Ports of an address that nobody can listen on at this moment.</summary>
+    public static IReadOnlyList<int> TakenPortsOf(NodeAddress address) => [.. PortsOf(address).Where(port => !IsFree(address.Ip, port))];
+
+    public void Dispose() => _guard?.Dispose();
+
+    private static LoopbackBlock? TryReserve(ClusterRequest request, NodePorts ports)
+    {
         // Start at a place that depends on the run, so that parallel runs seldom ask for the same block.
         var first = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}"))) % Blocks;
         for (var i = 0; i < Blocks; i++)
@@ -49,9 +63,9 @@ internal sealed class LoopbackBlock : IDisposable
             }
 
             var addresses = request.Nodes
-                .Select((node, index) => (node, Address: new NodeAddress($"127.0.{block}.{index + 1}", NodePorts.Default, $"127.0.{block}.{index + 1}")))
+                .Select((node, index) => (node, Address: new NodeAddress($"127.0.{block}.{index + 1}", ports, $"127.0.{block}.{index + 1}")))
                 .ToDictionary(static p => p.node, static p => p.Address);
-            if (addresses.Values.All(IsFree))
+            if (addresses.Values.All(static a => TakenPortsOf(a).Count == 0))
             {
                 return new LoopbackBlock(guard, addresses);
             }
@@ -59,24 +73,16 @@ internal sealed class LoopbackBlock : IDisposable
             guard.Dispose();
         }
 
-        throw new EnvironmentException("no free block of loopback addresses 127.0.1.0/24 … 127.0.254.0/24", "run 'waku-qa clean'");
+        return null;
     }
 
-    public void Dispose() => _guard?.Dispose();
+    private static int[] PortsOf(NodeAddress address) =>
+        [address.Ports.Tcp, address.Ports.WebSocket, address.Ports.Rest, address.Ports.Metrics, address.Ports.Control];
 
-    private static bool IsFree(NodeAddress address)
+    private static bool IsFree(string ip, int port)
     {
-        foreach (var port in (int[])[address.Ports.Tcp, address.Ports.WebSocket, address.Ports.Rest, address.Ports.Metrics, address.Ports.Control])
-        {
-            if (TryBind(address.Ip, port) is not { } socket)
-            {
-                return false;
-            }
-
-            socket.Dispose();
-        }
-
-        return true;
+        using var socket = TryBind(ip, port);
+        return socket is not null;
     }
 
     private static Socket? TryBind(string ip, int port)

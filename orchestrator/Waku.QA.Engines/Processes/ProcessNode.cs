@@ -33,6 +33,9 @@ internal sealed class ProcessNode : IRunningNode
     public Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(SocketTable.RemotesOf(_process.Id, ownOnly: true));
 
+    public Task<IReadOnlyList<IPEndPoint>?> UdpEndPointsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(SocketTable.UdpListenersOf(_process.Id, ownOnly: true));
+
     public async Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         if (!Exit.IsCompleted)

@@ -23,6 +23,8 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
             new Uri($"http://{address.Ip}:{address.Ports.Control}"));
     }
 
+    public IReadOnlyList<int> TakenPortsOf(string node) => LoopbackBlock.TakenPortsOf(Addresses[node]);
+
     public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(DataFolderOf(plan.Node));

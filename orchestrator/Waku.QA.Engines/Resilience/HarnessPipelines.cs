@@ -31,6 +31,7 @@ internal sealed class HarnessPipelines
 
     /// <summary>As <see cref="ProgramLimit"/>, and a container is made and started for it.</summary>
     public static readonly TimeSpan ContainerLimit = TimeSpan.FromSeconds(20);
+    private const int PortRetries = 3;
     private const int PullRetries = 3;
     private const int DownloadRetries = 2;
     private const int StepRetries = 40;
@@ -87,6 +88,14 @@ internal sealed class HarnessPipelines
                 Delay = TimeSpan.Zero,
             })
             .Build();
+        PortSearch = Builder("port search")
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<PortTakenException>(),
+                MaxRetryAttempts = PortRetries,
+                Delay = TimeSpan.Zero,
+            })
+            .Build();
         StepRemoval = Builder("build clean-up")
             .AddRetry(new RetryStrategyOptions
             {
@@ -133,6 +142,9 @@ internal sealed class HarnessPipelines
 
     /// <summary>Asks for one subnet after the other.</summary>
     public ResiliencePipeline SubnetSearch { get; }
+
+    /// <summary>Starts a cluster; where somebody else took a port of a node before it listened, three more times, on other addresses or ports.</summary>
+    public ResiliencePipeline PortSearch { get; }
 
     /// <summary>
     /// Removes the images of a build that was given up: the engine goes on with the running step until it notices that we hung up, 10 s at most.

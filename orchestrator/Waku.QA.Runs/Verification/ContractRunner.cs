@@ -29,13 +29,17 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
         var autosharded = declared.Has(Capability.Autosharding)
             ? run.Pool.ShareAsync("contract-auto", ContractTopology.Auto(subject, partner), cancellationToken)
             : null;
+        var messaging = declared.Has(Capability.Messaging)
+            ? run.Pool.ShareAsync("contract-messaging", ContractTopology.Messaging(subject, partner), cancellationToken)
+            : null;
         using var use = await run.Pool.ShareAsync("contract", ContractTopology.Static(subject, declared, partner, lenient), cancellationToken)
             .ConfigureAwait(false);
         using var auto = autosharded is null ? null : await autosharded.ConfigureAwait(false);
+        using var talking = messaging is null ? null : await messaging.ConfigureAwait(false);
         var cluster = use.Cluster;
-        var site = new ContractSite(cluster, auto?.Cluster, run.Time);
+        var site = new ContractSite(cluster, auto?.Cluster, run.Time) { Messaging = talking?.Cluster };
         List<ProbeResult> results = [];
-        foreach (var probe in (ContractProbe[])[.. GeneralProbes.All, .. RelayProbes.All, .. ServiceProbes.All, GeneralProbes.Restart])
+        foreach (var probe in (ContractProbe[])[.. GeneralProbes.All, .. RelayProbes.All, .. ServiceProbes.All, MessagingProbes.Serves, GeneralProbes.Restart])
         {
             results.Add(await RunAsync(probe, probe.Capability is not { } capability || declared.Has(capability), site, cluster, cancellationToken)
                 .ConfigureAwait(false));

@@ -31,6 +31,9 @@ internal sealed class ContractSite(Cluster cluster, Cluster? auto, TimeProvider 
     /// <summary>Subject and partner with autosharding; null where that is not declared.</summary>
     public Cluster? Auto => auto;
 
+    /// <summary>A subject that serves messaging, and a partner; null where that is not declared.</summary>
+    public Cluster? Messaging { get; init; }
+
     public string AddressOf(ClusterNode node) => cluster.Plan.MultiaddrOf(node.Name);
 
     /// <summary>An address on which nobody listens, of a peer that does not exist.</summary>

@@ -55,6 +55,10 @@ internal static class ContractTopology
         return new Topology { Name = "contract", Shards = [0, 1], Graph = GraphShape.Star, Groups = groups };
     }
 
+    /// <summary>Autosharding, with a subject that serves messaging.</summary>
+    public static Topology Messaging(NodeGroup subject, string partner) =>
+        Auto(subject with { Messaging = true }, partner) with { Name = "contract-messaging" };
+
     /// <summary>Autosharding.</summary>
     public static Topology Auto(NodeGroup subject, string partner) => new()
     {

@@ -65,6 +65,17 @@ internal static class FunctionalPlan
         Shards = [.. Enumerable.Range(0, shards)],
     };
 
+    /// <summary>As <see cref="Auto"/> or, with no autoshards, <see cref="Site"/>, with a subject that serves messaging.</summary>
+    public static Topology Messaging(string label, int autoshards)
+    {
+        var site = autoshards > 0 ? Auto(label, autoshards) : Site(label);
+        return site with
+        {
+            Name = SuitePlan.NameOf($"messaging{autoshards}-{label}"),
+            Groups = [.. site.Groups.Select(static g => g.Name == Subject ? g with { Role = NodeRole.Relay, Messaging = true } : g)],
+        };
+    }
+
     /// <summary>The subject alone, with discovery and peer exchange.</summary>
     public static Topology Discovering(string label) => SuitePlan.Variant(
         SuitePlan.NameOf($"discovery-{label}"), SuitePlan.Group(Subject, label) with { Role = NodeRole.Service, Discovery = true });
@@ -165,6 +176,9 @@ internal static class FunctionalPlan
 
     /// <summary>Labels that run without relay.</summary>
     public static IEnumerable<TestCaseData> LightNodes => Labels(Capability.LightNode);
+
+    /// <summary>Labels that serve messaging when they are asked to.</summary>
+    public static IEnumerable<TestCaseData> Messengers => Labels(Capability.Messaging);
 
     /// <summary>Labels that serve metrics.</summary>
     public static IEnumerable<TestCaseData> Measured => Labels(Capability.Metrics);

@@ -2,6 +2,8 @@ using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
+using Waku.QA.Runs.Specifications;
+using Waku.QA.Wire;
 
 namespace Waku.QA.Suites.Smoke;
 
@@ -11,6 +13,16 @@ public sealed class ServiceTests : SuiteCase
 {
     private const int Stored = 5;
     private const int PageSize = 2;
+
+    /// <summary>UDP port of discovery v5 where nothing else is said; plans say the number of the TCP port.</summary>
+    private const int DiscoveryPort = 9000;
+
+    /// <summary>What a node in another role serves. A build of August 2026 served four of them although every flag said no (issue 19, item 3).</summary>
+    private static readonly string[] ServedProtocols =
+    [
+        WireProtocols.Relay, WireProtocols.Store, WireProtocols.LegacyStore, WireProtocols.FilterSubscribe, WireProtocols.Lightpush,
+        WireProtocols.LegacyLightpush, WireProtocols.PeerExchange,
+    ];
 
     [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.ServicePairs))]
     public Task FindsInTheStore(string client, string server) =>
@@ -89,6 +101,21 @@ public sealed class ServiceTests : SuiteCase
         var message = context.Message(121, contentTopic);
         await context.StepAsync($"{light.Name} pushes", () => light.Control.LightPush.PublishLegacyAsync(topic, message, context.Cancelled));
         await context.DeliveredAsync(cluster, [witness], topic, MessageHashing.Hash(topic, message));
+    });
+
+    [TestCaseSource(typeof(SmokePlan), nameof(SmokePlan.LightClients))]
+    [Requirement("N#3540", "light node")]
+    public Task IsALightNodeInDeed(string client, string server) =>
+        CaseAsync("A light node offers neither relay nor a service, and runs no discovery: else cases of light clients would be of relays.", async context =>
+    {
+        var (cluster, _, _, light) = await OpenAsync(context, client, server);
+        var connection = await context.Wire(cluster).ConnectAsync(light, context.Cancelled);
+        Assert.That(connection.Identified!.Protocols.Intersect(ServedProtocols), Is.Empty, "protocols that it serves");
+
+        // nwaku has sockets for DNS queries too, on ports that the system chose.
+        int[] discovery = [DiscoveryPort, cluster.Plan.Addresses[light.Name].Ports.Tcp];
+        var hears = (await light.UdpEndPointsAsync(context.Cancelled))?.Where(p => discovery.Contains(p.Port));
+        Assert.That(hears, Is.Null.Or.Empty, "where discovery v5 hears");
     });
 
     private static async Task<(Cluster Cluster, ClusterNode Service, ClusterNode Witness, ClusterNode Light)> OpenAsync(CaseContext context, string client,

@@ -47,6 +47,11 @@ internal static class SmokePlan
         from client in Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode))
         select new TestCaseData(client, server).SetArgDisplayNames(client, $"of {server}");
 
+    /// <summary>Light clients, in the cluster of the first label that serves.</summary>
+    public static IEnumerable<TestCaseData> LightClients => Implementations.FirstOrDefault(SuitePlan.Serves) is { } server
+        ? Implementations.Where(static l => SuitePlan.Newest(l).Has(Capability.LightNode)).Select(l => new TestCaseData(l, server).SetArgDisplayNames(l))
+        : [];
+
     /// <summary>A service node, a relay that witnesses, and light clients of all labels.</summary>
     public static Topology Light(string server) => Variant(NameOf($"light-{server}"), static _ => []) with
     {

@@ -60,6 +60,21 @@ public sealed partial class LaunchPlanTests
         Assert.That(plan.Environment.GetValueOrDefault("WAKUNODE2_ENTRY_LAYER"), Is.EqualTo(byVariable ? "kernel" : null));
     }
 
+    [Test]
+    public void ANodeThatServesMessagingIsMoreThanTheKernelAndHasAPortOfItsOwn()
+    {
+        var plan = PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.39.0"), NodeRole.Relay, EngineKind.Process, static n => n with { Messaging = true });
+        Assert.That(plan.Arguments.Where(static a => a.StartsWith("--entry-layer")), Is.EqualTo(new[] { "--entry-layer=channels" }));
+        Assert.That(plan.Arguments, Has.Member("--discv5-udp-port=60000"));
+    }
+
+    [TestCase("v0.39.0", true)]
+    [TestCase("v0.38.1", false)]
+    [TestCase("nightly", false)]
+    [TestCase("dotnet-waku", false)]
+    public void MessagingIsDeclaredOfReleasesThatServeIt(string version, bool declared) =>
+        Assert.That(Adapter.CapabilitiesOf(NodeVersion.Parse(version)).Has(Capability.Messaging), Is.EqualTo(declared));
+
     [TestCase("v0.37.1", "none")]
     [TestCase("v0.38.1", "capacity:1000000")]
     [TestCase("v0.39.0", "capacity:1000000")]
@@ -79,7 +94,7 @@ public sealed partial class LaunchPlanTests
 
         Assert.That(Limits(null), Has.Count.EqualTo(1));
         Assert.That(Limits(new ServiceLimits { RequestsPerHour = 5 }),
-            Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h" }));
+            Is.EqualTo(new[] { "--rate-limit=store:5/1h", "--rate-limit=filter:5/1h", "--rate-limit=lightpush:5/1h", "--rate-limit=px:5/1h" }));
     }
 
     [Test]

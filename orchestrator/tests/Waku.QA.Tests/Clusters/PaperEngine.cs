@@ -65,6 +65,8 @@ internal sealed class PaperEngine : IEngine
 
         public NodeEndpoints EndpointsOf(string node) => new(new Uri($"http://{node}:1"), null, new Uri($"http://{node}:2"));
 
+        public IReadOnlyList<int> TakenPortsOf(string node) => [];
+
         public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken) =>
             Task.FromResult<IRunningNode>(Running[plan.Node] = new PaperNode());
 
@@ -94,6 +96,8 @@ internal sealed class PaperEngine : IEngine
         public Task<CgroupUsage?> CgroupAsync(CancellationToken cancellationToken) => Task.FromResult<CgroupUsage?>(null);
 
         public Task<IReadOnlyList<IPEndPoint>?> RemoteEndPointsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<IPEndPoint>?>(null);
+
+        public Task<IReadOnlyList<IPEndPoint>?> UdpEndPointsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<IPEndPoint>?>(null);
 
         public Task<NodeExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
         {

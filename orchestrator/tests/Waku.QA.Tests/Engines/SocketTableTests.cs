@@ -20,4 +20,14 @@ public sealed class SocketTableTests
         Assert.That(SocketTable.RemotesOf(Environment.ProcessId, ownOnly: true), Has.Some.EqualTo(listener.LocalEndpoint));
         Assert.That(SocketTable.RemotesOf(Environment.ProcessId, ownOnly: false), Has.Some.EqualTo(listener.LocalEndpoint));
     }
+    [Test]
+    public void AUdpSocketThatHearsEverybodyIsSeenAndOneThatIsConnectedIsNot()
+    {
+        using var open = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.77.8"), 0));
+        using var connected = new UdpClient(new IPEndPoint(IPAddress.Parse("127.0.77.9"), 0));
+        connected.Connect((IPEndPoint)open.Client.LocalEndPoint!);
+
+        var heard = SocketTable.UdpListenersOf(Environment.ProcessId, ownOnly: true);
+        Assert.That(heard, Has.Some.EqualTo(open.Client.LocalEndPoint).And.None.EqualTo(connected.Client.LocalEndPoint));
+    }
 }

@@ -94,6 +94,30 @@ public sealed class LimitTests : SuiteCase
         await site.StillAliveAsync();
     });
 
+    [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Exchanges))]
+    [Requirement("limits: peer exchange", "N#2512")]
+    public Task PeerExchangesAboveTheRateAreRefused(string label) =>
+        CaseAsync("Peer exchange serves a first request, and refuses a peer that is far above its rate, with 429 or, where it has no words, none.",
+            async context =>
+    {
+        var topology = FunctionalPlan.Limited(label, "exchange-rate", new ServiceLimits { RequestsPerHour = Allowed });
+        var site = await FunctionalSite.OpenAsync(context, topology with
+        {
+            Groups = [.. topology.Groups.Select(static g => g.Name == FunctionalPlan.Subject ? g with { Discovery = true } : g)],
+        });
+        var peer = context.Wire(site.Cluster);
+        List<bool> refused = [];
+        for (var i = 0; i < Asked; i++)
+        {
+            var answer = await peer.RequestAsync(site.Subject, WireProtocols.PeerExchange, new Proto().Message(1, new Proto().UInt(1, 5)), context.Cancelled);
+            refused.Add(site.Subject.Behaviour.AnswersTooManyExchanges ? answer?.Message(2)?.UInt(10) == 429 : answer is null);
+        }
+
+        Assert.That(refused.TakeWhile(static r => !r).Count(), Is.InRange(1, Asked - 1), "requests served");
+        Assert.That(refused.SkipWhile(static r => !r), Is.All.True, "the rest");
+        await site.StillAliveAsync();
+    });
+
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.RestApis))]
     [Requirement("13-S14", "limits: retention")]
     public Task AStoreKeepsTheNewest(string label) =>
