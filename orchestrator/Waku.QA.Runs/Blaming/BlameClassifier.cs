@@ -12,7 +12,9 @@ internal static class BlameClassifier
     public const double Sure = 0.95;
     private const double Enough = 0.8;
     private const double EnoughOfMachine = 0.99;
-    private const int PassesElsewhere = 3;
+    private const int PassesElsewhere = 2;
+    private const int RedWithout = 3;
+    private const double ChanceOfPasses = 0.001;
 
     /// <summary>The verdict on a table.</summary>
     public static BlameVerdict Of(BlameTable table)
@@ -34,8 +36,8 @@ internal static class BlameClassifier
     }
 
     /// <summary>
-    /// Why the machine must not be accused; null when it may. Failed cases are put on it only when the same passes elsewhere, nothing fails there, and
-    /// it fails here also without the one product and without the other.
+    /// Why the machine must not be accused; null when it may. It fails here as often without the one product as with it, and so without the other; failed
+    /// cases are put on it only when the same passes elsewhere and nothing that either takes part in fails there.
     /// </summary>
     private static string? Objection(BlameTable table, double share)
     {
@@ -43,14 +45,24 @@ internal static class BlameClassifier
             table.Rows.Where(r => r.Swap.Engine != table.Red.Engine).ToList());
         var (from, to) = (table.Red.From, table.Red.To);
         return share < EnoughOfMachine ? "not surely enough"
-            : !here.Exists(r => r.Red > 0 && !r.Swap.Has(from)) ? $"it was not seen without {from}"
-            : !here.Exists(r => r.Red > 0 && !r.Swap.Has(to)) ? $"it was not seen without {to}"
+            : table.Deaths > 0 ? "a node ended by itself"
+            : !ShowsWithout(here, from) ? $"it was not seen as often without {from}"
+            : !ShowsWithout(here, to) ? $"it was not seen as often without {to}"
             : table.Rows.All(static r => r.Failed == 0) ? null
-            : elsewhere.Exists(static r => r.Failed > 0) ? "a case fails on the other engine too"
+            : elsewhere.Exists(r => r.Failed > 0 && (r.Swap.Has(from) || r.Swap.Has(to))) ? "a case fails on the other engine too"
             : elsewhere.Where(r => r.Swap.From == from && r.Swap.To == to).Sum(static r => r.Passed) < PassesElsewhere
                 ? $"cases failed, and the same did not pass {PassesElsewhere} times on another engine"
+            : Math.Pow(1 - RateOf(here), elsewhere.Sum(static r => r.Ran)) > ChanceOfPasses ? "so few executions on the other engine may have passed by chance"
             : null;
     }
+
+    private static bool ShowsWithout(List<SwapRow> here, string label)
+    {
+        var (with, without) = (here.Where(r => r.Swap.Has(label)).ToList(), here.Where(r => !r.Swap.Has(label)).ToList());
+        return without.Sum(static r => r.Red) >= RedWithout && RateOf(without) >= RateOf(with) / 2;
+    }
+
+    private static double RateOf(List<SwapRow> rows) => (double)rows.Sum(static r => r.Red) / Math.Max(1, rows.Sum(static r => r.Ran));
 
     private static string Who(Swap red, Fault fault) => fault switch
     {

@@ -15,12 +15,16 @@ internal static class BlameRounds
     /// <param name="can">Kinds that can be run here.</param>
     public static RoundKind? Next(int done, BlameTable table, IReadOnlySet<RoundKind> can)
     {
-        if (done >= Most || (done >= AtLeast && BlameClassifier.Of(table) is { Fault: not Fault.Undecided, Confidence: >= BlameClassifier.Sure }))
+        List<RoundKind> order = [.. Order.Where(can.Contains)];
+        var verdict = BlameClassifier.Of(table);
+
+        // A case is accused only when it fails on the other engine as well: what fails here for everybody may be the machine.
+        var least = verdict.Fault is Fault.Test or Fault.Environment ? Math.Max(AtLeast, order.Count) : AtLeast;
+        if (done >= Most || (done >= least && verdict is { Fault: not Fault.Undecided, Confidence: >= BlameClassifier.Sure }))
         {
             return null;
         }
 
-        List<RoundKind> order = [.. Order.Where(can.Contains)];
         return order[done % order.Count];
     }
 }

@@ -10,6 +10,9 @@ internal sealed record BlameTable(Swap Red, IReadOnlyList<SwapRow> Rows)
     /// <summary>The table of a case that was red once.</summary>
     public static BlameTable Of(Swap red, CaseStatus status) => new BlameTable(red, []).With(red, status);
 
+    /// <summary>Rounds in which a node ended by itself: each arrangement of them ran again alone.</summary>
+    public int Deaths { get; init; }
+
     /// <summary>The table with one more execution. What gave no answer tells nothing and is not counted.</summary>
     public BlameTable With(Swap swap, CaseStatus status)
     {
