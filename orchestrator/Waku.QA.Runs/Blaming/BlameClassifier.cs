@@ -14,7 +14,7 @@ internal static class BlameClassifier
     private const double EnoughOfMachine = 0.99;
     private const int PassesElsewhere = 2;
     private const int RedWithout = 3;
-    private const double ChanceOfPasses = 0.001;
+    private const double ChanceOfPasses = 0.00001;
 
     /// <summary>The verdict on a table.</summary>
     public static BlameVerdict Of(BlameTable table)

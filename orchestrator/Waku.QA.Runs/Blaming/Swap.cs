@@ -18,10 +18,14 @@ internal sealed record Swap(string From, string To, string Engine, string? Basel
         {
             parts.Add("roles swapped");
         }
+        else if (red.From == red.To && From == To)
+        {
+            parts.AddRange(From == red.From ? [] : [$"{From} in its place"]);
+        }
         else
         {
-            parts.AddRange(From == red.From ? [] : [red.From == red.To ? $"{From} in the place of {red.From}" : $"first role: {From}"]);
-            parts.AddRange(To == red.To || red.From == red.To ? [] : [$"second role: {To}"]);
+            parts.AddRange(From == red.From ? [] : [$"first role: {From}"]);
+            parts.AddRange(To == red.To ? [] : [$"second role: {To}"]);
         }
 
         parts.AddRange(Engine == red.Engine ? [] : [$"engine: {Engine}"]);

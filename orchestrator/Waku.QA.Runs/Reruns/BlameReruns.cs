@@ -12,6 +12,7 @@ internal sealed class BlameReruns(IReadOnlyDictionary<RoundKind, BlameBench> ben
 {
     /// <summary>What a cell may take (issue 22). A round that is not done by then is not counted.</summary>
     private static readonly TimeSpan MostOfCell = TimeSpan.FromMinutes(2);
+    private readonly HashSet<RoundKind> _dead = [];
     private readonly Dictionary<string, List<(IReadOnlyList<(Swap Swap, CaseStatus Status)> Outcomes, bool Death)>> _rounds = [];
 
     /// <summary>Runs one cell again; null when the case is not there any more.</summary>
@@ -27,7 +28,7 @@ internal sealed class BlameReruns(IReadOnlyDictionary<RoundKind, BlameBench> ben
         var table = BlameTable.Of(red, one.Status);
         var had = _rounds.TryGetValue(cell.Kind, out var known) ? known : _rounds[cell.Kind] = [];
         var (done, ran, late) = (0, 0, false);
-        var can = benches.Keys.ToHashSet();
+        var can = benches.Keys.Except(_dead).ToHashSet();
         while (!late && BlameRounds.Next(done, table, can) is { } kind)
         {
             if (done == had.Count)
@@ -36,7 +37,14 @@ internal sealed class BlameReruns(IReadOnlyDictionary<RoundKind, BlameBench> ben
                 ran++;
             }
 
-            if (!late)
+            if (!late && kind != RoundKind.Same && had[done].Outcomes.All(static o => o.Status is not (CaseStatus.Passed or CaseStatus.Failed)))
+            {
+                // Where nothing runs at all, nothing is learned of this case: such a place is left out, not counted for or against anybody.
+                had.RemoveAt(done);
+                can.Remove(kind);
+                _dead.Add(kind);
+            }
+            else if (!late)
             {
                 table = had[done].Outcomes.Aggregate(table, static (t, o) => t.With(o.Swap, o.Status));
                 table = table with { Deaths = table.Deaths + (had[done].Death ? 1 : 0) };
@@ -54,7 +62,10 @@ internal sealed class BlameReruns(IReadOnlyDictionary<RoundKind, BlameBench> ben
             Deaths = table.Deaths,
             Rounds = ran,
             Seconds = Math.Round(time.GetElapsedTime(start).TotalSeconds, 1),
-            NotSwapped = [.. notSwapped, .. late ? (string[])["its time ended before it was told"] : []],
+            NotSwapped =
+            [
+                .. notSwapped, .. _dead.Select(static d => $"{d}: nothing ran there"), .. late ? (string[])["its time ended before it was told"] : [],
+            ],
             Verdict = BlameClassifier.Of(table),
         };
     }
