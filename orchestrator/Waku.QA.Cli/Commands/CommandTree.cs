@@ -12,8 +12,9 @@ internal static class CommandTree
         DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time), AdapterCommands.Create(settings, time),
             PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(),
                 SensitivityCommand.Create(settings, time), GateCommand.Gate(), GateCommand.Merge(time), DossierCommand.Create(time),
-                ReleaseCommand.Create(settings, time), OpenCommand.Create(settings),
+                ReleaseCommand.Create(settings, time), BlameCommand.Create(settings, time), BisectCommand.Create(settings, time),
+            OpenCommand.Create(settings),
         ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(settings, time),
             ClusterCommands.Clean(time),
-    }), new Dictionary<string, string> { ["dossier"] = DossierCommand.Examples });
+    }), new Dictionary<string, string> { ["dossier"] = DossierCommand.Examples, ["bisect"] = BisectCommand.Examples });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Cli.Settings;
@@ -58,6 +59,20 @@ internal static class CommandOptions
             : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
             : throw new UsageException($"{settings.SourceOf("patience")}: '{text}' is not a number"));
         return given is { } factor ? new Clusters.Patience(factor).Factor : null;
+    }
+
+    /// <summary>A regular expression that can be read; null for none.</summary>
+    /// <exception cref="UsageException">It cannot.</exception>
+    public static string? PatternOf(ParseResult result, Option<string?> option)
+    {
+        try
+        {
+            return result.GetValue(option) is { } text ? new Regex(text).ToString() : null;
+        }
+        catch (RegexParseException e)
+        {
+            throw new UsageException($"{option.Name} '{result.GetValue(option)}': is no regular expression: {e.Message}");
+        }
     }
 
     /// <summary>A number after all sources.</summary>

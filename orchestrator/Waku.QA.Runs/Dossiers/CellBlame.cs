@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Blaming;
 using Waku.QA.Runs.Dossiers.Model;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate.Rules;
@@ -6,8 +7,8 @@ using Waku.QA.Runs.Gate.Rules;
 namespace Waku.QA.Runs.Dossiers;
 
 /// <summary>
-/// Whose fault a red cell is, by what the evidence has of it and of its neighbours: whoever passes the same case in the same place with
-/// somebody else is cleared. Says when that does not tell; nothing is run again.
+/// Whose fault a red cell is, by what reruns say of it (<c>waku-qa blame</c>), else by what the evidence has of it and of its neighbours: whoever passes
+/// the same case in the same place with somebody else is cleared. Says when that does not tell; nothing is run again here.
 /// </summary>
 internal sealed class CellBlame
 {
@@ -34,6 +35,11 @@ internal sealed class CellBlame
     /// <summary>Of a case that is red.</summary>
     public (Blame Blame, string Who, string Why) Of(CaseEvidence one)
     {
+        if (!_input.Judged.Excused.ContainsKey(one) && _input.Blamed.GetValueOrDefault(one.Id) is { Verdict.Fault: not Fault.Undecided } told)
+        {
+            return Told(told);
+        }
+
         if (one.Status == CaseStatus.Environment)
         {
             return (Blame.Environment, "the machine or the engine", "its status says so: it tells nothing of a product");
@@ -86,6 +92,19 @@ internal sealed class CellBlame
         var text = $"{finding.Name}\n{finding.Message}";
         var named = _labels.Keys.Where(l => text.Contains(l, StringComparison.Ordinal)).ToList();
         return named.Count > 0 ? Product(named, "the finding names it") : Product([.. _labels.Keys], "the finding names no product");
+    }
+
+    private (Blame, string, string) Told(BlamedCell told)
+    {
+        var why = $"run again {told.Rows.Sum(static r => r.Ran) - 1} times, {told.Verdict.Why}";
+        return told.Verdict.Fault switch
+        {
+            Fault.ProductA => Product([told.Red.From], why),
+            Fault.ProductB => Product([told.Red.To], why),
+            Fault.ProtocolAmbiguity => (Blame.Unclear, Named(told.Verdict.Who), $"{why}: the text of the protocol may allow both"),
+            Fault.Test => (Blame.Harness, told.Verdict.Who, why),
+            _ => (Blame.Environment, Named(told.Verdict.Who), why),
+        };
     }
 
     private (Blame, string, string) Product(IReadOnlyList<string> labels, string why)

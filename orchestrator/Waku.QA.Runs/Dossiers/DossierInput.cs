@@ -1,3 +1,4 @@
+using Waku.QA.Runs.Blaming;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Specifications;
@@ -24,6 +25,9 @@ internal sealed record DossierInput
 
     /// <summary>Release checklists.</summary>
     public required IReadOnlyList<ReleaseChecklist> Checklists { get; init; }
+
+    /// <summary>What reruns say of red cases, by id; empty where nothing was run again.</summary>
+    public IReadOnlyDictionary<string, BlamedCell> Blamed { get; init; } = new Dictionary<string, BlamedCell>();
 
     /// <summary>The evidence.</summary>
     public RunEvidence Evidence => Judged.Evidence;

@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Blaming;
 using Waku.QA.Runs.Dossiers.Model;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
@@ -42,6 +43,7 @@ internal static class RedCells
                 ? Reproduction.OfComparison(one, planned.Category, document)
                 : Reproduction.OfCases(input.Evidence.Plan, document, RunOf(input, document, suite), [one.Id]), SafeText.Message),
             Logs = [.. input.Origins.LogsOf(one).Select(static l => SafeText.Line(l))],
+            Swaps = input.Blamed.GetValueOrDefault(one.Id) is { } blamed ? [.. blamed.Rows.Select(r => Line(blamed.Red, r))] : null,
             KnownIssue = input.Judged.Excused.GetValueOrDefault(one) is { } known ? Known(known) : null,
         };
     }
@@ -68,6 +70,10 @@ internal static class RedCells
             Logs = [.. input.Origins.LogsOf(finding).Select(static l => SafeText.Line(l))],
         };
     }
+
+    private static SwapLine Line(Swap red, SwapRow row) =>
+        new(SafeText.Line(row.Swap.Described(red)), SafeText.Line(row.Swap.From == row.Swap.To ? row.Swap.From : $"{row.Swap.From} to {row.Swap.To}"),
+            row.Red, row.Ran);
 
     /// <summary>What was run: a tier has cases that none of its suites runs alone.</summary>
     private static string RunOf(DossierInput input, RunDocument? document, string suite) =>

@@ -6,13 +6,13 @@ using Waku.QA.Files;
 namespace Waku.QA.Runs.Evidence;
 
 /// <summary>
-/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict and the dossier, which can be made again. Its own digest is what a
+/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, the dossier and blame, which are made later. Its own digest is what a
 /// run hands on: whoever rewrites files and manifest is caught by it.
 /// </summary>
 internal static class EvidenceManifest
 {
     public const string FileName = "manifest.json";
-    private static readonly string[] Left = [FileName, "gate.json", "gate.md", "dossier.html", "dossier.md", "dossier.json"];
+    private static readonly string[] Left = [FileName, "gate.json", "gate.md", "dossier.html", "dossier.md", "dossier.json", "blame.json"];
 
     /// <summary>Writes the manifest; returns its digest.</summary>
     public static string Write(string folder)

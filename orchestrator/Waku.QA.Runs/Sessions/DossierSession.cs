@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Runs.Blaming;
 using Waku.QA.Runs.Dossiers;
 using Waku.QA.Runs.Dossiers.Model;
 using Waku.QA.Runs.Dossiers.Views;
@@ -73,6 +74,7 @@ internal sealed class DossierSession(TimeProvider time)
             Candidate = CandidateMark.Of(judged.Evidence, candidate),
             Requirements = RequirementCatalogue.Load(RequirementCatalogue.File),
             Checklists = ReleaseChecklist.Load(ReleaseChecklist.File),
+            Blamed = runs.SelectMany(static r => BlameFile.Read(r.Folder, r.Evidence.Plan.RunId)).DistinctBy(static b => b.Key).ToDictionary(),
         };
 
     /// <summary>Parts are merged to their runs, and runs joined to a release: nothing else is put together.</summary>

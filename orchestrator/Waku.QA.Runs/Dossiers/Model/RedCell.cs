@@ -36,6 +36,9 @@ internal sealed record RedCell
     /// <summary>Where its logs are, seen from the folder of the dossier.</summary>
     public required IReadOnlyList<string> Logs { get; init; }
 
+    /// <summary>What swapping one factor at a time gave; null where nothing was run again.</summary>
+    public IReadOnlyList<SwapLine>? Swaps { get; init; }
+
     /// <summary>The known issue that excuses it, with the day of its end; null for none.</summary>
     public string? KnownIssue { get; init; }
 }

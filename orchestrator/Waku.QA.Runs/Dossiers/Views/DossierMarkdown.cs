@@ -69,6 +69,8 @@ internal static class DossierMarkdown
             + $"{(cell.Classification.Length > 0 ? $", {Of(cell.Classification)}" : "")}; {Of(AnswerSheet.Told(cell).Who)}: "
             + $"{Of(cell.Why)}\n\n");
         text.Append(cell.KnownIssue is { } known ? $"Known issue: {Of(known)}\n\n" : "");
+        text.Append(cell.Swaps is { } swaps
+            ? Table(["swapped", "who", "red"], swaps, static w => [Of(w.What), Of(w.Who), $"{w.Red} of {w.Ran}"]) : "");
         text.Append(cell.Message.Length > 0 ? Block(cell.Message) : "").Append(Block(cell.Command));
         return text.Append(cell.Logs.Count > 0 ? $"\nLogs: {string.Join(", ", cell.Logs.Select(Code))}\n\n" : "\n").ToString();
     }

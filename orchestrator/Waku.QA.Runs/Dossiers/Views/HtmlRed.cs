@@ -19,7 +19,9 @@ internal static class HtmlRed
             return;
         }
 
-        html.Add($"<p>{red.Count} in all: the candidate's first, known issues last. Nothing was run again to put the blame; it says what it rests on.</p>");
+        var rests = red.Any(static r => r.Swaps is not null) ? "reruns with one factor swapped where it has a table, else the evidence of the run"
+            : "the evidence of the run; nothing was run again";
+        html.Add($"<p>{red.Count} in all: the candidate's first, known issues last. Each says what its blame rests on: {rests}.</p>");
         for (var i = 0; i < red.Count; i++)
         {
             var cell = new HtmlText();
@@ -46,6 +48,14 @@ internal static class HtmlRed
         if (cell.KnownIssue is { } known)
         {
             html.Add($"<dt>Known issue</dt><dd>{known}</dd>");
+        }
+
+        if (cell.Swaps is { } swaps)
+        {
+            html.Add($"<dt>Run again</dt><dd>");
+            HtmlTable.Write(html, $"Red {number}: one factor swapped at a time", ["swapped", "who", "red", "of"], swaps,
+                static (row, swap) => row.Head(swap.What).Cell(swap.Who).Number(swap.Red).Number(swap.Ran));
+            html.Add($"</dd>");
         }
 
         if (cell.Message.Length > 0)

@@ -11,6 +11,10 @@ public sealed class BadCommandLineTests
     [TestCase("run smoke --topology /", 64, "it is a folder")]
     [TestCase("run smoke --out /dev/null/results --engine process", 3, "/dev/null/results")]
     [TestCase("run smoke --node dotnet-waku=/bin/cat --engine process", 3, "/bin/cat")]
+    [TestCase("blame /no/such/folder", 64, "there is no such folder")]
+    [TestCase("blame . --case [", 64, "is no regular expression")]
+    [TestCase("bisect v1 v2 v1 --implementation nwaku --case x", 64, "'v1' is in the list twice")]
+    [TestCase("bisect v1 v2 --implementation nwaku --case x --rate 7", 64, "--rate '7': 0.05 to 1 expected")]
     public async Task IsRefusedWithTheReason(string arguments, int code, string reason)
     {
         var (actual, output) = await CommandLine.RunAsync(arguments.Split(' '));
