@@ -15,14 +15,10 @@ public static class TopologySelection
         List<NodeGroup> groups = [.. topology.Groups];
         foreach (var implementation in topology.Implementations)
         {
-            foreach (var tool in catalogue.Find(implementation)!.Requirements(engine))
+            if (await MissingTools.FirstAsync(catalogue.Find(implementation)!, engine, cancellationToken).ConfigureAwait(false) is { } missing)
             {
-                if (await ToolCheck.MissingAsync(tool, cancellationToken).ConfigureAwait(false) is { } missing)
-                {
-                    notTested.Add($"{implementation}: {missing}");
-                    groups.RemoveAll(g => g.Implementation == implementation);
-                    break;
-                }
+                notTested.Add($"{implementation}: {missing}");
+                groups.RemoveAll(g => g.Implementation == implementation);
             }
         }
 

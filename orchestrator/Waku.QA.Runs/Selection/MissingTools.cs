@@ -1,0 +1,30 @@
+using Waku.QA.Core.Adapters;
+using Waku.QA.Core.Topologies;
+using Waku.QA.Engines.Building;
+
+namespace Waku.QA.Runs.Selection;
+
+/// <summary>What a machine lacks for an implementation. What only makes its node is not asked for where the node is there already.</summary>
+internal static class MissingTools
+{
+    /// <summary>Programs that are needed on this machine.</summary>
+    public static IEnumerable<ToolRequirement> Needed(INodeAdapter adapter, EngineKind engine)
+    {
+        var prebuilt = new Lazy<bool>(() => adapter.Artifact(null, engine).Recipe is { } recipe && PrebuiltNode.KeyOf(recipe) is not null);
+        return adapter.Requirements(engine).Where(tool => !tool.ToBuild || !prebuilt.Value);
+    }
+
+    /// <summary>The first that is missing, with its mend; null when all are there.</summary>
+    public static async Task<string?> FirstAsync(INodeAdapter adapter, EngineKind engine, CancellationToken cancellationToken)
+    {
+        foreach (var tool in Needed(adapter, engine))
+        {
+            if (await ToolCheck.MissingAsync(tool, cancellationToken).ConfigureAwait(false) is { } missing)
+            {
+                return missing;
+            }
+        }
+
+        return null;
+    }
+}
