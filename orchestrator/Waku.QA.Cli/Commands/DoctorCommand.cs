@@ -70,7 +70,7 @@ internal static class DoctorCommand
 
         foreach (var adapter in Installed.Catalogue.All)
         {
-            foreach (var tool in MissingTools.Needed(adapter, EngineKind.Process))
+            foreach (var tool in MissingTools.Needed(artifacts, adapter, EngineKind.Process))
             {
                 var missing = await ToolCheck.MissingAsync(tool, cancellationToken);
                 checks.Add(($"{tool.Program} for {adapter.Implementation}", missing is null, missing ?? "found"));

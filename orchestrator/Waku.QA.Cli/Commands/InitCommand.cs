@@ -98,7 +98,11 @@ internal static partial class InitCommand
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(template)!;
         using var reader = new StreamReader(stream);
         var version = Assembly.GetExecutingAssembly().GetName().Version!;
-        return reader.ReadToEnd().Replace("IMPLEMENTATION", implementation, StringComparison.Ordinal).Replace("REPOSITORY", repository, StringComparison.Ordinal)
+
+        // A schema of this checkout is none of the other repository.
+        return string.Join('\n', reader.ReadToEnd().Split('\n').Where(static l => !l.Contains("$schema=..", StringComparison.Ordinal)))
+            .Replace("IMPLEMENTATION", implementation, StringComparison.Ordinal)
+            .Replace("REPOSITORY", repository, StringComparison.Ordinal)
             .Replace("VERSION", $"v{version.ToString(3)}", StringComparison.Ordinal);
     }
 

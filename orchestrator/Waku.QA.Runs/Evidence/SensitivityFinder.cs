@@ -18,8 +18,11 @@ internal static class SensitivityFinder
     /// <param name="shipped">File of another proof, whether it is there or not; null for none.</param>
     public static SensitivityEvidence? Newest(string results, string? shipped)
     {
-        IEnumerable<string> files = Directory.Exists(results) ? Directory.EnumerateDirectories(results).Select(static d => Path.Combine(d, FileName)) : [];
-        return files.Concat(shipped is null ? [] : [shipped]).Where(File.Exists).Select(Read).OfType<SensitivityEvidence>().OrderBy(static s => s.Run, StringComparer.Ordinal).LastOrDefault();
+        IEnumerable<string> files = Directory.Exists(results)
+            ? Directory.EnumerateDirectories(results).Select(static d => Path.Combine(d, FileName))
+            : [];
+        return files.Concat(shipped is null ? [] : [shipped]).Where(File.Exists)
+            .Select(Read).OfType<SensitivityEvidence>().OrderBy(static s => s.Run, StringComparer.Ordinal).LastOrDefault();
     }
 
     private static SensitivityEvidence? Read(string file)

@@ -1,3 +1,4 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines.Building;
@@ -8,16 +9,17 @@ namespace Waku.QA.Runs.Selection;
 internal static class MissingTools
 {
     /// <summary>Programs that are needed on this machine.</summary>
-    public static IEnumerable<ToolRequirement> Needed(INodeAdapter adapter, EngineKind engine)
+    public static IEnumerable<ToolRequirement> Needed(NodeArtifacts artifacts, INodeAdapter adapter, EngineKind engine)
     {
-        var prebuilt = new Lazy<bool>(() => adapter.Artifact(null, engine).Recipe is { } recipe && PrebuiltNode.KeyOf(recipe) is not null);
+        var prebuilt = new Lazy<bool>(() => artifacts.Of(adapter.Implementation, null, engine).Recipe is { } recipe && PrebuiltNode.KeyOf(recipe) is not null);
         return adapter.Requirements(engine).Where(tool => !tool.ToBuild || !prebuilt.Value);
     }
 
     /// <summary>The first that is missing, with its mend; null when all are there.</summary>
-    public static async Task<string?> FirstAsync(INodeAdapter adapter, EngineKind engine, CancellationToken cancellationToken)
+    public static async Task<string?> FirstAsync(
+        NodeArtifacts artifacts, INodeAdapter adapter, EngineKind engine, CancellationToken cancellationToken)
     {
-        foreach (var tool in Needed(adapter, engine))
+        foreach (var tool in Needed(artifacts, adapter, engine))
         {
             if (await ToolCheck.MissingAsync(tool, cancellationToken).ConfigureAwait(false) is { } missing)
             {

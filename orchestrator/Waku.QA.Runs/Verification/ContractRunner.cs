@@ -54,7 +54,7 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
             .Where(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MetadataEnforcement)
                 && a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.LightNode)))
         {
-            if (await MissingTools.FirstAsync(adapter, run.Engine.Kind, cancellationToken).ConfigureAwait(false) is null)
+            if (await MissingTools.FirstAsync(run.Resolver.Artifacts, adapter, run.Engine.Kind, cancellationToken).ConfigureAwait(false) is null)
             {
                 return adapter.Implementation;
             }

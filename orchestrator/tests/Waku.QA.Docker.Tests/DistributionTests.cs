@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Waku.QA.Files;
+using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -40,7 +41,8 @@ public sealed class DistributionTests
 
             var clock = Stopwatch.StartNew();
             var (code, output) = await InAsync(name,
-                "mkdir /tmp/empty && cd /tmp/empty && tar -xzf ../waku-qa.tar.gz && cd waku-qa-* && ./waku-qa run smoke --topology topologies/pair.yaml --out /tmp/results");
+                "mkdir /tmp/empty && cd /tmp/empty && tar -xzf ../waku-qa.tar.gz && cd waku-qa-*"
+                    + " && ./waku-qa run smoke --topology topologies/pair.yaml --out /tmp/results");
             clock.Stop();
 
             Assert.That((code, output), Is.EqualTo((0, output)));
@@ -90,6 +92,41 @@ public sealed class DistributionTests
             var (code, output) = await Shell.RunAsync(new ProcessStartInfo(Path.Combine(folder, "bin", "waku-qa"), arguments) { WorkingDirectory = foreign });
             Assert.That((code, output), Is.EqualTo((0, output)));
             Assert.That(output, Does.Contain(said));
+        }
+    }
+
+    /// <summary>The shell steps of <c>action.yml</c>, with the archive from a folder in the place of a release.</summary>
+    [Test]
+    public async Task TheActionInstallsWhatWasReleasedAndRefusesWhatWasNot()
+    {
+        var job = Directory.CreateDirectory(Path.Combine(_target, "job")).FullName;
+        var released = Directory.CreateDirectory(Path.Combine(job, "released")).FullName;
+        foreach (var file in Directory.GetFiles(_target, "*.tar.gz*"))
+        {
+            File.Copy(file, Path.Combine(released, Path.GetFileName(file)));
+        }
+
+        var steps = (YamlSequenceNode)YamlSource.Load(Path.Combine(Repository.Root, "action.yml")).Root["runs"]["steps"];
+        Assert.That((await StepAsync(steps[0])).Code, Is.Zero);
+        var (code, output) = await StepAsync(steps[1], File.ReadAllText(Path.Combine(job, "path")).Trim());
+        Assert.That((code, output), Is.EqualTo((0, output)));
+        Assert.That(output, Does.Contain("case Smoke"));
+
+        await File.AppendAllTextAsync(Directory.GetFiles(released, "*.tar.gz").Single(), "x");
+        (code, output) = await StepAsync(steps[0]);
+        Assert.That(code, Is.Not.Zero, "another archive than the digest says");
+        Assert.That(output, Does.Contain("FAILED"));
+
+        Task<(int Code, string Output)> StepAsync(YamlNode step, string path = "/nowhere")
+        {
+            var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].ToString()]) { WorkingDirectory = job };
+            start.Environment["PATH"] = $"{path}:/usr/local/bin:/usr/bin:/bin";
+            start.Environment["FROM"] = $"file://{released}";
+            start.Environment["VERSION"] = "v0.1.0";
+            start.Environment["ARGUMENTS"] = "plan smoke";
+            start.Environment["RUNNER_TEMP"] = job;
+            start.Environment["GITHUB_PATH"] = Path.Combine(job, "path");
+            return Shell.RunAsync(start);
         }
     }
 

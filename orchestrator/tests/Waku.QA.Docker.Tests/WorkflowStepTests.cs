@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Waku.QA.Clusters;
 using Waku.QA.Files;
 using YamlDotNet.RepresentationModel;
 
@@ -77,7 +78,7 @@ public sealed class WorkflowStepTests
     private async Task SetContextAsync(string suite)
     {
         await using var engine = await EngineFixture.OpenAsync();
-        var artifact = new Adapters.AdapterCatalogue(Repository.Root).Find("dotnet-waku")!.Artifact(null, Core.Topologies.EngineKind.Docker);
+        var artifact = new NodeArtifacts(new Adapters.AdapterCatalogue(Repository.Root)).Of("dotnet-waku", null, Core.Topologies.EngineKind.Docker);
         var image = (await engine.PrepareAsync(artifact, new Progress<string>(), CancellationToken.None)).Reference;
         (string, string)[] inputs =
         [
@@ -116,7 +117,8 @@ public sealed class WorkflowStepTests
             TestContext.Out.WriteLine($"$ {run}\n{output}");
             foreach (var line in File.ReadLines(In("output")))
             {
-                _context[$"steps.{Text(step, "id")}.outputs.{line[..line.IndexOf('=', StringComparison.Ordinal)]}"] = line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..];
+                var (key, value) = line.Split('=', 2) is [var before, var after] ? (before, after) : (line, "");
+                _context[$"steps.{Text(step, "id")}.outputs.{key}"] = value;
             }
 
             failed = failed == 0 && Text(step, "continue-on-error") != "true" ? code : failed;

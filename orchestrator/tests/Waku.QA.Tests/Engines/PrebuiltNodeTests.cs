@@ -1,3 +1,4 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -44,7 +45,8 @@ public sealed class PrebuiltNodeTests
     public void AMarkWithoutAKeyIsNamed(string key)
     {
         Mark(key);
-        Assert.That(RunAsync, Throws.TypeOf<EnvironmentException>().With.Message.Contains(Path.Combine(_folder, PrebuiltNode.Mark)).And.Message.Contains("unpack"));
+        Assert.That(RunAsync,
+            Throws.TypeOf<EnvironmentException>().With.Message.Contains(Path.Combine(_folder, PrebuiltNode.Mark)).And.Message.Contains("unpack"));
     }
 
     [Test]
@@ -59,18 +61,17 @@ public sealed class PrebuiltNodeTests
     [Test]
     public void WhatOnlyMakesANodeIsNotNeededForOneThatIsThere()
     {
-        foreach (var make in (Func<string, INodeAdapter>[])[static r => new Waku.QA.Adapters.DotnetWaku.DotnetWakuAdapter(r),
-            static r => new Waku.QA.Adapters.JsWaku.JsWakuAdapter(r)])
+        var artifacts = new NodeArtifacts(new Waku.QA.Adapters.AdapterCatalogue(_folder));
+        foreach (var adapter in artifacts.Built(EngineKind.Process))
         {
-            var adapter = make(_folder);
-            var output = adapter.Artifact(null, EngineKind.Process).Recipe!.Output;
+            var output = artifacts.Of(adapter.Implementation, null, EngineKind.Process).Recipe!.Output;
             var all = adapter.Requirements(EngineKind.Process);
-            Assert.That(MissingTools.Needed(adapter, EngineKind.Process), Is.EqualTo(all));
+            Assert.That(MissingTools.Needed(artifacts, adapter, EngineKind.Process), Is.EqualTo(all));
 
             Directory.CreateDirectory(Path.GetDirectoryName(output)!);
             File.WriteAllText(output, "");
             File.WriteAllText(Path.Combine(Path.GetDirectoryName(output)!, PrebuiltNode.Mark), "4711");
-            Assert.That(MissingTools.Needed(adapter, EngineKind.Process), Is.EqualTo(all.Where(static t => !t.ToBuild)));
+            Assert.That(MissingTools.Needed(artifacts, adapter, EngineKind.Process), Is.EqualTo(all.Where(static t => !t.ToBuild)));
             Assert.That(all.Count(static t => t.ToBuild), Is.Positive);
         }
     }
