@@ -119,7 +119,8 @@ public sealed class DistributionTests
 
         Task<(int Code, string Output)> StepAsync(YamlNode step, string path = "/nowhere")
         {
-            var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].ToString()]) { WorkingDirectory = job };
+            string[] bash = ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].ToString()];
+            var start = new ProcessStartInfo("bash", bash) { WorkingDirectory = job };
             start.Environment["PATH"] = $"{path}:/usr/local/bin:/usr/bin:/bin";
             start.Environment["FROM"] = $"file://{released}";
             start.Environment["VERSION"] = "v0.1.0";

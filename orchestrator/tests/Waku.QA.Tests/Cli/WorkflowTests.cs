@@ -30,7 +30,8 @@ public sealed partial class WorkflowTests
     [Test]
     public void EveryActionIsPinnedToACommit()
     {
-        var uses = Files.SelectMany(File.ReadLines).Select(static l => Uses().Match(l)).Where(static m => m.Success).Select(static m => m.Groups[1].Value).ToList();
+        var uses = Files.SelectMany(File.ReadLines).Select(static l => Uses().Match(l)).Where(static m => m.Success).Select(static m => m.Groups[1].Value)
+            .ToList();
         Assert.That(uses, Has.Count.GreaterThan(20));
         Assert.That(uses.Where(static u => !u.StartsWith("./", StringComparison.Ordinal) && !Pinned().IsMatch(u)), Is.Empty);
     }
