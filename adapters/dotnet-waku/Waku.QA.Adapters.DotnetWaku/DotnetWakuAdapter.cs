@@ -39,7 +39,8 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     public bool DialsFromOwnAddress => true;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) => [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)")];
+    public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) =>
+        [new("dotnet", 10, "install the .NET 10 SDK (https://dot.net)") { ToBuild = true }];
 
     /// <inheritdoc/>
     public NodeArtifact Artifact(string? reference, EngineKind engine)

@@ -46,7 +46,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     public IReadOnlyList<ToolRequirement> Requirements(EngineKind engine) =>
     [
         new("node", 20, "install Node.js 20 or newer (https://nodejs.org)"),
-        new("npm", 10, "install npm 10 or newer; it comes with Node.js"),
+        new("npm", 10, "install npm 10 or newer; it comes with Node.js") { ToBuild = true },
     ];
 
     /// <inheritdoc/>

@@ -7,14 +7,20 @@ namespace Waku.QA.Cli.Commands;
 internal static class CommandTree
 {
     public static RootCommand Create(UserSettings settings, TimeProvider time) =>
-        HelpExamples.Of(OptionValues.Checked(new RootCommand("Waku.QA: release-quality tests for Waku networks of mixed implementations")
+        HelpExamples.Of(Completions.Of(OptionValues.Checked(new RootCommand("Waku.QA: release-quality tests for Waku networks of mixed implementations")
     {
         DoctorCommand.Create(time), PlanCommand.Create(settings), RunCommand.Create(settings, time), AdapterCommands.Create(settings, time),
             PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(),
-                SensitivityCommand.Create(settings, time), GateCommand.Gate(), GateCommand.Merge(time), DossierCommand.Create(time),
-                ReleaseCommand.Create(settings, time), BlameCommand.Create(settings, time), BisectCommand.Create(settings, time),
-            OpenCommand.Create(settings),
+            SensitivityCommand.Create(settings, time), GateCommand.Gate(settings), GateCommand.Merge(settings, time),
+            DossierCommand.Create(settings, time), ReleaseCommand.Create(settings, time), BlameCommand.Create(settings, time),
+            BisectCommand.Create(settings, time), OpenCommand.Create(settings),
         ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(settings, time),
             ClusterCommands.Clean(time),
-    }), new Dictionary<string, string> { ["dossier"] = DossierCommand.Examples, ["bisect"] = BisectCommand.Examples });
+        InitCommand.Create(), CompletionCommand.Create(),
+    })), new Dictionary<string, string>
+    {
+        ["dossier"] = DossierCommand.Examples,
+        ["bisect"] = BisectCommand.Examples,
+        ["init"] = InitCommand.Examples,
+    });
 }

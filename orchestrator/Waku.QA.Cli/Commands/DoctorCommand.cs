@@ -70,7 +70,7 @@ internal static class DoctorCommand
 
         foreach (var adapter in Installed.Catalogue.All)
         {
-            foreach (var tool in adapter.Requirements(EngineKind.Process))
+            foreach (var tool in MissingTools.Needed(artifacts, adapter, EngineKind.Process))
             {
                 var missing = await ToolCheck.MissingAsync(tool, cancellationToken);
                 checks.Add(($"{tool.Program} for {adapter.Implementation}", missing is null, missing ?? "found"));
@@ -78,7 +78,7 @@ internal static class DoctorCommand
         }
 
         foreach (var adapter in artifacts.Built(EngineKind.Process)
-            .Where(a => artifacts.Of(a.Implementation, null, EngineKind.Process).Recipe!.NativeSteps.Count > 0))
+            .Where(a => artifacts.Of(a.Implementation, null, EngineKind.Process).Recipe is { NativeSteps.Count: > 0 } r && PrebuiltNode.KeyOf(r) is null))
         {
             var linker = await NativeLinker.FindAsync(cancellationToken);
             checks.Add(($"linker for {adapter.Implementation}", true,

@@ -31,7 +31,7 @@ internal static class DossierCommand
         Description = "implementation or implementation@version that is judged; what was compared with a baseline, or the only one, when absent",
     };
 
-    public static Command Create(TimeProvider time)
+    public static Command Create(UserSettings settings, TimeProvider time)
     {
         var command = new Command("dossier", "one page on a verdict: is it blocked, by what, is it ours, what was not tested, how is it repeated")
         {
@@ -40,7 +40,7 @@ internal static class DossierCommand
         };
         command.SetAction(result => new DossierSession(time).Run(new DossierRequest
         {
-            Gate = GateCommand.Request(result, Results) with { Expect = result.GetValue(GateCommand.Expect) },
+            Gate = GateCommand.Request(result, Results, settings) with { Expect = result.GetValue(GateCommand.Expect) },
             Candidate = result.GetValue(Candidate),
             File = result.GetValue(Target),
         }));

@@ -3,6 +3,7 @@ using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Performance.Sessions;
+using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Sessions;
 
 namespace Waku.QA.Cli.Commands;
@@ -69,6 +70,7 @@ internal static class ReleaseCommand
                 KnownIssues = result.GetValue(CommandOptions.KnownIssues),
                 AsOf = GateCommand.Day(result.GetValue(GateCommand.AsOf)),
                 Json = json,
+                Written = new JobSummary(settings.Variable).Write,
             },
             Suites = candidate is null ? null : Suites(result, settings, candidate, target) with { Quiet = json },
             Comparison = candidate is null || baseline is null ? null : Comparison(result, settings, candidate, baseline, target) with { Quiet = json },

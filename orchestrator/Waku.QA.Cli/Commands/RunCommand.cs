@@ -3,6 +3,7 @@ using Waku.QA.CaseKit;
 using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Files;
+using Waku.QA.Runs.Reporting;
 using Waku.QA.Runs.Sessions;
 using Waku.QA.Runs.Suites;
 
@@ -25,12 +26,24 @@ internal static class RunCommand
         };
         command.SetAction((result, cancellationToken) => result.GetValue(CommandOptions.List)
             ? Task.FromResult(PlanCommand.List(Request(result, suite, settings)))
-            : new RunSession(Request(result, suite, settings), Installed.Catalogue, time).RunAsync(cancellationToken));
+            : RunAsync(new RunSession(Request(result, suite, settings), Installed.Catalogue, time), settings, cancellationToken));
         return command;
     }
 
-    public static Argument<string> SuiteArgument() =>
-        new("suite") { Description = $"one of {string.Join(", ", SuiteRunner.Names(SuiteAssembly.Load()))}, or of those of --suites" };
+    private static async Task<int> RunAsync(RunSession session, UserSettings settings, CancellationToken cancellationToken)
+    {
+        var code = await session.RunAsync(cancellationToken);
+        new JobSummary(settings.Variable).Write(session.Folder!);
+        return code;
+    }
+
+    public static Argument<string> SuiteArgument()
+    {
+        var names = SuiteRunner.Names(SuiteAssembly.Load()).ToArray();
+        var suite = new Argument<string>("suite") { Description = $"one of {string.Join(", ", names)}, or of those of --suites" };
+        suite.CompletionSources.Add(names);
+        return suite;
+    }
 
     public static RunRequest Request(ParseResult result, Argument<string> suite, UserSettings settings) => new()
     {
@@ -45,7 +58,7 @@ internal static class RunCommand
         Keep = result.GetValue(CommandOptions.Keep),
         Parallel = Math.Max(1, CommandOptions.NumberOf(result, CommandOptions.Parallel, settings, 4 * Environment.ProcessorCount)),
         Patience = CommandOptions.PatienceOf(result, settings),
-        Policy = result.GetValue(CommandOptions.Policy),
+        Policy = result.GetValue(CommandOptions.Policy) ?? settings.Text("policy"),
         KnownIssues = result.GetValue(CommandOptions.KnownIssues),
         Partial = result.GetValue(CommandOptions.Partial),
         Json = result.GetValue(CommandOptions.Json),

@@ -7,14 +7,17 @@ namespace Waku.QA.Cli.Settings;
 /// <summary>Settings that flags override: WAKU_QA_* variables, then <c>waku-qa.yaml</c> in the working directory.</summary>
 public sealed class UserSettings
 {
-    private static readonly string[] Known = ["engine", "topology", "seed", "out", "parallel", "patience"];
+    private static readonly string[] Known = ["engine", "topology", "seed", "out", "parallel", "patience", "policy"];
     private readonly Dictionary<string, (string Value, string Source)> _values = [];
+    private readonly Func<string, string?> _environment;
+
+    private UserSettings(Func<string, string?> environment) => _environment = environment;
 
     /// <summary>Reads both sources.</summary>
     /// <exception cref="UsageException">A key of the file is unknown or not text.</exception>
     public static UserSettings Read(string file, Func<string, string?> environment)
     {
-        var settings = new UserSettings();
+        var settings = new UserSettings(environment);
         if (File.Exists(file))
         {
             settings.AddFile(YamlSource.Load(file));
@@ -31,6 +34,9 @@ public sealed class UserSettings
 
         return settings;
     }
+
+    /// <summary>A variable that is no setting of ours, such as those of the job that the program runs in; null when it is not set.</summary>
+    public string? Variable(string name) => _environment(name);
 
     /// <summary>Value of a setting, or null.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out var value) ? value.Value : null;

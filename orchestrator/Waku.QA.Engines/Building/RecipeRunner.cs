@@ -28,6 +28,11 @@ internal static class RecipeRunner
                 : throw new EnvironmentException($"{id}: there is no file '{recipe.Output}'", "check the path given by --node");
         }
 
+        if (PrebuiltNode.KeyOf(recipe) is not null)
+        {
+            return keys[^1];
+        }
+
         var native = recipe.NativeSteps.Count > 0 && await linker(cancellationToken).ConfigureAwait(false) is not null;
         var hash = native ? keys[0] : keys[^1];
         var stamp = Path.Combine(Path.GetDirectoryName(recipe.Output)!, $".{id}.stamp");
@@ -63,6 +68,11 @@ internal static class RecipeRunner
     /// <summary>What a recipe can leave behind, by its inputs and the way it was made; the way that needs no linker last.</summary>
     public static IReadOnlyList<string> KeysOf(BuildRecipe recipe)
     {
+        if (PrebuiltNode.KeyOf(recipe) is { } prebuilt)
+        {
+            return [prebuilt];
+        }
+
         var hash = InputHash.Of(recipe.Inputs);
         return recipe.NativeSteps.Count > 0 ? [$"{hash}-native", hash] : [hash];
     }

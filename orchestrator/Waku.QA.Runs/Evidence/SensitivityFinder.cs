@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Waku.QA.Files;
 
 namespace Waku.QA.Runs.Evidence;
 
@@ -9,16 +10,19 @@ internal static class SensitivityFinder
     private const string FileName = "sensitivity.json";
     private const int DayLength = 8;
 
-    /// <summary>The newest proof; null when there is none that can be read.</summary>
-    public static SensitivityEvidence? Newest(string results)
-    {
-        if (!Directory.Exists(results))
-        {
-            return null;
-        }
+    /// <summary>The proof that came with the program; there is none in a checkout.</summary>
+    public static string? Shipped => Repository.Checkout is null ? Path.Combine(Repository.Root, FileName) : null;
 
-        var files = Directory.EnumerateDirectories(results).Select(static d => Path.Combine(d, FileName)).Where(File.Exists);
-        return files.Select(Read).OfType<SensitivityEvidence>().OrderBy(static s => s.Run, StringComparer.Ordinal).LastOrDefault();
+    /// <summary>The newest proof; null when there is none that can be read.</summary>
+    /// <param name="results">Folder of results.</param>
+    /// <param name="shipped">File of another proof, whether it is there or not; null for none.</param>
+    public static SensitivityEvidence? Newest(string results, string? shipped)
+    {
+        IEnumerable<string> files = Directory.Exists(results)
+            ? Directory.EnumerateDirectories(results).Select(static d => Path.Combine(d, FileName))
+            : [];
+        return files.Concat(shipped is null ? [] : [shipped]).Where(File.Exists)
+            .Select(Read).OfType<SensitivityEvidence>().OrderBy(static s => s.Run, StringComparer.Ordinal).LastOrDefault();
     }
 
     private static SensitivityEvidence? Read(string file)

@@ -1,3 +1,4 @@
+using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Runs.Sessions;
@@ -11,18 +12,15 @@ public static class TopologySelection
     public static async Task<(Topology Topology, IReadOnlyList<string> NotTested)> ReduceAsync(
         Topology topology, IAdapterCatalogue catalogue, EngineKind engine, CancellationToken cancellationToken)
     {
+        var artifacts = new NodeArtifacts(catalogue);
         List<string> notTested = [];
         List<NodeGroup> groups = [.. topology.Groups];
         foreach (var implementation in topology.Implementations)
         {
-            foreach (var tool in catalogue.Find(implementation)!.Requirements(engine))
+            if (await MissingTools.FirstAsync(artifacts, catalogue.Find(implementation)!, engine, cancellationToken).ConfigureAwait(false) is { } missing)
             {
-                if (await ToolCheck.MissingAsync(tool, cancellationToken).ConfigureAwait(false) is { } missing)
-                {
-                    notTested.Add($"{implementation}: {missing}");
-                    groups.RemoveAll(g => g.Implementation == implementation);
-                    break;
-                }
+                notTested.Add($"{implementation}: {missing}");
+                groups.RemoveAll(g => g.Implementation == implementation);
             }
         }
 

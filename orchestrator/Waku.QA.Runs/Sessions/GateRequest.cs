@@ -24,6 +24,9 @@ internal sealed record GateRequest
     /// <summary>True when a part without anything red exits 0.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>Is told the folder of each verdict that was written; null when nobody asks.</summary>
+    public Action<string>? Written { get; init; }
+
     /// <summary>True for JSON on the console.</summary>
     public bool Json { get; init; }
 }

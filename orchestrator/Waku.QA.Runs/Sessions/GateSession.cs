@@ -23,7 +23,9 @@ internal static class GateSession
             results.Add(gate);
             if (request.Out is { } target)
             {
-                Write(Folder(folder), runs.Count == 1 ? target : Path.Combine(target, evidence.Plan.RunId), judged, gate);
+                var written = runs.Count == 1 ? target : Path.Combine(target, evidence.Plan.RunId);
+                Write(Folder(folder), written, judged, gate);
+                request.Written?.Invoke(written);
             }
 
             if (request.Json)

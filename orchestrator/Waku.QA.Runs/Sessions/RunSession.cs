@@ -115,7 +115,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
         var end = new EndEvidence(time.GetUtcNow(), cancellationToken.IsCancellationRequested);
         log.Write(new EvidenceLine { Schema = 1, End = end });
         log.Dispose();
-        Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out),
+        Keep(run, folder, EvidenceMaker.Run(evidence, run.Cases.Cases, folder, notTested, SensitivityFinder.Newest(request.Out, SensitivityFinder.Shipped),
             PastOf(evidence, known, history), end, EvidenceMaker.Retries(engine.Retries)));
 
         // The verdict of a run is that of its files: whoever judges them again gets the same bytes.

@@ -58,9 +58,7 @@ public sealed class ContractRunner(RunContext run, Action<ProbeResult> onResult)
             .Where(static a => !a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.MetadataEnforcement)
                 && a.CapabilitiesOf(NodeVersion.Unknown).Has(Capability.LightNode)))
         {
-            var missing = await Task.WhenAll(adapter.Requirements(run.Engine.Kind).Select(tool => ToolCheck.MissingAsync(tool, cancellationToken)))
-                .ConfigureAwait(false);
-            if (Array.TrueForAll(missing, static m => m is null))
+            if (await MissingTools.FirstAsync(run.Resolver.Artifacts, adapter, run.Engine.Kind, cancellationToken).ConfigureAwait(false) is null)
             {
                 return adapter.Implementation;
             }
