@@ -81,7 +81,8 @@ public sealed class DistributionTests
     public async Task TheToolRunsInAForeignFolder()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_target, "tool")).FullName;
-        await MustAsync("dotnet", "pack", Path.Combine(Repository.Root, "orchestrator", "Waku.QA.Cli"), "-c", "Release", "-v", "q", "-o", folder);
+        await MustAsync("dotnet", "pack", Path.Combine(Repository.Root, "orchestrator", "Waku.QA.Cli"), "-c", "Release", "-v", "q", "-p:WakuQaTool=true", "-o",
+            folder);
         var package = Path.GetFileNameWithoutExtension(Directory.GetFiles(folder, "Waku.QA.*.nupkg").Single());
         await MustAsync("dotnet", "tool", "install", "Waku.QA", "--tool-path", Path.Combine(folder, "bin"), "--add-source", folder, "--version",
             package["Waku.QA.".Length..], "--no-cache");

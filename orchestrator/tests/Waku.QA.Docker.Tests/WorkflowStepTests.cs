@@ -9,6 +9,7 @@ namespace Waku.QA.Docker.Tests;
 /// The shell steps of <c>release-gate.yml</c>, read from the file and run by a shell in an empty foreign repository, as a runner would (issue 22).
 /// What actions do, is done by moving files.
 /// </summary>
+[Category("release")]
 [NonParallelizable]
 public sealed class WorkflowStepTests
 {
