@@ -69,7 +69,8 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
         var line = NwakuVersions.Table.LineOf(node.Release);
 
         // At DEBUG and INFO every relayed message costs it milliseconds; who needs more says so by the node's own flags, of which the last wins.
-        var flags = CommonFlags.Of(node, cluster, "WARN");
+        // Of v0.39 nothing would be in the log of a node that is well; its notices are those of starts and stops.
+        var flags = CommonFlags.Of(node, cluster, line < NwakuVersions.V39 ? "WARN" : "NOTICE");
         flags.AddRange(CommonFlags.Services(node, cluster, line < NwakuVersions.V38 ? "none" : KeepAll));
         if (line < NwakuVersions.V38)
         {
