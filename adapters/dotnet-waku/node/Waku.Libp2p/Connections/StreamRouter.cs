@@ -46,11 +46,13 @@ internal sealed class StreamRouter(Libp2pOptions options, TimeProvider time, ILo
             }
 
             stream.Reset();
+            stream.Abandon();
         }
         catch (Exception e)
         {
             log.LogError(e, "the handler of {Protocol} failed", stream.Protocol);
             stream.Reset();
+            stream.Abandon();
         }
     }
 

@@ -62,6 +62,17 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
         ReleaseAll();
     }
 
+    /// <summary>
+    /// Gives back the buffers of a stream that was reset: nobody reads it any more. One byte of a peer fills a buffer of 16 kB, and a thousand
+    /// streams are soon opened and reset (issue 20).
+    /// </summary>
+    internal void Abandon()
+    {
+        IsAbandoned = true;
+        Input.Complete();
+        ReleaseAll();
+    }
+
     /// <summary>Starts the clock of the first byte.</summary>
     internal void Serve(StreamLimits limits)
     {
