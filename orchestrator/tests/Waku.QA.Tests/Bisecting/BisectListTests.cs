@@ -32,6 +32,14 @@ public sealed class BisectListTests
 
     private static BisectRequest Request(string builds, string? good, string? bad) => new()
     {
-        Implementation = "dotnet-waku", Builds = builds.Split(' '), Good = good, Bad = bad, Case = "x", Sure = 0.9, Engine = "process", Seed = 1, Out = "out",
+        Implementation = "dotnet-waku",
+        Builds = builds.Split(' '),
+        Good = good,
+        Bad = bad,
+        Case = "x",
+        Sure = 0.9,
+        Engine = "process",
+        Seed = 1,
+        Out = "out",
     };
 }

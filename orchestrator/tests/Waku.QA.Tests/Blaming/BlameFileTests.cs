@@ -111,7 +111,9 @@ public sealed class BlameFileTests
     {
         var table = BlameTable.Of(Red, shows);
         string[] labels = ["nwaku", "js-waku", "go-waku"];
-        foreach (var swap in from round in Enumerable.Range(0, 4) from f in labels from t in labels
+        foreach (var swap in from round in Enumerable.Range(0, 4)
+                             from f in labels
+                             from t in labels
                              select new Swap(f, t, round % 2 == 0 ? "process" : "docker"))
         {
             var fails = truth switch

@@ -66,7 +66,9 @@ internal sealed class SeededFault
             .. _canBaseline ? [RoundKind.Baseline] : Array.Empty<RoundKind>()];
         for (var done = 0; BlameRounds.Next(done, table, can) is { } kind; done++)
         {
-            foreach (var swap in from f in _labels from t in _labels select new Swap(f, t, kind == RoundKind.OtherEngine ? There : Here,
+            foreach (var swap in from f in _labels
+                                 from t in _labels
+                                 select new Swap(f, t, kind == RoundKind.OtherEngine ? There : Here,
                 kind == RoundKind.Baseline ? Red.From : null))
             {
                 table = table.With(swap, Run(swap));
