@@ -98,7 +98,7 @@ public sealed class CommandLineTests
             $"run smoke --engine process --out {folder} --topology {Path.Combine(Repository.Root, "topologies", "line-5.yaml")}");
 
         Assert.That(code, Is.Zero, output);
-        Assert.That(output, Does.Contain("21 of 21 passed"));
+        Assert.That(output, Does.Match(@"\b(\d+) of \1 passed"));
         Directory.Delete(folder, recursive: true);
     }
 
