@@ -38,18 +38,15 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch, Together = true },
+        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch },
             cancellationToken: cancellationToken);
         await foreach (var delivery in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
             if (delivery.Source != DeliverySource.Unspecified)
             {
-                yield return Of(delivery);
-                foreach (var one in delivery.More)
-                {
-                    yield return Of(one);
-                }
+                yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From,
+                    (long)delivery.DroppedBefore);
             }
         }
     }
@@ -59,7 +56,4 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
         control.Dispose();
         await rest.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static NodeDelivery Of(Delivery delivery) =>
-        new(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From, (long)delivery.DroppedBefore);
 }
