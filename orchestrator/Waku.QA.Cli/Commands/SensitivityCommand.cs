@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Waku.QA.Cli.Settings;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
@@ -24,11 +23,12 @@ internal static class SensitivityCommand
         command.SetAction((result, cancellationToken) =>
         {
             var catalogue = MutantCatalogue.Load(Path.Combine(Repository.Root, "suites", "mutants.yaml"));
-            var mutants = catalogue.Mutants.Where(m => result.GetValue(only) is not { } pattern || Regex.IsMatch(m.Name, pattern)).ToList();
+            var pattern = CommandOptions.PatternOf(result, only);
+            var mutants = catalogue.Mutants.Where(m => pattern is null || pattern.IsMatch(m.Name)).ToList();
             if (mutants.Count == 0)
             {
                 throw new UsageException(
-                    $"--mutant '{result.GetValue(only)}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
+                    $"--mutant '{pattern}' matches none of {string.Join(", ", catalogue.Mutants.Select(static m => m.Name))}");
             }
 
             var request = new RunRequest

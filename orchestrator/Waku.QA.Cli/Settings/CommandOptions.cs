@@ -61,17 +61,17 @@ internal static class CommandOptions
         return given is { } factor ? new Clusters.Patience(factor).Factor : null;
     }
 
-    /// <summary>A regular expression that can be read; null for none.</summary>
-    /// <exception cref="UsageException">It cannot.</exception>
-    public static string? PatternOf(ParseResult result, Option<string?> option)
+    /// <summary>A regular expression that can be read and whose search always ends soon (no backtracking); null for none.</summary>
+    /// <exception cref="UsageException">It cannot, or it looks around or back.</exception>
+    public static Regex? PatternOf(ParseResult result, Option<string?> option)
     {
         try
         {
-            return result.GetValue(option) is { } text ? new Regex(text).ToString() : null;
+            return result.GetValue(option) is { } text ? new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) : null;
         }
-        catch (RegexParseException e)
+        catch (Exception e) when (e is RegexParseException or NotSupportedException)
         {
-            throw new UsageException($"{option.Name} '{result.GetValue(option)}': is no regular expression: {e.Message}");
+            throw new UsageException($"{option.Name} '{result.GetValue(option)}': is no regular expression of this kind: {e.Message}");
         }
     }
 

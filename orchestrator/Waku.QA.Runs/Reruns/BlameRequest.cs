@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Waku.QA.Runs.Reruns;
 
 /// <summary>Which red cases are run again, and with what.</summary>
@@ -7,7 +9,7 @@ internal sealed record BlameRequest
     public required string Results { get; init; }
 
     /// <summary>Regular expression of case ids; null for all red ones.</summary>
-    public string? Case { get; init; }
+    public Regex? Case { get; init; }
 
     /// <summary>At most so many cases.</summary>
     public required int Most { get; init; }

@@ -61,7 +61,7 @@ internal sealed class BlameSession(BlameRequest request, IAdapterCatalogue catal
 
     private List<CaseEvidence> Wanted(BlameTarget target)
     {
-        var all = target.Red.Where(c => request.Case is not { } pattern || Regex.IsMatch(c.Id, pattern)).ToList();
+        var all = target.Red.Where(c => request.Case is not { } pattern || pattern.IsMatch(c.Id)).ToList();
         if (request.Case is { } wanted && all.Count == 0)
         {
             throw new UsageException($"--case '{wanted}': matches no red case of {target.Evidence.Plan.RunId}; red are "

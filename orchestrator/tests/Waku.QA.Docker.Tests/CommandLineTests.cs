@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Waku.QA.Files;
+using Waku.QA.Tests.Cli;
 
 namespace Waku.QA.Docker.Tests;
 
@@ -168,14 +169,7 @@ public sealed class CommandLineTests
     private static Process Start(string arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", $"{Program} {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
-    private static async Task<(int Code, string Output)> RunAsync(string arguments)
-    {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Limit) + await error;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output);
-    }
+    private static Task<(int Code, string Output)> RunAsync(string arguments) => Shell.RunAsync(new ProcessStartInfo("dotnet", $"{Program} {arguments}"));
 
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Waku.QA.Files;
+using Waku.QA.Tests.Cli;
 using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Docker.Tests;
@@ -88,7 +89,7 @@ public sealed class DistributionTests
             package["Waku.QA.".Length..], "--no-cache");
         var foreign = Directory.CreateDirectory(Path.Combine(folder, "foreign")).FullName;
 
-        foreach (var (arguments, said) in ((string[], string)[])[(["--help"], "dossier"), (["plan", "smoke"], "case Smoke")])
+        foreach (var (arguments, said) in ((string[], string)[])[(["--help"], "dossier"), (["plan", "smoke"], "case Waku.QA.Suites.Smoke.")])
         {
             var (code, output) = await Shell.RunAsync(new ProcessStartInfo(Path.Combine(folder, "bin", "waku-qa"), arguments) { WorkingDirectory = foreign });
             Assert.That((code, output), Is.EqualTo((0, output)));
@@ -111,7 +112,7 @@ public sealed class DistributionTests
         Assert.That((await StepAsync(steps[0])).Code, Is.Zero);
         var (code, output) = await StepAsync(steps[1], File.ReadAllText(Path.Combine(job, "path")).Trim());
         Assert.That((code, output), Is.EqualTo((0, output)));
-        Assert.That(output, Does.Contain("case Smoke"));
+        Assert.That(output, Does.Contain("case Waku.QA.Suites.Smoke."));
 
         await File.AppendAllTextAsync(Directory.GetFiles(released, "*.tar.gz").Single(), "x");
         (code, output) = await StepAsync(steps[0]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Waku.QA.Clusters;
 using Waku.QA.Files;
+using Waku.QA.Tests.Cli;
 using YamlDotNet.RepresentationModel;
 
 namespace Waku.QA.Docker.Tests;
@@ -44,12 +45,12 @@ public sealed class WorkflowStepTests
         await SetContextAsync("smoke");
 
         Assert.That(await JobAsync("contract"), Is.EqualTo((0, 2)));
+        Upload("waku-qa-contract");
         foreach (var (shard, index) in ((string, int)[])[("1/2", 0), ("2/2", 1)])
         {
             _context["matrix.shard"] = shard;
             Assert.That(await JobAsync("part"), Is.EqualTo((0, 1)));
-            Directory.CreateDirectory(In("evidence"));
-            Directory.Move(In("results"), In($"evidence/waku-qa-part-{index}"));
+            Upload($"waku-qa-part-{index}");
         }
 
         Assert.That(await JobAsync("verdict"), Is.EqualTo((0, 2)), "merge and dossier; no baseline, so no release");
@@ -67,8 +68,7 @@ public sealed class WorkflowStepTests
         await SetContextAsync("smoke");
         _context["matrix.shard"] = "1/2";
         Assert.That(await JobAsync("part"), Is.EqualTo((0, 1)));
-        Directory.CreateDirectory(In("evidence"));
-        Directory.Move(In("results"), In("evidence/waku-qa-part-0"));
+        Upload("waku-qa-part-0");
 
         var (code, _) = await JobAsync("verdict");
 
@@ -148,6 +148,13 @@ public sealed class WorkflowStepTests
         }
 
         return Shell.RunAsync(start);
+    }
+
+    /// <summary>Each job has a machine of its own: what it leaves in <c>results</c> is there for the last one as an artifact.</summary>
+    private void Upload(string artifact)
+    {
+        Directory.CreateDirectory(In("evidence"));
+        Directory.Move(In("results"), In($"evidence/{artifact}"));
     }
 
     private static string Text(YamlMappingNode step, string key) => step.Children.TryGetValue(key, out var value) ? value.ToString() : "";

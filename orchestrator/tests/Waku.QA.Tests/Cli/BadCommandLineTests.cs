@@ -13,6 +13,8 @@ public sealed class BadCommandLineTests
     [TestCase("run smoke --node dotnet-waku=/bin/cat --engine process", 3, "/bin/cat")]
     [TestCase("blame /no/such/folder", 64, "there is no such folder")]
     [TestCase("blame . --case [", 64, "is no regular expression")]
+    [TestCase("blame . --case (?=x)", 64, "is no regular expression")]
+    [TestCase("sensitivity --mutant (", 64, "is no regular expression")]
     [TestCase("bisect v1 v2 v1 --implementation nwaku --case x", 64, "'v1' is in the list twice")]
     [TestCase("bisect v1 v2 --implementation nwaku --case x --rate 7", 64, "--rate '7': 0.05 to 1 expected")]
     public async Task IsRefusedWithTheReason(string arguments, int code, string reason)

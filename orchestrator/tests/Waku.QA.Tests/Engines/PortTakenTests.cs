@@ -97,6 +97,31 @@ public sealed class PortTakenTests
         Assert.That(block.Addresses["a"].Ports, Is.EqualTo(choices[1]));
     }
 
+    /// <summary>A node that ended leaves connections that wait (TIME_WAIT): nobody else has its port for that.</summary>
+    [Test]
+    public async Task ConnectionsOfANodeThatEndedTakeNoPort()
+    {
+        using var block = LoopbackBlock.Reserve(new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false));
+        var address = block.Addresses["a"];
+        using (var listener = new TcpListener(IPAddress.Parse(address.Ip), address.Ports.Tcp))
+        {
+            listener.Start();
+            using var client = new TcpClient();
+            await client.ConnectAsync(address.Ip, address.Ports.Tcp);
+            using (var accepted = await listener.AcceptTcpClientAsync())
+            {
+                Assert.That(LoopbackBlock.TakenPortsOf(address), Is.EqualTo((int[])[address.Ports.Tcp]));
+                accepted.Client.Shutdown(SocketShutdown.Both);
+            }
+
+            Assert.That(await client.GetStream().ReadAsync(new byte[1]), Is.Zero);
+        }
+
+        var states = System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections();
+        Assert.That(states.Any(c => Equals(c.LocalEndPoint, new IPEndPoint(IPAddress.Parse(address.Ip), address.Ports.Tcp))), "a connection waits");
+        Assert.That(LoopbackBlock.TakenPortsOf(address), Is.Empty);
+    }
+
     [TestCase("32768\t60999\n", 30000)]
     [TestCase("10000 65000", 7500)]
     [TestCase("61000 65535", 60000)]

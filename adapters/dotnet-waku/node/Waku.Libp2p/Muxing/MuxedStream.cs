@@ -54,12 +54,11 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     public abstract void Reset();
 
     /// <summary>Closes the write side and stops reading; what still arrives is dropped.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         CloseWrite();
-        IsAbandoned = true;
-        await Input.CompleteAsync().ConfigureAwait(false);
-        ReleaseAll();
+        Abandon();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ public sealed class HostileScriptTests
 {
     private const double MaxGrowthMiB = 32;
     private const double MaxKeptMiB = 8;
+    private const string Lasting = "streams with one byte, reset";
     private static readonly TimeSpan CalmLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NewcomerLimit = TimeSpan.FromSeconds(1);
     private NodeProcess _node = null!;
@@ -33,11 +34,12 @@ public sealed class HostileScriptTests
     /// <summary>All that the report does not hold yet: a set that was cut off is gone on with.</summary>
     public static IEnumerable<TestCaseData> Full() => Cases(Scripts.Where(static s => !HostileReport.Given.Holds(s.Name)));
 
+    /// <summary>A tenth by chance, and always the one whose harm lasted longest and was seen last.</summary>
     public static IEnumerable<TestCaseData> Tenth()
     {
         var all = Scripts.ToArray();
         new Random(Setting("WAKU_HOSTILE_SEED", 1)).Shuffle(all);
-        return Cases(all.Take(all.Length / 10));
+        return Cases(all.Take(all.Length / 10).UnionBy(all.Where(static s => s.Name == Lasting), static s => s.Name));
     }
 
     [OneTimeSetUp]
@@ -150,7 +152,6 @@ public sealed class HostileScriptTests
         }
 
         _honest.TakeLatencies();
-        await Task.Delay(1000);
         return (kept, Stopwatch.GetElapsedTime(start));
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Waku.QA.Docker.Tests;
+namespace Waku.QA.Tests.Cli;
 
-/// <summary>Programs as a user or a job runs them.</summary>
+/// <summary>Programs as a user or a job runs them; the container tests have this file too.</summary>
 internal static class Shell
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
@@ -28,7 +28,8 @@ internal static class Shell
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new AssertionException($"did not end within {Limit.TotalMinutes} min: {start.FileName} {string.Join(' ', start.ArgumentList)}");
+            throw new AssertionException(
+                $"did not end within {Limit.TotalMinutes} min: {start.FileName} {start.Arguments} {string.Join(' ', start.ArgumentList)}");
         }
     }
 }
