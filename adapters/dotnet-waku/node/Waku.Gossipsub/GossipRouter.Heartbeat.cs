@@ -47,6 +47,7 @@ public sealed partial class GossipRouter
             var peer = _peers[i];
             peer.IHaveMessages = 0;
             peer.IHaveIds = 0;
+            peer.Subscriptions = 0;
             while (peer.DontWant.TryExpire(_ticks, out _))
             {
             }

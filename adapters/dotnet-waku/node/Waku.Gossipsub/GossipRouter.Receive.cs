@@ -16,6 +16,14 @@ public sealed partial class GossipRouter
             return;
         }
 
+        if ((peer.Subscriptions += rpc.Subscriptions.Count) > 2 * _options.MaxTopicsPerPeer)
+        {
+            // All its topics twice in one heartbeat, and more: nobody changes its mind so often (issue 20).
+            peer.BehaviourPenalty += rpc.Subscriptions.Count / (double)_options.Score.UselessAllowance;
+            actions.Add(new RouterAction(RouterActionKind.Disconnect, id));
+            return;
+        }
+
         foreach (var (subscribe, topic) in rpc.Subscriptions)
         {
             ReceiveSubscription(peer, subscribe, topic, now);
@@ -36,8 +44,9 @@ public sealed partial class GossipRouter
     {
         if (!subscribe)
         {
-            if (peer.Topics.Remove(name) && _topicByName.TryGetValue(name, out var left))
+            if (peer.Topics.Remove(name, out var left))
             {
+                peer.TopicCharacters -= name.Length;
                 left.Peers.Remove(peer);
                 left.Fanout.Remove(peer);
                 LeaveMesh(left, peer);
@@ -47,13 +56,15 @@ public sealed partial class GossipRouter
             return;
         }
 
-        if (peer.Topics.Contains(name) || peer.Topics.Count >= _options.MaxTopicsPerPeer)
+        if (peer.Topics.ContainsKey(name) || peer.Topics.Count >= _options.MaxTopicsPerPeer
+            || peer.TopicCharacters + name.Length > _options.MaxTopicCharactersPerPeer)
         {
             return;
         }
 
-        peer.Topics.Add(name);
         var topic = Topic(name);
+        peer.Topics.Add(topic.Name, topic);
+        peer.TopicCharacters += name.Length;
         topic.Peers.Add(peer);
 
         // Not waiting for the heartbeat while the mesh is thin makes a new cluster usable at once, as nim-libp2p does.

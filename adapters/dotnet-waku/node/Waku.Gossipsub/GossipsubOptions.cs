@@ -93,6 +93,9 @@ public sealed record GossipsubOptions
     /// <summary>Most topics one peer may subscribe to. <value>1024</value></summary>
     public int MaxTopicsPerPeer { get; init; } = 1024;
 
+    /// <summary>Most characters of the names of those topics: as many of the usual length, a few dozen of the longest. <value>65,536</value></summary>
+    public int MaxTopicCharactersPerPeer { get; init; } = 64 * 1024;
+
     /// <summary>
     /// Most peers that left and are remembered for their score and back-offs; blameless ones are forgotten first. <value>1000</value>
     /// </summary>

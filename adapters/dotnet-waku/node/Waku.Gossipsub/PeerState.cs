@@ -17,7 +17,11 @@ internal sealed class PeerState(int id, GossipsubOptions options)
     /// <summary>True while the router is about to forget the peer.</summary>
     public bool IsGone { get; private set; }
 
-    public List<string> Topics { get; } = [];
+    /// <summary>Topics that it joined, by name.</summary>
+    public OrderedDictionary<string, TopicState> Topics { get; } = [];
+
+    /// <summary>Characters of the names of those topics.</summary>
+    public int TopicCharacters { get; set; }
 
     /// <summary>Per-topic score counters, in order of first use.</summary>
     public List<TopicScore> Scores { get; } = [];
@@ -26,6 +30,9 @@ internal sealed class PeerState(int id, GossipsubOptions options)
 
     /// <summary>Messages since the last heartbeat that were known already or on no topic of ours.</summary>
     public int Useless { get; set; }
+
+    /// <summary>Topics said to be joined or left since the last heartbeat.</summary>
+    public int Subscriptions { get; set; }
 
     /// <summary>P6, refreshed when connections change.</summary>
     public double ColocationPenalty { get; set; }

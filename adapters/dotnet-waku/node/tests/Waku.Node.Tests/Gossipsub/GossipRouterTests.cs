@@ -250,6 +250,54 @@ public sealed class GossipRouterTests
         Assert.That(actions, Has.None.Matches<RouterAction>(static a => a.Kind == RouterActionKind.Disconnect && a.Peer == 1));
     }
 
+    /// <summary>New topics, the same again, none of its own, by turns: what is said of topics has a limit between two heartbeats (issue 20).</summary>
+    [Test]
+    public void AFloodOfSubscriptionsCostsTheConnection([Values] bool subscribe, [Values(1, 100)] int topics, [Values(1, 400)] int inOne)
+    {
+        var router = Joined();
+        var said = 0;
+        IReadOnlyList<RouterAction> actions = [];
+        for (; said <= 4096 && actions.Count == 0; said += inOne)
+        {
+            actions = router.Receive(2, r => r.Subscriptions.AddRange(Enumerable.Range(said, inOne).Select(i => (subscribe || i % 2 == 0, $"t{i % topics}"))));
+        }
+
+        Assert.That(actions, Has.Exactly(1).Matches<RouterAction>(static a => a.Kind == RouterActionKind.Disconnect && a.Peer == 2));
+        Assert.That(said, Is.InRange(2048, 2448));
+        Assert.That(router.Router.Score(2, router.Now), Is.LessThan(0), "it is remembered");
+    }
+
+    [Test]
+    public void LongNamesOfTopicsHaveALimitTogether()
+    {
+        var router = Joined();
+        router.Receive(2, static r => r.Subscriptions.AddRange(Enumerable.Range(0, 500).Select(static i => (true, $"{i:d3}{new string('t', 997)}"))));
+        Assert.That(router.Router.KnownTopics, Is.EqualTo(66), "65 of a thousand characters, and the joined one");
+
+        router.Receive(2, static r => r.Subscriptions.AddRange(Enumerable.Range(0, 65).Select(static i => (false, $"{i:d3}{new string('t', 997)}"))));
+        router.Receive(2, static r => r.Subscriptions.Add((true, "short")));
+        Assert.That(router.Router.TopicPeers("short"), Is.EqualTo((int[])[2]), "what it left makes room");
+    }
+
+    [Test]
+    public void AsManyTopicsAsAPeerMayHaveAtEachHeartbeatAreNoFlood()
+    {
+        var router = Joined();
+        for (var round = 0; round < 20; round++)
+        {
+            for (var last = router.Now; router.Now <= last + RouterFixture.Second;)
+            {
+                router.Tick();
+            }
+
+            foreach (var subscribe in (bool[])[true, false])
+            {
+                var actions = router.Receive(2, r => r.Subscriptions.AddRange(Enumerable.Range(0, 1024).Select(t => (subscribe, $"t{t}"))));
+                Assert.That(actions, Has.None.Matches<RouterAction>(static a => a.Kind == RouterActionKind.Disconnect));
+            }
+        }
+    }
+
     [Test]
     public void EveryMessageOnceMoreIsNoFlood()
     {
