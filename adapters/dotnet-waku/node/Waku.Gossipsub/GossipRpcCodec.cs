@@ -6,7 +6,8 @@ using Waku.Libp2p.Protobuf;
 namespace Waku.Gossipsub;
 
 /// <summary>gossipsub RPCs on the wire (11/WAKU2-RELAY, libp2p pubsub). Unknown fields are ignored; ids that are not 32 bytes too.</summary>
-public sealed class GossipRpcCodec
+/// <param name="frames">Lends the memory in which a frame that lies in pieces is put together.</param>
+public sealed class GossipRpcCodec(ArrayPool<byte> frames)
 {
     /// <summary>Longest topic read, in bytes of UTF-8: what names a longer one is left out. Waku's topics have some 30.</summary>
     public const int MaxTopicLength = 1024;
@@ -14,6 +15,12 @@ public sealed class GossipRpcCodec
     private const int MaxKnownTopics = 256;
     private const int MaxKnownLength = 128;
     private readonly List<(byte[] Utf8, string Text)> _topics = [];
+
+    /// <summary>A codec with the shared pool.</summary>
+    public GossipRpcCodec()
+        : this(ArrayPool<byte>.Shared)
+    {
+    }
 
     /// <summary>Decodes into <paramref name="rpc"/>, which is cleared first. Message data is copied.</summary>
     /// <exception cref="ProtoException">Not an RPC.</exception>
@@ -25,7 +32,7 @@ public sealed class GossipRpcCodec
             return;
         }
 
-        var copy = ArrayPool<byte>.Shared.Rent((int)frame.Length);
+        var copy = frames.Rent((int)frame.Length);
         frame.CopyTo(copy);
         try
         {
@@ -33,7 +40,7 @@ public sealed class GossipRpcCodec
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(copy);
+            frames.Return(copy);
         }
     }
 

@@ -5,6 +5,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Primitives;
 using Waku.Node.Host.Application;
 using Waku.Node.Messaging;
+using Waku.Node.Relay;
 using Waku.Node.Services;
 using Waku.Node.Sharding;
 using V1 = Waku.Node.Control.V1;
@@ -127,6 +128,12 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
 
     private async Task<V1.PublishResponse> PublishAsync(V1.PublishRequest request, CancellationToken cancellationToken)
     {
+        var result = await HandOverAsync(request, cancellationToken).ConfigureAwait(false);
+        return new V1.PublishResponse { MessageHash = ByteString.CopyFrom(result.ComputeHash()), Peers = (uint)result.Peers };
+    }
+
+    private async Task<PublishResult> HandOverAsync(V1.PublishRequest request, CancellationToken cancellationToken)
+    {
         if (request.Message is null || request.Message.ContentTopic.Length == 0)
         {
             throw GrpcFraming.Error(StatusCode.InvalidArgument, "a message with a content topic is missing");
@@ -135,8 +142,7 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         try
         {
             var message = ControlMessages.FromControl(request.Message);
-            var result = await subscriptions.PublishAsync(request.PubsubTopic, message, PublishOptions.Default, cancellationToken).ConfigureAwait(false);
-            return new V1.PublishResponse { MessageHash = ByteString.CopyFrom(result.ComputeHash()), Peers = (uint)result.Peers };
+            return await subscriptions.PublishAsync(request.PubsubTopic, message, PublishOptions.Default, cancellationToken).ConfigureAwait(false);
         }
         catch (RefusedException e)
         {
@@ -154,7 +160,7 @@ internal sealed class ControlService(WakuNode node, RelaySubscriptions subscript
         {
             try
             {
-                await PublishAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false);
+                await HandOverAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false);
                 result.Published++;
             }
             catch (RpcException e)

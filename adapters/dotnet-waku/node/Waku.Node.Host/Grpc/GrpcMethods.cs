@@ -16,7 +16,7 @@ internal sealed class GrpcMethods : ServiceBinderBase
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = async (http, call) =>
-            await AnswerAsync(http, method, await handler!(new Requests<TRequest>(http, method.RequestMarshaller), call).ConfigureAwait(false), call)
+            await AnswerAsync(http, method, await handler!(new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller), call).ConfigureAwait(false), call)
                 .ConfigureAwait(false);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
@@ -26,14 +26,17 @@ internal sealed class GrpcMethods : ServiceBinderBase
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = (http, call) =>
-            handler!(new Requests<TRequest>(http, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken),
+            handler!(new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken),
                 call);
 
     private static async ValueTask<TRequest> RequestAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, GrpcCallContext call)
         where TRequest : class
-        where TResponse : class =>
-        await GrpcFraming.ReadAsync(http.Request.BodyReader, method.RequestMarshaller, call.CancellationToken).ConfigureAwait(false)
-        ?? throw GrpcFraming.Error(StatusCode.InvalidArgument, $"a {typeof(TRequest).Name} is missing");
+        where TResponse : class
+    {
+        var request = new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller);
+        return await request.MoveNext(call.CancellationToken).ConfigureAwait(false) ? request.Current
+            : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"a {typeof(TRequest).Name} is missing");
+    }
 
     private static async ValueTask AnswerAsync<TRequest,
         TResponse>(HttpContext http, Method<TRequest, TResponse> method, TResponse answer, GrpcCallContext call)
@@ -42,17 +45,6 @@ internal sealed class GrpcMethods : ServiceBinderBase
     {
         GrpcFraming.Write(http.Response.BodyWriter, method.ResponseMarshaller, answer);
         await http.Response.BodyWriter.FlushAsync(call.CancellationToken).ConfigureAwait(false);
-    }
-
-    private sealed class Requests<T>(HttpContext http, Marshaller<T> marshaller) : IAsyncStreamReader<T>
-        where T : class
-    {
-        private T? _current;
-
-        public T Current => _current ?? throw new InvalidOperationException("there is no request yet, or none any more");
-
-        public async Task<bool> MoveNext(CancellationToken cancellationToken) =>
-            (_current = await GrpcFraming.ReadAsync(http.Request.BodyReader, marshaller, cancellationToken).ConfigureAwait(false)) is not null;
     }
 
     private sealed class Answers<T>(HttpContext http, Marshaller<T> marshaller, CancellationToken cancelled) : IServerStreamWriter<T>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Waku.Gossipsub;
@@ -18,6 +19,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Protocol id, the only one Waku relays by.</summary>
     public const string Id = "/vac/waku/relay/2.0.0";
 
+    private const int FramesKept = 2;
     private static readonly TimeSpan PeerPoll = TimeSpan.FromMilliseconds(10);
     private readonly Libp2pHost _host;
     private readonly RelayOptions _options;
@@ -33,6 +35,9 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly Dictionary<int, PeerId> _names = [];
     private readonly ConcurrentDictionary<int, RelayPeer> _peers = new();
     private readonly ConcurrentBag<List<RouterAction>> _lists = [];
+
+    /// <summary>Not the shared pool: that keeps some for each thread that ever read a large frame, for minutes (issue 20).</summary>
+    private readonly ArrayPool<byte> _frames;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private int _nextId;
@@ -47,6 +52,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         _log = log;
         _interceptor = interceptor;
         _rules = new RelayRules(options, time, interceptor);
+        _frames = ArrayPool<byte>.Create(options.MaxRpcLength, FramesKept);
         _pace = new PublishPace(_peers, options, time);
         _router = new GossipRouter(options.Gossipsub, seed, _clock.Now, _rules.Validate);
 
@@ -347,7 +353,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Reads RPCs of one inbound stream. A peer may open several; each is read until it ends.</summary>
     private async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken cancellationToken)
     {
-        var codec = new GossipRpcCodec();
+        var codec = new GossipRpcCodec(_frames);
         var rpc = new GossipRpc();
         var turn = default(FairTurn);
         while (true)
