@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Grpc.Core;
 using Waku.Node.Control;
 using Waku.Node.Control.V1;
 using Waku.QA.Core.Nodes;
@@ -8,6 +9,11 @@ namespace Waku.QA.Adapters.DotnetWaku;
 /// <summary>One PublishBatch call that stays open.</summary>
 internal sealed class StreamPublisher : IRelayPublisher
 {
+    /// <summary>Messages written before they are sent.</summary>
+    private const int MostUnsent = 64;
+
+    private static readonly WriteOptions WithTheNext = new(WriteFlags.BufferHint);
+
     // Whoever publishes also writes to the connection: no thread has to be woken for each message.
     private readonly Channel<PublishRequest> _requests = Channel.CreateUnbounded<PublishRequest>(new UnboundedChannelOptions
     {
@@ -51,8 +57,12 @@ internal sealed class StreamPublisher : IRelayPublisher
     private async Task<PublishBatchResponse> SendAsync(ControlChannel control)
     {
         using var call = control.Calls.PublishBatch(cancellationToken: _stop.Token);
+        var unsent = 0;
         await foreach (var request in _requests.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
         {
+            // A flush is a write of its own for the client: what waits goes out with the last of them.
+            unsent = unsent + 1 < MostUnsent && _requests.Reader.TryPeek(out _) ? unsent + 1 : 0;
+            call.RequestStream.WriteOptions = unsent > 0 ? WithTheNext : null;
             await call.RequestStream.WriteAsync(request).ConfigureAwait(false);
         }
 
