@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Waku.Libp2p.Connections;
@@ -71,21 +73,37 @@ public sealed class ResourceTests
         {
             NegotiationTimeout = TimeSpan.FromMinutes(2),
             KeepAliveInterval = TimeSpan.FromMinutes(2),
-            Limits = new ResourceLimits { WriteStall = TimeSpan.FromMinutes(2) },
+            Limits = new ResourceLimits { WriteStall = TimeSpan.FromMinutes(2), FaultBurst = int.MaxValue },
         });
-        var address = Listen(server);
-        var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(address, CancellationToken.None);
-        await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
-        await using var channel = await NoiseUpgrade.RunAsync(
-            raw, IdentityKey.Generate(KeyType.Ed25519), true, server.PeerId, TimeProvider.System, CancellationToken.None);
-        await MultistreamSelect.SelectAsync(channel, [YamuxSession.Protocol], CancellationToken.None);
-        var ping = new byte[YamuxFrame.HeaderLength];
-        new YamuxFrame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 1).Write(ping);
+        await using var channel = await MuxedAsync(server);
+        var ping = Ping();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
         Assert.That(async () => await FloodAsync(channel, ping, 128L * 1024 * 1024, limit.Token), Throws.InstanceOf<IOException>(), "128 MiB of pings");
         Assert.That(server.Resources.Counters[ResourceCounter.ControlOverflows], Is.EqualTo(1), Struck(server));
         await UntilAsync(() => server.Connections.Count == 0, "the connection to be closed");
+    }
+
+    /// <summary>A flood whose answers are read takes time of all others; as many as the budget forgives do not.</summary>
+    [TestCase(1000, false)]
+    [TestCase(5000, true)]
+    public async Task AFloodOfPingsCostsTheConnection(int pings, bool closed)
+    {
+        await using var server = Host("127.0.0.1");
+        await using var channel = await MuxedAsync(server);
+        using var limit = new CancellationTokenSource(Limit);
+        var reading = AnswersAsync(channel, pings, limit.Token);
+        try
+        {
+            await FloodAsync(channel, Ping(), pings * (long)YamuxFrame.HeaderLength, limit.Token);
+        }
+        catch (IOException)
+        {
+            Assert.That(closed, "the connection was closed while pings were sent");
+        }
+
+        Assert.That(await reading, closed ? Is.LessThan(pings) : Is.EqualTo(pings), "answers");
+        Assert.That(server.Resources.Counters[ResourceCounter.FaultyConnections], Is.EqualTo(closed ? 1 : 0), Struck(server));
     }
 
     [TestCase("/yamux/1.0.0")]
@@ -180,6 +198,62 @@ public sealed class ResourceTests
 
     private static async Task ReadAsync(MuxedStream stream, Connection connection, CancellationToken token) =>
         await LengthPrefixed.ReadAsync(stream.Input, 1 << 20, token);
+
+    private static async Task<NoiseChannel> MuxedAsync(Libp2pHost server)
+    {
+        var raw = await new TcpTransport(IPAddress.Loopback).DialAsync(Listen(server), CancellationToken.None);
+        await MultistreamSelect.SelectAsync(raw, [NoiseUpgrade.Protocol], CancellationToken.None);
+        var channel = await NoiseUpgrade.RunAsync(
+            raw, IdentityKey.Generate(KeyType.Ed25519), true, server.PeerId, TimeProvider.System, CancellationToken.None);
+        await MultistreamSelect.SelectAsync(channel, [YamuxSession.Protocol], CancellationToken.None);
+        return channel;
+    }
+
+    private static byte[] Ping()
+    {
+        var ping = new byte[YamuxFrame.HeaderLength];
+        new YamuxFrame(YamuxFrameType.Ping, YamuxFlags.Syn, 0, 1).Write(ping);
+        return ping;
+    }
+
+    /// <summary>How many pings were answered, until so many or the end of the connection.</summary>
+    private static async Task<int> AnswersAsync(NoiseChannel channel, int most, CancellationToken token)
+    {
+        var answers = 0;
+        try
+        {
+            while (answers < most)
+            {
+                var result = await channel.Input.ReadAsync(token);
+                var buffer = result.Buffer;
+                while (buffer.Length >= YamuxFrame.HeaderLength)
+                {
+                    // Type 2 with flag ACK; the other frames are of the node's own streams, and those of type 0 have data.
+                    var header = buffer.Slice(0, YamuxFrame.HeaderLength).ToArray();
+                    var length = YamuxFrame.HeaderLength + (header[1] == 0 ? BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8)) : 0);
+                    if (buffer.Length < length)
+                    {
+                        break;
+                    }
+
+                    answers += header[1] == 2 && header[3] == 2 ? 1 : 0;
+                    buffer = buffer.Slice(length);
+                }
+
+                channel.Input.AdvanceTo(buffer.Start, result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Closed.
+        }
+
+        return answers;
+    }
 
     private static async Task FloodAsync(NoiseChannel channel, byte[] frame, long bytes, CancellationToken token)
     {

@@ -182,6 +182,8 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
             case YamuxFrameType.Ping:
                 if (frame.Flags.HasFlag(YamuxFlags.Syn))
                 {
+                    // Nobody needs more than a few a minute: the budget of faults forgives fifty a second, and a flood costs the connection.
+                    scope.Fault();
                     TrySend(new YamuxFrame(YamuxFrameType.Ping, YamuxFlags.Ack, 0, frame.Length));
                 }
 
