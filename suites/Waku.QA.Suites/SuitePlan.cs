@@ -57,6 +57,7 @@ internal static class SuitePlan
         Reference = like.Reference,
         Label = like.Label,
         Flags = like.Flags,
+        OwnDefaults = like.OwnDefaults,
         Limits = like.Limits,
         Transport = like.Transport,
         Muxer = like.Muxer,

@@ -64,11 +64,12 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
         flags.AddRange(CommonFlags.Services(node, cluster));
         flags.AddRange(
         [
-            $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}",
-            "--rest=true", "--rest-admin=true", "--ip-colocation-limit=0", $"--rest-filter-cache-capacity={CommonFlags.CacheCapacity}",
+            .. CommonFlags.Unless(node.OwnDefaults && node.Role != NodeRole.Service, $"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}"),
+            "--rest=true", "--rest-admin=true",
+            .. CommonFlags.Unless(node.OwnDefaults, "--ip-colocation-limit=0", $"--rest-filter-cache-capacity={CommonFlags.CacheCapacity}"),
 
             // Nothing is under way by relay that synchronisation must wait for; nwaku has no such flag.
-            "--store-sync-relay-jitter=0",
+            .. CommonFlags.Unless(node.OwnDefaults, "--store-sync-relay-jitter=0"),
             .. CommonFlags.Metrics(node, cluster),
             "--grpc-control=true", $"--grpc-control-address={address.BindIp}", $"--grpc-control-port={address.Ports.Control}",
         ]);

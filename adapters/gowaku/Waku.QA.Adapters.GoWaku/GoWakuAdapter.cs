@@ -63,20 +63,23 @@ public sealed class GoWakuAdapter(string repositoryRoot) : INodeAdapter
             $"--address={address.BindIp}", $"--ext-ip={address.Ip}", $"--tcp-port={address.Ports.Tcp}",
             "--websocket-support=true", $"--websocket-address={address.BindIp}", $"--websocket-port={address.Ports.WebSocket}",
             "--rest=true", $"--rest-address={address.BindIp}", $"--rest-port={address.Ports.Rest}", "--rest-admin=true",
-            $"--rest-relay-cache-capacity={CacheCapacity}", $"--rest-filter-cache-capacity={CacheCapacity}",
+            .. CommonFlags.Unless(node.OwnDefaults, $"--rest-relay-cache-capacity={CacheCapacity}", $"--rest-filter-cache-capacity={CacheCapacity}"),
             .. CommonFlags.Metrics(node, cluster),
-            "--log-level=DEBUG", $"--relay={(node.Role == NodeRole.Light ? "false" : "true")}",
-            "--ip-colocation-limit=0", $"--max-connections={node.ServiceLimits?.Connections ?? Connections}",
+            .. CommonFlags.Unless(node.OwnDefaults, "--log-level=DEBUG"),
+            $"--relay={(node.Role == NodeRole.Light ? "false" : "true")}",
+            .. CommonFlags.Unless(node.OwnDefaults, "--ip-colocation-limit=0"),
+            .. CommonFlags.Unless(node.OwnDefaults && node.ServiceLimits?.Connections is null,
+                $"--max-connections={node.ServiceLimits?.Connections ?? Connections}"),
 
             // Publishing with no peer is an error otherwise; and nothing may look for peers outside the cluster.
-            "--min-relay-peers-to-publish=0", "--dns-discovery=false",
+            .. CommonFlags.Unless(node.OwnDefaults, "--min-relay-peers-to-publish=0", "--dns-discovery=false"),
         ];
         flags.AddRange(TopicsOf(node).Select(static topic => $"--pubsub-topic={topic}"));
         flags.AddRange(node.Dials.Select(peer => $"--staticnode={cluster.MultiaddrOf(peer, node.Transport)}"));
         if (node.Role == NodeRole.Service)
         {
             flags.AddRange(["--store=true", $"--store-message-db-url=sqlite3://{cluster.DataFolders[node.Name]}/store.db"]);
-            flags.AddRange(["--filter=true", "--lightpush=true", .. Limits(node.ServiceLimits)]);
+            flags.AddRange(["--filter=true", "--lightpush=true", .. node.OwnDefaults && node.ServiceLimits is null ? [] : Limits(node.ServiceLimits)]);
         }
 
         if (node.Service is { } service)

@@ -72,7 +72,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
         // Of v0.39 nothing would be in the log of a node that is well; its notices are those of starts and stops.
         var flags = CommonFlags.Of(node, cluster, line < NwakuVersions.V39 ? "WARN" : "NOTICE");
         flags.AddRange(CommonFlags.Services(node, cluster, line < NwakuVersions.V38 ? "none" : KeepAll));
-        if (line < NwakuVersions.V38)
+        if (line < NwakuVersions.V38 && (node.Role == NodeRole.Service || !node.OwnDefaults))
         {
             flags.Add($"--legacy-store={(node.Role == NodeRole.Service ? "true" : "false")}");
         }
@@ -80,12 +80,12 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
         flags.AddRange(Connected(node));
         flags.AddRange(Layer(node, line));
 
-        // Every default that differs between versions is set, and nothing may look for peers or names outside the cluster.
+        // Every default that differs between versions is set (unless it is what is wanted), and nothing may look for peers or names outside the cluster.
         flags.AddRange(
         [
             "--rest=true", "--rest-admin=true",
             .. CommonFlags.Metrics(node, cluster),
-            "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1",
+            .. CommonFlags.Unless(node.OwnDefaults, "--ip-colocation-limit=0", "--rln-relay=false", "--dns-addrs-name-server=127.0.0.1"),
         ]);
         flags.AddRange(CommonFlags.Discovery(node, cluster));
         if (node.Messaging && !node.Discovery)
@@ -106,7 +106,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
     {
         if (node.ServiceLimits?.Connections is not { } most)
         {
-            return [$"--max-connections={Connections}"];
+            return CommonFlags.Unless(node.OwnDefaults, $"--max-connections={Connections}");
         }
 
         // CommonFlags has said it already.
@@ -131,7 +131,7 @@ public sealed class NwakuAdapter(string repositoryRoot, TimeProvider? time = nul
             yield return $"--entry-layer={LayerOf(node)}";
         }
 
-        if (node.ServiceLimits?.RequestsPerHour is null)
+        if (node.ServiceLimits?.RequestsPerHour is null && !node.OwnDefaults)
         {
             yield return "--rate-limit=store:1000000/1s";
         }

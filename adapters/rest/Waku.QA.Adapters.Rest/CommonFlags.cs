@@ -28,8 +28,7 @@ public static class CommonFlags
             $"--websocket-port={address.Ports.WebSocket}",
             $"--rest-address={address.BindIp}",
             $"--rest-port={address.Ports.Rest}",
-            $"--rest-relay-cache-capacity={CacheCapacity}",
-            $"--log-level={logLevel}",
+            .. Unless(node.OwnDefaults, $"--rest-relay-cache-capacity={CacheCapacity}", $"--log-level={logLevel}"),
             $"--relay={Text(node.Role != NodeRole.Light)}",
         ];
         flags.AddRange(node.Shards.Select(static s => $"--shard={s}"));
@@ -44,7 +43,8 @@ public static class CommonFlags
     }
 
     /// <summary>
-    /// The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions.
+    /// The services of nwaku's command line: on for a service node, off explicitly for every other, because defaults change between versions;
+    /// as they are for one that keeps its own defaults.
     /// </summary>
     /// <param name="node">The node.</param>
     /// <param name="cluster">Its cluster.</param>
@@ -52,12 +52,12 @@ public static class CommonFlags
     public static List<string> Services(NodeSpec node, ClusterPlan cluster, string keepAll = "none")
     {
         var serves = node.Role == NodeRole.Service;
-        List<string> flags = [$"--store={Text(serves)}", $"--filter={Text(serves)}", $"--lightpush={Text(serves)}"];
+        List<string> flags = [.. Unless(node.OwnDefaults && !serves, $"--store={Text(serves)}", $"--filter={Text(serves)}", $"--lightpush={Text(serves)}")];
         if (serves)
         {
             var retention = node.ServiceLimits?.StoreCapacity is { } most ? $"capacity:{most}" : keepAll;
             flags.AddRange([$"--store-message-db-url=sqlite://{cluster.DataFolders[node.Name]}/store.sqlite3",
-                $"--store-message-retention-policy={retention}"]);
+                .. Unless(node.OwnDefaults && node.ServiceLimits?.StoreCapacity is null, $"--store-message-retention-policy={retention}")]);
         }
 
         flags.AddRange(Limits(node.ServiceLimits));
@@ -74,10 +74,15 @@ public static class CommonFlags
     /// <summary>The one muxer to be offered, for implementations with a flag for it.</summary>
     public static List<string> Muxer(NodeSpec node) => node.Muxer is { } muxer ? [$"--muxer={muxer}"] : [];
 
-    /// <summary>Discovery v5 and peer exchange, on or off explicitly. The UDP port has the number of the TCP port: it is free where that is.</summary>
+    /// <summary>Flags that a node does not get which keeps its own defaults.</summary>
+    /// <param name="own">True to leave them out.</param>
+    /// <param name="flags">The flags.</param>
+    public static IEnumerable<string> Unless(bool own, params string[] flags) => own ? [] : flags;
+
+    /// <summary>Discovery v5 and peer exchange, on or off explicitly, unless the node keeps its own defaults. The UDP port has the number of the TCP port: it is free where that is.</summary>
     public static List<string> Discovery(NodeSpec node, ClusterPlan cluster) => node.Discovery
         ? ["--peer-exchange=true", "--discv5-discovery=true", $"--discv5-udp-port={cluster.Addresses[node.Name].Ports.Tcp}"]
-        : ["--peer-exchange=false", "--discv5-discovery=false"];
+        : [.. Unless(node.OwnDefaults, "--peer-exchange=false", "--discv5-discovery=false")];
 
     private static IEnumerable<string> Limits(ServiceLimits? limits)
     {

@@ -78,6 +78,7 @@ public static class NodePlanner
             Muxer = group.Muxer,
             Flags = group.Flags,
             ServiceLimits = group.ServiceLimits,
+            OwnDefaults = group.OwnDefaults,
             Discovery = group.Discovery,
             Messaging = group.Messaging,
             Limits = group.Limits,

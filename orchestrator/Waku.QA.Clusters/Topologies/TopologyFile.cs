@@ -94,6 +94,7 @@ public static class TopologyFile
         Flags = map.Children.TryGetValue(new YamlScalarNode("flags"), out var flags)
             ? [.. ((YamlSequenceNode)flags).Select(static f => ((YamlScalarNode)f).Value!)]
             : [],
+        OwnDefaults = Text(map, "defaults") == "own",
         Discovery = Text(map, "discovery") == "true",
         Transport = Text(map, "transport") == "ws" ? Transport.WebSocket : Transport.Tcp,
         Muxer = Text(map, "muxer"),

@@ -57,6 +57,9 @@ public sealed record NodeSpec
     /// <summary>Flags added to those of the adapter, in the implementation's own words.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>True to leave the defaults of the implementation as they are (<see cref="NodeGroup.OwnDefaults"/>).</summary>
+    public bool OwnDefaults { get; init; }
+
     /// <summary>True to run discovery v5 and to serve peer exchange.</summary>
     public bool Discovery { get; init; }
 

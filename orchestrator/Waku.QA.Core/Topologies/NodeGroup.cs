@@ -42,6 +42,13 @@ public sealed record NodeGroup
     /// <summary>Flags added to those of the adapter, in the implementation's own words; the last one wins.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>
+    /// True to leave the defaults of the implementation as they are, but for what it must be told to be reached, to have its role and to be in
+    /// its network: limits, caches, logs, retention and services are as its users have them. In containers only, because defaults ask public
+    /// names and times. <value>false</value>
+    /// </summary>
+    public bool OwnDefaults { get; init; }
+
     /// <summary>True to run discovery v5 and to serve peer exchange; nodes still have no way out. <value>false</value></summary>
     public bool Discovery { get; init; }
 

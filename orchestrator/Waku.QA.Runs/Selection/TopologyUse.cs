@@ -34,6 +34,13 @@ internal static class TopologyUse
             throw source.Error(limits, "'limits' are those of containers, which processes cannot have; use --engine docker, or leave 'limits' out");
         }
 
+        if (engine == EngineKind.Process && Groups(source).Select(static g => Node(g, "defaults")).FirstOrDefault(static d => d is not null && Text(d) == "own")
+            is { } own)
+        {
+            throw source.Error(own, "'defaults: own' is for containers, which have no way out: defaults of implementations ask public name and time servers; "
+                + "use --engine docker, or leave 'defaults' out");
+        }
+
         foreach (var refusal in suites.Distinct().SelectMany(s => assembly.GetCustomAttributes<RefusesAttribute>().Where(r => r.Suite == s)))
         {
             foreach (var (part, at, what) in Parts(source))

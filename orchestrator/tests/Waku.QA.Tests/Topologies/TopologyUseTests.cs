@@ -77,6 +77,15 @@ public sealed class TopologyUseTests
         Assert.That(Check(text, ["smoke"], null), Is.Null, "where nothing runs");
     }
 
+    [TestCase("own", false)]
+    [TestCase("harness", true)]
+    public void OwnDefaultsAreForContainers(string defaults, bool taken)
+    {
+        var text = $"nodes:\n  - {{ implementation: dotnet-waku, defaults: {defaults} }}";
+        Assert.That(Check(text, ["functional"], EngineKind.Docker), Is.Null);
+        Assert.That(Check(text, ["smoke"], EngineKind.Process), taken ? Is.Null : Does.Contain(":3:46:").And.Contain("--engine docker"));
+    }
+
     [Test]
     public void TopologiesOfTheRepositoryThatAreNoNetworksAreForEverySuite([Values("mixed-4", "pair")] string name) =>
         Assert.That(() => TopologyUse.Check(Path.Combine(Repository.Root, "topologies", $"{name}.yaml"), Suites, [.. OwnNetworks, "smoke"], EngineKind.Process),
@@ -100,6 +109,7 @@ public sealed class TopologyUseTests
             Transport = Transport.WebSocket,
             Muxer = "mplex",
             Flags = ["--f"],
+            OwnDefaults = true,
             Discovery = true,
             ServiceLimits = new ServiceLimits(),
             Limits = new ResourceLimits(1, 2, 3),
