@@ -30,7 +30,10 @@ public sealed record CaseEvidence
     /// <summary>What it was compared with: the nodes of the baseline; null for a case that compares nothing.</summary>
     public IReadOnlyList<NodeEvidence>? Baseline { get; init; }
 
-    /// <summary>Attempts, when it was run again to classify it; the first stands.</summary>
+    /// <summary>
+    /// Attempts, when it was run again; the first stands, but the last where a node ended by itself and the case was run again to find out
+    /// who ends it (a suspect of a <see cref="FindingKind.NodeDeath"/>).
+    /// </summary>
     public required IReadOnlyList<CaseAttempt> Attempts { get; init; }
 
     /// <summary>What the attempts say; empty for one.</summary>

@@ -136,11 +136,15 @@ internal sealed class CrashSearch(
         }
     }
 
-    /// <summary>One crash is one finding: not one of each cluster that its case ended.</summary>
-    private static IEnumerable<RunFinding> OncePerCrash(IEnumerable<RunFinding> findings)
+    /// <summary>One crash is one finding: not one of each cluster that its case ended. All that used those clusters are its suspects.</summary>
+    private static IEnumerable<RunFinding> OncePerCrash(List<RunFinding> findings)
     {
+        var crashes = findings.Where(static f => f is { Kind: FindingKind.NodeDeath, Case: not null }).ToLookup(static f => f.Case!);
         HashSet<string> seen = [];
-        return findings.Where(f => f is not { Kind: FindingKind.NodeDeath, Case: { } owner } || seen.Add(owner));
+        return findings.Where(f => f is not { Kind: FindingKind.NodeDeath, Case: { } owner } || seen.Add(owner))
+            .Select(f => f is { Kind: FindingKind.NodeDeath, Case: { } owner }
+                ? f with { Suspects = [.. crashes[owner].SelectMany(static c => c.Suspects ?? []).Distinct()] }
+                : f);
     }
 
     private void Settle(string suspect, ReplayResult result)

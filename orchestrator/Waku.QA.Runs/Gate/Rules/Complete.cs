@@ -1,3 +1,4 @@
+using Waku.QA.CaseKit.Records;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Evidence;
 
@@ -20,8 +21,10 @@ internal sealed class Complete : IGateRule
             .. cases.Where(c => !mine.ContainsKey(c.Id)).Select(static c => new RuleEvidence(c.Id, "was not planned here")),
             .. cases.Where(c => mine.TryGetValue(c.Id, out var p) && (p.Name != c.Name || !p.Requirements.SequenceEqual(c.Requirements)))
                 .Select(static c => new RuleEvidence(c.Id, "is not the case that was planned: another name or other requirements")),
-            .. cases.Where(static c => c.Attempts.Count > 0 && c.Attempts[0].Status != c.Status)
-                .Select(static c => new RuleEvidence(c.Id, $"is {c.Status}, and its first attempt, which stands, {c.Attempts[0].Status}")),
+            .. cases.Where(static c => c.Attempts.Count > 0).Select(c => (Case: c, Stands: Standing(c, input.Evidence.Findings)))
+                .Where(static s => s.Stands.Status != s.Case.Status)
+                .Select(static s => new RuleEvidence(s.Case.Id,
+                    $"is {s.Case.Status}, and its {(s.Stands.Number == 1 ? "first" : "last")} attempt, which stands, {s.Stands.Status}")),
         ];
         List<RuleEvidence> absent = [.. mine.Keys.Except(cases.Select(static c => c.Id)).Select(static i => new RuleEvidence(i, "has no result"))];
         if (input.Evidence.End is not { Interrupted: false })
@@ -32,4 +35,8 @@ internal sealed class Complete : IGateRule
         return new Judgement("the run ended, with one result of each case that it was to do and of no other",
             forged.Count > 0 ? Verdict.Block : Judgement.When(absent.Count == 0, Verdict.Undecided), [.. forged, .. absent]);
     }
+
+    /// <summary>The first attempt; but the replay, the last one, of a case that used a cluster whose node ended by itself.</summary>
+    private static CaseAttempt Standing(CaseEvidence of, IReadOnlyList<RunFinding> findings) =>
+        findings.Any(f => f.Kind == FindingKind.NodeDeath && f.Suspects?.Contains(of.Id) == true) ? of.Attempts[^1] : of.Attempts[0];
 }

@@ -55,6 +55,38 @@ public sealed class GateEvaluatorTests
         Assert.That(Judge(Policy, run).Verdict, Is.EqualTo(Verdict.Block), "not known");
     }
 
+    [TestCase(CaseStatus.Failed, CaseStatus.Passed, 0, Verdict.Pass, TestName = "What failed because a node died under it counts by its replay")]
+    [TestCase(CaseStatus.Failed, CaseStatus.Passed, 2, Verdict.Block, TestName = "What failed where no node died counts by its first attempt")]
+    [TestCase(CaseStatus.Failed, CaseStatus.Failed, 0, Verdict.Block, TestName = "What failed alone too has not passed")]
+    [TestCase(CaseStatus.Passed, CaseStatus.Failed, 0, Verdict.Block, TestName = "What ends a node when it runs alone has not passed")]
+    public void TheAttemptThatStands(CaseStatus first, CaseStatus last, int suspect, Verdict verdict)
+    {
+        var run = Run("PFP");
+        var (victim, owner) = (run.Cases[0], run.Cases[1]);
+        run = run with
+        {
+            Cases = [victim with { Attempts = [new CaseAttempt(1, first, 1, ""), new CaseAttempt(2, last, 1, "")] }, .. run.Cases.Skip(1)],
+            Findings =
+            [
+                new RunFinding(FindingKind.NodeDeath, "no node ends", "main", "why", []) { Suspects = [owner.Id, run.Cases[suspect].Id], Case = owner.Id },
+            ],
+        };
+        Assert.That(Judge(Policy, run, Known()).Rules.Single(static r => r.Id == "complete").Outcome, Is.EqualTo(verdict));
+    }
+
+    [Test]
+    public void TheOwnerOfADeathThatPassedFirstIsNoForgery()
+    {
+        var run = Run("PFP");
+        var owner = run.Cases[1] with { Attempts = [new CaseAttempt(1, CaseStatus.Passed, 1, ""), new CaseAttempt(2, CaseStatus.Failed, 1, "died")] };
+        run = run with
+        {
+            Cases = [run.Cases[0], owner, run.Cases[2]],
+            Findings = [new RunFinding(FindingKind.NodeDeath, "no node ends", "main", "why", []) { Suspects = [owner.Id], Case = owner.Id }],
+        };
+        Assert.That(Judge(Policy, run, Known()).Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
     [TestCase("PPP", Verdict.Partial, TestName = "A green part is partial")]
     [TestCase("PPF", Verdict.Block, TestName = "A red part blocks")]
     [TestCase("UUU", Verdict.Partial, TestName = "The share of the plan is judged of the merged run only")]

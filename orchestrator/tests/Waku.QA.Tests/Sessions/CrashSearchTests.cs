@@ -81,7 +81,7 @@ public sealed class CrashSearchTests
         Case("killer", CaseStatus.Failed);
         Case("other", CaseStatus.Failed);
         Death("main", ["killer", "other"]);
-        Death("main-again1", ["killer"]);
+        Death("main-again1", ["killer", "third"]);
         _run.Add(new RunFinding(FindingKind.Crash, "no log of cluster main reports a crash", "main", "another node's", []));
         _run.Add(new RunFinding(FindingKind.OracleViolation, "the oracle accepts", "elsewhere", "lost", []));
         _run.Add(new RunFinding(FindingKind.Refusal, "a and b do not stay connected", "main", "", []) { Suspects = ["killer"], Case = "killer" });
@@ -91,6 +91,8 @@ public sealed class CrashSearchTests
         {
             (FindingKind.NodeDeath, "killer"), (FindingKind.Crash, null), (FindingKind.OracleViolation, (string?)null), (FindingKind.Refusal, "killer"),
         }), "what is no death of it is another finding");
+        Assert.That(_run.Findings.Single(static f => f.Kind == FindingKind.NodeDeath).Suspects, Is.EqualTo(new[] { "killer", "other", "third" }),
+            "all that used a cluster of that crash");
     }
 
     [Test]
