@@ -158,7 +158,8 @@ public sealed partial class GossipRouter
 
         foreach (var (name, seconds) in rpc.Prune)
         {
-            if (_topicByName.TryGetValue(name, out var topic))
+            // On a topic that this node never joined nothing would be grafted: nothing is kept of it.
+            if (_topicByName.TryGetValue(name, out var topic) && (topic.Joined || topic.Backoff.ContainsKey(peer.Id)))
             {
                 LeaveMesh(topic, peer);
                 var backoff = seconds == 0 ? _options.PruneBackoff : TimeSpan.FromSeconds(Math.Min(seconds, _options.MaxPruneBackoff.TotalSeconds));

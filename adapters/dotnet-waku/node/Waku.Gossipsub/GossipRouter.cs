@@ -154,8 +154,7 @@ public sealed partial class GossipRouter
         peer.Connected = false;
         peer.ForgetAt = now + Nanos(_options.Score.Retain);
         _remembered++;
-        peer.Topics.Clear();
-        peer.TopicCharacters = 0;
+        peer.ForgetTopics();
         peer.DontWant.Clear();
         peer.Promises.Clear();
         foreach (var topic in _topics)

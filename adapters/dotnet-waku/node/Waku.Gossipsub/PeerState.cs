@@ -52,6 +52,14 @@ internal sealed class PeerState(int id, GossipsubOptions options)
 
     public void Leave() => IsGone = true;
 
+    /// <summary>It left: what is remembered of it must not be as large as what it said of a thousand topics (issue 20).</summary>
+    public void ForgetTopics()
+    {
+        Topics.Clear();
+        Topics.TrimExcess();
+        TopicCharacters = 0;
+    }
+
     public TopicScore ScoreOf(string topic)
     {
         foreach (var score in Scores)

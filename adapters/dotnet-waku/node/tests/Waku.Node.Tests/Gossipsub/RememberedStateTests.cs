@@ -41,6 +41,38 @@ public sealed class RememberedStateTests
         Assert.That(forgotten, Is.Unique.And.Count.EqualTo(10_000 - fixture.Router.KnownPeers));
     }
 
+    /// <summary>A thousand identities that said much and were cut off: what is remembered of each is its score, not what it said.</summary>
+    [Test]
+    [NonParallelizable]
+    public void WhatIsRememberedIsSmallWhateverWasSaid()
+    {
+        const int peers = 500;
+        const long bytesEach = 4096;
+        var fixture = new RouterFixture();
+        fixture.Do(RouterEvent.Join(RouterFixture.Topic));
+        fixture.Tick();
+        var topics = Enumerable.Range(0, 1000).Select(static i => $"/t/{i}").ToList();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var peer = 1; peer <= peers; peer++)
+        {
+            fixture.Do(RouterEvent.PeerAdded(peer, "10.0.0.1", outbound: false));
+            fixture.Receive(peer, r => r.Subscriptions.AddRange(topics.Select(static t => (true, t))));
+            fixture.Receive(peer, r => r.Prune.AddRange(topics.Select(static t => (t, ulong.MaxValue))));
+            fixture.Receive(peer, r => r.Subscriptions.AddRange(Enumerable.Repeat((true, "more"), 1100)));
+            fixture.Do(RouterEvent.PeerRemoved(peer));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            fixture.Tick();
+        }
+
+        var after = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.That(fixture.Router.KnownPeers, Is.EqualTo(peers), "all are remembered for their score");
+        Assert.That(after - before, Is.LessThan(peers * bytesEach), "bytes of memory");
+        Assert.That(fixture.Router.KnownTopics, Is.EqualTo(1));
+    }
+
     /// <summary>A peer that behaved badly does not get rid of its score by leaving, nor by sending others after it.</summary>
     [Test]
     public void ABadScoreOutlivesAReconnection()
