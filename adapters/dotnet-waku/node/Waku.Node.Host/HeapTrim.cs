@@ -31,10 +31,16 @@ internal sealed class HeapTrim : IDisposable
     }
 
     /// <summary>That of this program.</summary>
-    public static HeapTrim Start(TimeProvider time) => new(
+    /// <param name="time">Clock.</param>
+    /// <param name="letGo">Lets go what is kept to be used again.</param>
+    public static HeapTrim Start(TimeProvider time, Action letGo) => new(
         time,
         static () => GC.GetTotalAllocatedBytes(),
-        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+        () =>
+        {
+            letGo();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();

@@ -19,7 +19,8 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
         _scope = scope;
         _time = time;
         _pipe = new Pipe(new PipeOptions(
-            pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024, useSynchronizationContext: false));
+            scope.Buffers, pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: BufferPool.BlockSize,
+            useSynchronizationContext: false));
         Input = new ConsumptionReader(_pipe.Reader, OnAdvanced);
     }
 

@@ -22,6 +22,8 @@ internal sealed class ConnectionScope : IDisposable
 
     public ResourceLimits Limits => _manager.Limits;
 
+    public BufferPool Buffers => _manager.Buffers;
+
     public ResourceCounters Counters => _manager.Counters;
 
     /// <summary>Received bytes that no handler took yet.</summary>

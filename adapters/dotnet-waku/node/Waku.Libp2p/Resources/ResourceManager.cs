@@ -16,6 +16,7 @@ public sealed class ResourceManager
         Limits = limits;
         _time = time;
         Handshakes = new HandshakeSlots(limits, Counters, time);
+        Buffers = new BufferPool((int)(limits.BufferedBytesPerConnection / BufferPool.BlockSize));
     }
 
     /// <summary>The limits.</summary>
@@ -43,6 +44,12 @@ public sealed class ResourceManager
     }
 
     internal HandshakeSlots Handshakes { get; }
+
+    /// <summary>Memory of what streams have received.</summary>
+    internal BufferPool Buffers { get; }
+
+    /// <summary>Lets memory go that a burst needed and that is kept for the next one.</summary>
+    public void Trim() => Buffers.Trim();
 
     internal ConnectionScope Open() => new(this, _time);
 
