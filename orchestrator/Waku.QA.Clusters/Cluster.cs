@@ -15,6 +15,9 @@ public sealed class Cluster : IAsyncDisposable
 {
     private const int MeshTarget = 4;
 
+    /// <summary>D_high, as nwaku sets it: so many mesh peers are not added to.</summary>
+    private const int FullMesh = 8;
+
     /// <summary>Gossipsub tolerates 5 peers of one address; a sixth costs less than any threshold.</summary>
     private const int MaxSharingAnAddress = 6;
     private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
@@ -191,7 +194,7 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every running node has min(4, its running neighbours on the shard) mesh peers on every shard it joined.</summary>
+    /// <summary>Waits until every running node has min(4, its running neighbours on the shard whose mesh is not full) mesh peers on every shard it joined.</summary>
     public async Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         await UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken).ConfigureAwait(false);
@@ -333,6 +336,19 @@ public sealed class Cluster : IAsyncDisposable
 
         var wanted = Math.Min(MeshTarget, neighbours.Count);
         var mesh = await node.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
+        if (mesh.Count < wanted)
+        {
+            // A mesh that is full takes nobody else in: who has few neighbours, and popular ones, waits for ever.
+            var open = neighbours.Count;
+            foreach (var neighbour in neighbours.Where(n => n.Capabilities.Has(Capability.MeshView) && !mesh.Contains(n.Spec.PeerId)))
+            {
+                var other = await neighbour.Control.Peers.MeshAsync(shard, cancellationToken).ConfigureAwait(false);
+                open -= other.Count >= FullMesh ? 1 : 0;
+            }
+
+            wanted = Math.Min(MeshTarget, open);
+        }
+
         return mesh.Count < wanted ? $"{node.Name} has {mesh.Count} of {wanted} mesh peers on shard {shard}" : null;
     }
 

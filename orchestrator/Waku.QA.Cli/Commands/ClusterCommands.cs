@@ -162,12 +162,17 @@ internal static class ClusterCommands
         {
             return await Cluster.StartAsync(settings, cancellationToken);
         }
-        catch
+        catch (Exception e)
         {
             // A kept site removes nothing by itself.
             foreach (var item in (await settings.Engine.FindAsync(CancellationToken.None)).Where(i => i.RunId == settings.RunId))
             {
                 await settings.Engine.RemoveAsync(item, CancellationToken.None);
+            }
+
+            if (e is TimeoutException or NodeStartException or NodeDiedException)
+            {
+                throw new EnvironmentException($"the cluster did not come up, and was removed: {e.Message}", $"the logs of its nodes are in {settings.LogFolder}", e);
             }
 
             throw;

@@ -34,7 +34,18 @@ public sealed class ConnectionRepairTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Task<Cluster> StartAsync(Func<INodeAdapter, INodeAdapter> bend, out string folder)
+    /// <summary>The hub of a star takes eight or so into its mesh: nobody waits until it takes all.</summary>
+    [Test]
+    public async Task AStarWithMoreLeavesThanAMeshHoldsIsReady()
+    {
+        await using var cluster = await StartAsync(static a => a, out var folder, nodes: 16, GraphShape.Star);
+        var meshes = await Task.WhenAll(cluster.Nodes.Select(static n => n.Control.Peers.MeshAsync(0, CancellationToken.None)));
+        Assert.That(meshes.Count(static m => m.Count == 0), Is.GreaterThan(0), "somebody is left out: otherwise this star is too small");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Task<Cluster> StartAsync(
+        Func<INodeAdapter, INodeAdapter> bend, out string folder, int nodes = 3, GraphShape graph = GraphShape.Full)
     {
         folder = Directory.CreateTempSubdirectory("waku-qa-repair").FullName;
         var adapter = Installed.Catalogue.All[0];
@@ -42,7 +53,8 @@ public sealed class ConnectionRepairTests
         {
             Name = "repair",
             Shards = [0],
-            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = 3 }]
+            Graph = graph,
+            Groups = [new NodeGroup { Name = "n", Implementation = adapter.Implementation, Count = nodes }]
         };
         var engine = new ProcessEngine(TimeProvider.System);
         return Cluster.StartAsync(

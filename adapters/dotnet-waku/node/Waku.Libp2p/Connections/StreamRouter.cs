@@ -28,6 +28,7 @@ internal sealed class StreamRouter(Libp2pOptions options, TimeProvider time, ILo
 
     public async Task ServeAsync(MuxedStream stream, Connection connection)
     {
+        stream.IsServed = true;
         try
         {
             if (await AgreeAsync(stream, connection).ConfigureAwait(false) is { } protocol)

@@ -33,6 +33,12 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     /// <inheritdoc/>
     public PipeReader Input { get; }
 
+    /// <summary>
+    /// True once somebody serves the stream who ends by disposing or abandoning it. Until then its bytes count, also after a reset: they are
+    /// in memory as long as the reader has not let go of them (issue 20).
+    /// </summary>
+    internal bool IsServed { get; set; }
+
     /// <summary>Limits of time, once a handler serves the stream; null for streams that this side opened.</summary>
     internal StreamLimits? Limits { get; private set; }
 
@@ -70,8 +76,15 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
     {
         IsAbandoned = true;
         Input.Complete();
+        CompleteInbound();
         ReleaseAll();
     }
+
+    /// <summary>
+    /// Completes the writer under the lock of those that write. A pipe keeps what is in it until both ends are complete, and a peer that does
+    /// not close its side would keep a window of it for each request that was answered (issue 20).
+    /// </summary>
+    private protected abstract void CompleteInbound();
 
     /// <summary>Starts the clock of the first byte.</summary>
     internal void Serve(StreamLimits limits)
@@ -105,6 +118,15 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
 
         Interlocked.Add(ref _buffered, bytes);
         return true;
+    }
+
+    /// <summary>Gives back what is buffered by a stream that ended, unless somebody still holds it.</summary>
+    private protected void ReleaseUnserved()
+    {
+        if (!IsServed)
+        {
+            ReleaseAll();
+        }
     }
 
     /// <summary>Gives back what is buffered: nobody will take it.</summary>

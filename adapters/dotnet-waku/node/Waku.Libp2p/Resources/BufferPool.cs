@@ -15,6 +15,7 @@ internal sealed class BufferPool(int blocksKept) : MemoryPool<byte>
 
     private readonly ConcurrentStack<byte[]> _free = new();
     private int _count;
+    private int _rented;
 
     /// <inheritdoc/>
     public override int MaxBufferSize => BlockSize;
@@ -22,11 +23,15 @@ internal sealed class BufferPool(int blocksKept) : MemoryPool<byte>
     /// <summary>Blocks that wait to be used again.</summary>
     public int Free => Volatile.Read(ref _count);
 
+    /// <summary>Blocks that somebody has.</summary>
+    public int InUse => Volatile.Read(ref _rented);
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">More than a block is asked for.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockSize);
+        Interlocked.Increment(ref _rented);
         if (!_free.TryPop(out var block))
         {
             return new Block(this, GC.AllocateUninitializedArray<byte>(BlockSize));
@@ -50,6 +55,7 @@ internal sealed class BufferPool(int blocksKept) : MemoryPool<byte>
 
     private void Return(byte[] block)
     {
+        Interlocked.Decrement(ref _rented);
         if (Interlocked.Increment(ref _count) > blocksKept)
         {
             Interlocked.Decrement(ref _count);

@@ -9,7 +9,9 @@ internal sealed class ConnectionScope : IDisposable
     private readonly Budget _pushes;
     private readonly Dictionary<string, int> _streams = [];
     private Action? _abort;
+    private readonly Lock _bytes = new();
     private long _buffered;
+    private bool _over;
     private int _negotiations;
     private volatile bool _aborted;
 
@@ -44,6 +46,7 @@ internal sealed class ConnectionScope : IDisposable
     {
         _aborted = true;
         _manager.Remove(this);
+        GiveBack();
         Interlocked.Exchange(ref _abort, null)?.Invoke();
     }
 
@@ -59,24 +62,43 @@ internal sealed class ConnectionScope : IDisposable
     /// <summary>False when the connection holds too much already.</summary>
     public bool TryReserve(long bytes)
     {
-        if (Interlocked.Add(ref _buffered, bytes) > _manager.Limits.BufferedBytesPerConnection)
+        lock (_bytes)
         {
-            Interlocked.Add(ref _buffered, -bytes);
+            if (_over)
+            {
+                return false;
+            }
+
+            if (_buffered + bytes <= _manager.Limits.BufferedBytesPerConnection)
+            {
+                _buffered += bytes;
+                bytes = -bytes;
+            }
+        }
+
+        if (bytes > 0)
+        {
             _manager.Counters.Add(ResourceCounter.StreamsOverMemory);
             return false;
         }
 
-        _manager.Grow(bytes);
+        _manager.Grow(-bytes);
         return true;
     }
 
     public void Release(long bytes)
     {
-        if (bytes != 0)
+        lock (_bytes)
         {
-            Interlocked.Add(ref _buffered, -bytes);
-            _manager.Shrink(bytes);
+            if (_over)
+            {
+                return;
+            }
+
+            _buffered -= bytes;
         }
+
+        _manager.Shrink(bytes);
     }
 
     /// <summary>False when too many streams of the connection wait for their protocol; a fault of the peer.</summary>
@@ -145,9 +167,23 @@ internal sealed class ConnectionScope : IDisposable
         return false;
     }
 
-    /// <summary>Its streams gave their bytes back when they ended.</summary>
+    /// <summary>The connection is over. What its streams still hold goes when their handlers end, which is soon.</summary>
     public void Dispose()
     {
         _manager.Remove(this);
+        GiveBack();
+    }
+
+    /// <summary>From now on it counts for nothing: the next largest connection must not go for what this one held.</summary>
+    private void GiveBack()
+    {
+        long held;
+        lock (_bytes)
+        {
+            held = _over ? 0 : _buffered;
+            (_over, _buffered) = (true, 0);
+        }
+
+        _manager.Shrink(held);
     }
 }

@@ -14,7 +14,7 @@ public sealed class BufferPoolTests
         first.Dispose();
         Assert.That(pool.Free, Is.EqualTo(1));
         using var second = pool.Rent(BufferPool.BlockSize);
-        Assert.That((second.Memory.Length, second.Memory.Span[7], pool.Free), Is.EqualTo((BufferPool.BlockSize, 42, 0)));
+        Assert.That((second.Memory.Length, second.Memory.Span[7], pool.Free, pool.InUse), Is.EqualTo((BufferPool.BlockSize, 42, 0, 1)));
     }
 
     [Test]
@@ -64,6 +64,6 @@ public sealed class BufferPoolTests
                 mixed += block.Memory.Span[0] == worker ? 0 : 1;
             }
         });
-        Assert.That((mixed, pool.Free <= 4), Is.EqualTo((0, true)));
+        Assert.That((mixed, pool.Free <= 4, pool.InUse), Is.EqualTo((0, true, 0)));
     }
 }

@@ -129,6 +129,46 @@ public sealed class ResourceTests
         Assert.That(connection.IsClosing, Is.False, "it cost the streams");
     }
 
+    /// <summary>What a peer sent after its request, on a stream that it does not close, or that was reset while its handler was busy.</summary>
+    [Test]
+    public async Task WhatNobodyReadsIsLetGo([Values("/yamux/1.0.0", "/mplex/6.7.0")] string muxer, [Values] bool answered)
+    {
+        const long most = 1024 * 1024;
+        const int streams = 40;
+        await using var server = Host("127.0.0.1", o => o with { Muxers = [muxer], Limits = new ResourceLimits { BufferedBytesPerConnection = most } });
+        var address = Listen(server);
+        var busy = new TaskCompletionSource();
+        var (begun, ended) = (0, 0);
+        server.Handle("/one-byte/1", async (stream, _, token) =>
+        {
+            var result = await stream.Input.ReadAsync(token);
+            stream.Input.AdvanceTo(result.Buffer.GetPosition(1));
+            Interlocked.Increment(ref begun);
+            if (!answered)
+            {
+                await busy.Task;
+            }
+
+            Interlocked.Increment(ref ended);
+        }, StreamLimits.LongLived with { PerPeer = 2 * streams });
+        await using var client = Host("127.0.0.2", o => o with { Muxers = [muxer] });
+        var connection = await client.DialAsync(address, CancellationToken.None);
+        for (var i = 0; i < streams; i++)
+        {
+            var stream = await connection.OpenStreamAsync(["/one-byte/1"], CancellationToken.None);
+            await stream.WriteAsync(new byte[100_000], CancellationToken.None);
+
+            // Two blocks a stream may be filled in part.
+            Assert.That(server.Resources.Buffers.InUse, Is.LessThanOrEqualTo((most / BufferPool.BlockSize) + (2 * streams)));
+        }
+
+        await UntilAsync(() => answered ? Volatile.Read(ref begun) == streams : server.Resources.Counters[ResourceCounter.StreamsOverMemory] > 0,
+            "all to be answered, or too many to be reset");
+        busy.SetResult();
+        await UntilAsync(() => Volatile.Read(ref ended) == Volatile.Read(ref begun) && server.Resources.Buffers.InUse == 0, "all blocks to be given back");
+        Assert.That(server.Resources.BufferedBytes, Is.Zero);
+    }
+
     [Test]
     public async Task AStreamOnWhichNothingComesEnds()
     {

@@ -84,6 +84,14 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
         return default;
     }
 
+    private protected override void CompleteInbound()
+    {
+        lock (_gate)
+        {
+            Inbound.Complete();
+        }
+    }
+
     public void RemoteClosed()
     {
         lock (_gate)
@@ -118,7 +126,7 @@ internal sealed class MplexStream(MplexSession session, ulong id, bool initiator
             }
         }
 
-        ReleaseAll();
+        ReleaseUnserved();
         session.Remove(this);
     }
 

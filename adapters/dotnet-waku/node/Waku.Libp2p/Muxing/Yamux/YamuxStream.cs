@@ -94,7 +94,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id, ConnectionScope
         var fits = true;
         lock (_gate)
         {
-            if (_remoteClosed || _reset)
+            if (_remoteClosed || _reset || IsAbandoned)
             {
                 return true;
             }
@@ -122,10 +122,18 @@ internal sealed class YamuxStream(YamuxSession session, uint id, ConnectionScope
     {
         lock (_gate)
         {
-            if (!_remoteClosed && !_reset)
+            if (!_remoteClosed && !_reset && !IsAbandoned)
             {
                 _ = Inbound.FlushAsync();
             }
+        }
+    }
+
+    private protected override void CompleteInbound()
+    {
+        lock (_gate)
+        {
+            Inbound.Complete();
         }
     }
 
@@ -180,7 +188,7 @@ internal sealed class YamuxStream(YamuxSession session, uint id, ConnectionScope
         }
 
         waiter?.TrySetException(reason);
-        ReleaseAll();
+        ReleaseUnserved();
         session.Remove(this);
     }
 
