@@ -194,7 +194,9 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every running node has min(4, its running neighbours on the shard whose mesh is not full) mesh peers on every shard it joined.</summary>
+    /// <summary>
+    /// Waits until every running node has min(4, its running neighbours on the shard whose mesh is not full) mesh peers on every shard it joined.
+    /// </summary>
     public async Task WaitForMeshAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         await UntilAsync("every node to be meshed on its shards", MissingMeshAsync, within, MeshPoll, cancellationToken).ConfigureAwait(false);

@@ -79,7 +79,10 @@ public static class CommonFlags
     /// <param name="flags">The flags.</param>
     public static IEnumerable<string> Unless(bool own, params string[] flags) => own ? [] : flags;
 
-    /// <summary>Discovery v5 and peer exchange, on or off explicitly, unless the node keeps its own defaults. The UDP port has the number of the TCP port: it is free where that is.</summary>
+    /// <summary>
+    /// Discovery v5 and peer exchange, on or off explicitly, unless the node keeps its own defaults. The UDP port has the number of the TCP port:
+    /// it is free where that is.
+    /// </summary>
     public static List<string> Discovery(NodeSpec node, ClusterPlan cluster) => node.Discovery
         ? ["--peer-exchange=true", "--discv5-discovery=true", $"--discv5-udp-port={cluster.Addresses[node.Name].Ports.Tcp}"]
         : [.. Unless(node.OwnDefaults, "--peer-exchange=false", "--discv5-discovery=false")];

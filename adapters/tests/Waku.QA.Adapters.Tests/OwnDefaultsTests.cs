@@ -17,7 +17,9 @@ public sealed class OwnDefaultsTests
 
     [Test]
     public void NothingIsSaidThatNobodyAskedFor(
-        [ValueSource(nameof(Implementations))] string implementation, [Values("v0.10.0", "v0.37.1", "v0.38.1", "v0.39.0")] string version, [Values] NodeRole role)
+        [ValueSource(nameof(Implementations))] string implementation,
+        [Values("v0.10.0", "v0.37.1", "v0.38.1", "v0.39.0")] string version,
+        [Values] NodeRole role)
     {
         var adapter = Catalogue.Find(implementation)!;
         string[] Flags(bool own) =>

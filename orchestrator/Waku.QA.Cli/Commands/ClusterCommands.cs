@@ -172,7 +172,8 @@ internal static class ClusterCommands
 
             if (e is TimeoutException or NodeStartException or NodeDiedException)
             {
-                throw new EnvironmentException($"the cluster did not come up, and was removed: {e.Message}", $"the logs of its nodes are in {settings.LogFolder}", e);
+                throw new EnvironmentException(
+                    $"the cluster did not come up, and was removed: {e.Message}", $"the logs of its nodes are in {settings.LogFolder}", e);
             }
 
             throw;

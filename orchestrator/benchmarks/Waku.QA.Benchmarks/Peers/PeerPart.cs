@@ -14,6 +14,9 @@ namespace Waku.QA.Benchmarks.Peers;
 internal sealed record PeerPart(string Name, string Title, string Scenario, IReadOnlyList<(string Metric, string Label)> Figures,
     Func<Scenario, Scenario>? Change = null, double? OfKnee = null)
 {
+    /// <summary>The part that starts one node.</summary>
+    public const string Start = "start";
+
     /// <summary>The metric of a part whose figure is a knee.</summary>
     public const string Knee = "knee";
 
@@ -27,7 +30,7 @@ internal sealed record PeerPart(string Name, string Title, string Scenario, IRea
     /// <summary>All parts, in the order in which they run: the knee comes before what is measured at a share of it.</summary>
     public static IReadOnlyList<PeerPart> All { get; } =
     [
-        new("start", "start of one node", "startup", [(MetricNames.Start, "ms")], static s => Nodes(s, 1)),
+        new(Start, "start of one node", "startup", [(MetricNames.Start, "ms")], static s => Nodes(s, 1)),
         new("start-six", "six started together, the slowest", "startup", [(MetricNames.Start, "ms")], static s => Nodes(s, 6)),
         new("idle", "six idle nodes", "idle", [(MetricNames.IdleCpu, "CPU-s per hour"), (MetricNames.RssPeak, "RSS MB")], static s => Rate(s, 1, 40)),
         new("relay-1", "star of four, 1 msg/s of 1 kB", "relay-star", Costs, static s => Rate(s, 1, 60)),

@@ -16,8 +16,7 @@ internal sealed class GrpcMethods : ServiceBinderBase
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = async (http, call) =>
-            await AnswerAsync(http, method, await handler!(new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller), call).ConfigureAwait(false), call)
-                .ConfigureAwait(false);
+            await AnswerAsync(http, method, await handler!(Requests(http, method.RequestMarshaller), call).ConfigureAwait(false), call).ConfigureAwait(false);
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = async (http, call) =>
@@ -26,14 +25,16 @@ internal sealed class GrpcMethods : ServiceBinderBase
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, DuplexStreamingServerMethod<TRequest, TResponse>? handler) =>
         _methods[method.FullName] = (http, call) =>
-            handler!(new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken),
-                call);
+            handler!(Requests(http, method.RequestMarshaller), new Answers<TResponse>(http, method.ResponseMarshaller, call.CancellationToken), call);
+
+    private static GrpcReader<T> Requests<T>(HttpContext http, Marshaller<T> marshaller)
+        where T : class => new(http.Request.BodyReader, marshaller);
 
     private static async ValueTask<TRequest> RequestAsync<TRequest, TResponse>(HttpContext http, Method<TRequest, TResponse> method, GrpcCallContext call)
         where TRequest : class
         where TResponse : class
     {
-        var request = new GrpcReader<TRequest>(http.Request.BodyReader, method.RequestMarshaller);
+        var request = Requests(http, method.RequestMarshaller);
         return await request.MoveNext(call.CancellationToken).ConfigureAwait(false) ? request.Current
             : throw GrpcFraming.Error(StatusCode.InvalidArgument, $"a {typeof(TRequest).Name} is missing");
     }
