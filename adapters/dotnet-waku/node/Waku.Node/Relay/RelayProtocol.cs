@@ -19,7 +19,6 @@ public sealed class RelayProtocol : IAsyncDisposable
     /// <summary>Protocol id, the only one Waku relays by.</summary>
     public const string Id = "/vac/waku/relay/2.0.0";
 
-    private const int FramesKept = 2;
     private static readonly TimeSpan PeerPoll = TimeSpan.FromMilliseconds(10);
     private readonly Libp2pHost _host;
     private readonly RelayOptions _options;
@@ -35,9 +34,7 @@ public sealed class RelayProtocol : IAsyncDisposable
     private readonly Dictionary<int, PeerId> _names = [];
     private readonly ConcurrentDictionary<int, RelayPeer> _peers = new();
     private readonly ConcurrentBag<List<RouterAction>> _lists = [];
-
-    /// <summary>Not the shared pool: that keeps some for each thread that ever read a large frame, for minutes (issue 20).</summary>
-    private readonly ArrayPool<byte> _frames;
+    private readonly ArrayPool<byte> _frames; // not the shared one: that keeps large frames for each thread that read one, for minutes (issue 20)
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private int _nextId;
@@ -52,7 +49,7 @@ public sealed class RelayProtocol : IAsyncDisposable
         _log = log;
         _interceptor = interceptor;
         _rules = new RelayRules(options, time, interceptor);
-        _frames = ArrayPool<byte>.Create(options.MaxRpcLength, FramesKept);
+        _frames = ArrayPool<byte>.Create(options.MaxRpcLength, maxArraysPerBucket: 2);
         _pace = new PublishPace(_peers, options, time);
         _router = new GossipRouter(options.Gossipsub, seed, _clock.Now, _rules.Validate);
 
@@ -364,7 +361,9 @@ public sealed class RelayProtocol : IAsyncDisposable
             {
                 Interlocked.Add(ref _bytesIn, frame.Length);
                 codec.Decode(frame, rpc);
-                Receive(connection, rpc);
+
+                // The first RPC of a peer may overtake its identify answer: that it speaks relay is proven by it.
+                Step(RouterEvent.RpcReceived(Add(connection, speaks: true), rpc));
             }
 
             var handled = result.Buffer.Length - buffer.Length;
@@ -380,9 +379,6 @@ public sealed class RelayProtocol : IAsyncDisposable
             }
         }
     }
-
-    /// <summary>The first RPC of a peer may overtake its identify answer: that it speaks relay is proven by it.</summary>
-    private void Receive(Connection connection, GossipRpc rpc) => Step(RouterEvent.RpcReceived(Add(connection, speaks: true), rpc));
 
     /// <summary>True once the stream to the peer is open and this node's subscriptions were written to it.</summary>
     internal bool HasSpokenTo(PeerId peer) => _ids.TryGetValue(peer, out var id) && _peers.TryGetValue(id, out var known) && known.HasSpoken;
