@@ -31,16 +31,10 @@ internal sealed class HeapTrim : IDisposable
     }
 
     /// <summary>That of this program.</summary>
-    /// <param name="time">Clock.</param>
-    /// <param name="letGo">Lets go what is kept to be used again.</param>
-    public static HeapTrim Start(TimeProvider time, Action letGo) => new(
+    public static HeapTrim Start(TimeProvider time) => new(
         time,
         static () => GC.GetTotalAllocatedBytes(),
-        () =>
-        {
-            letGo();
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        });
+        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();

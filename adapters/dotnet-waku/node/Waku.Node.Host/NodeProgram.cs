@@ -62,7 +62,7 @@ internal static class NodeProgram
             : null;
         node.Start();
         await using var control = settings.Control is { } port ? await ControlAsync(port, settings, node, subscriptions, log, version, time, stop) : null;
-        using var trim = HeapTrim.Start(time, node.Host.Resources.Trim);
+        using var trim = HeapTrim.Start(time);
         state.Node = node;
         log.LogInformation("Listening on full=[{Addresses}]", string.Join(", ", node.Addresses));
         log.LogInformation("DNS: discoverable ENR {Record}", node.Record);

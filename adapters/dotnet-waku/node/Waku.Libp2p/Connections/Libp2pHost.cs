@@ -42,7 +42,7 @@ public sealed class Libp2pHost : IAsyncDisposable
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
         _transports = [new TcpTransport(options.DialFrom), new WebSocketTransport(options.DialFrom, options.WebSocketCertificate, _time)];
-        Resources = new ResourceManager(options.Limits, _time);
+        Resources = new ResourceManager(options.Limits, options.Buffers, _time);
         _connections = new ConnectionTable(options);
         _upgrader = new ConnectionUpgrader(options, Resources, _connections.MayAdd, _time);
         _backoff = new DialBackoff(options.DialBackoff, options.MaxDialBackoff, _time);

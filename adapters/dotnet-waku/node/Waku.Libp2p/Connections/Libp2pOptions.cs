@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Resources;
@@ -33,6 +34,9 @@ public sealed record Libp2pOptions
 
     /// <summary>What peers may take of this host.</summary>
     public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>Where streams keep what they received and nobody took yet. <value>the shared pool</value></summary>
+    internal MemoryPool<byte> Buffers { get; init; } = MemoryPool<byte>.Shared;
 
     /// <summary>Time to secure and multiplex a connection before it is dropped. <value>10 s</value></summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);

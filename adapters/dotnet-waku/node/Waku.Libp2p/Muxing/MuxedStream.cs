@@ -19,7 +19,7 @@ public abstract class MuxedStream : IByteChannel, IAsyncDisposable
         _scope = scope;
         _time = time;
         _pipe = new Pipe(new PipeOptions(
-            scope.Buffers, pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: BufferPool.BlockSize,
+            scope.Buffers, pauseWriterThreshold: pauseThreshold, resumeWriterThreshold: pauseThreshold / 2, minimumSegmentSize: 16 * 1024,
             useSynchronizationContext: false));
         Input = new ConsumptionReader(_pipe.Reader, OnAdvanced);
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Waku.Libp2p.Resources;
 
 /// <summary>What one connection takes: buffered bytes, inbound streams by protocol, faults.</summary>
@@ -8,8 +10,8 @@ internal sealed class ConnectionScope : IDisposable
     private readonly Budget _faults;
     private readonly Budget _pushes;
     private readonly Dictionary<string, int> _streams = [];
-    private Action? _abort;
     private readonly Lock _bytes = new();
+    private Action? _abort;
     private long _buffered;
     private bool _over;
     private int _negotiations;
@@ -24,7 +26,7 @@ internal sealed class ConnectionScope : IDisposable
 
     public ResourceLimits Limits => _manager.Limits;
 
-    public BufferPool Buffers => _manager.Buffers;
+    public MemoryPool<byte> Buffers => _manager.Buffers;
 
     public ResourceCounters Counters => _manager.Counters;
 
@@ -69,20 +71,16 @@ internal sealed class ConnectionScope : IDisposable
                 return false;
             }
 
-            if (_buffered + bytes <= _manager.Limits.BufferedBytesPerConnection)
+            if (_buffered + bytes > _manager.Limits.BufferedBytesPerConnection)
             {
-                _buffered += bytes;
-                bytes = -bytes;
+                _manager.Counters.Add(ResourceCounter.StreamsOverMemory);
+                return false;
             }
+
+            _buffered += bytes;
         }
 
-        if (bytes > 0)
-        {
-            _manager.Counters.Add(ResourceCounter.StreamsOverMemory);
-            return false;
-        }
-
-        _manager.Grow(-bytes);
+        _manager.Grow(bytes);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Waku.Libp2p.Resources;
@@ -11,12 +12,12 @@ public sealed class ResourceManager
     private long _buffered;
     private int _evicting;
 
-    internal ResourceManager(ResourceLimits limits, TimeProvider time)
+    internal ResourceManager(ResourceLimits limits, MemoryPool<byte> buffers, TimeProvider time)
     {
         Limits = limits;
         _time = time;
         Handshakes = new HandshakeSlots(limits, Counters, time);
-        Buffers = new BufferPool((int)(limits.BufferedBytesPerConnection / BufferPool.BlockSize));
+        Buffers = buffers;
     }
 
     /// <summary>The limits.</summary>
@@ -46,10 +47,7 @@ public sealed class ResourceManager
     internal HandshakeSlots Handshakes { get; }
 
     /// <summary>Memory of what streams have received.</summary>
-    internal BufferPool Buffers { get; }
-
-    /// <summary>Lets memory go that a burst needed and that is kept for the next one.</summary>
-    public void Trim() => Buffers.Trim();
+    internal MemoryPool<byte> Buffers { get; }
 
     internal ConnectionScope Open() => new(this, _time);
 
