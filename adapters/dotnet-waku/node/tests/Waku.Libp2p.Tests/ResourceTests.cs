@@ -160,6 +160,8 @@ public sealed class ResourceTests
         for (var i = 0; i < streams; i++)
         {
             var stream = await connection.OpenStreamAsync(["/one-byte/1"], CancellationToken.None);
+            await stream.WriteAsync(new byte[1], CancellationToken.None);
+            await UntilAsync(() => Volatile.Read(ref begun) > i, "the handler to be busy");
             await stream.WriteAsync(new byte[100_000], CancellationToken.None);
 
             // Two blocks a stream may be filled in part.
