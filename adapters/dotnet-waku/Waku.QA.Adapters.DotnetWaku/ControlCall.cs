@@ -34,6 +34,30 @@ internal static class ControlCall
         }
     }
 
+    /// <summary>
+    /// The next answer of a stream. What is cancelled here ends as that, whatever gRPC makes of it: cancelled between two reads, the client may give
+    /// its own status instead of the exception. A stream that breaks off is an <see cref="IOException"/>.
+    /// </summary>
+    public static async Task<bool> NextAsync<T>(string method, IAsyncStreamReader<T> answers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await answers.MoveNext(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Status.Detail, e, cancellationToken);
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.Aborted)
+        {
+            throw new IOException($"gRPC {method} broke off: {e.Status.Detail}", e);
+        }
+        catch (RpcException e)
+        {
+            throw Translate(method, e);
+        }
+    }
+
     private static Exception Translate(string method, RpcException e) => e.StatusCode switch
     {
         StatusCode.Unavailable => new HttpRequestException($"gRPC {method}: {e.Status.Detail}", e),

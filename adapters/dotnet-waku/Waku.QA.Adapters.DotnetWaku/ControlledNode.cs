@@ -40,10 +40,10 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
     {
         using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch },
             cancellationToken: cancellationToken);
-        await foreach (var delivery in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        while (await ControlCall.NextAsync("Deliveries", call.ResponseStream, cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
-            if (delivery.Source != DeliverySource.Unspecified)
+            if (call.ResponseStream.Current is { Source: not DeliverySource.Unspecified } delivery)
             {
                 yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From,
                     (long)delivery.DroppedBefore);

@@ -3,6 +3,7 @@ using Waku.QA.Core.Behaviours;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Oracle;
 using Waku.QA.Wire;
+using Waku.QA.Wire.Protos;
 
 namespace Waku.QA.Suites.Functional;
 
@@ -10,6 +11,7 @@ namespace Waku.QA.Suites.Functional;
 internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
 {
     private const int RawShard = 7;
+    private const int PollsBetweenAsking = 50;
     private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -52,6 +54,30 @@ internal sealed class FunctionalSite(CaseContext context, Cluster cluster)
 
     /// <summary>Waits until the witness has a message.</summary>
     public Task WitnessedAsync(string topic, NodeMessage message) => context.DeliveredAsync(cluster, [Witness], topic, MessageHashing.Hash(topic, message));
+
+    /// <summary>
+    /// Asks a node for a message by IWANT, again every half second until it is given: nodes keep messages for a few heartbeats only, and where the
+    /// machine is busy that time is over before the node's own report of the delivery was read.
+    /// </summary>
+    public Task GivenAsync(ClusterNode node, WireRelay asker, byte[] data)
+    {
+        var polls = 0;
+        var ask = new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, WireRelay.IdOf(data))));
+        return context.UntilAsync(cluster, $"a message of {node.Name} that was asked for", async token =>
+        {
+            if (node.Behaviour.AnswersOnlyAnnouncedIwant && !asker.Announced(WireRelay.IdOf(data)))
+            {
+                return "no IHAVE told of it";
+            }
+
+            if (polls++ % PollsBetweenAsking == 0)
+            {
+                await asker.SendAsync(ask, token);
+            }
+
+            return asker.Messages.Any(m => m.Bytes(2)?.SequenceEqual(data) == true) ? null : "it was not given";
+        });
+    }
 
     /// <summary>After a start: subject and witness find each other again, and relay both ways.</summary>
     public async Task StillMeetsAsync()

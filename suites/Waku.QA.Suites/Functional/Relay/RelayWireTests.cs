@@ -159,14 +159,7 @@ public sealed class RelayWireTests : SuiteCase
         var other = await context.WireRelayAsync(site.Cluster);
         await other.ConnectAsync(site.Subject, [site.Topic(Shard)], context.Cancelled);
         await other.SendAsync(WireRelay.Publish(site.Topic(Shard), data), context.Cancelled);
-        await context.DeliveredAsync(site.Cluster, [site.Subject], site.Topic(Shard), MessageHashing.Hash(site.Topic(Shard), message));
-        if (site.Subject.Behaviour.AnswersOnlyAnnouncedIwant)
-        {
-            await AnnouncedAsync(site, relay, data);
-        }
-
-        await relay.SendAsync(new Proto().Message(3, new Proto().Message(2, new Proto().Bytes(1, WireRelay.IdOf(data)))), context.Cancelled);
-        await context.UntilAsync(site.Cluster, "the message", _ => Task.FromResult(relay.Messages.Any(m => Same(m, message)) ? null : "it was not sent"));
+        await site.GivenAsync(site.Subject, relay, data);
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Relays))]
