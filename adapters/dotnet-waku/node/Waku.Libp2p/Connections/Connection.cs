@@ -35,6 +35,7 @@ public sealed class Connection : IAsyncDisposable
         RemoteAddress = channel.Raw.Remote.WithoutPeer();
         LocalAddress = channel.Raw.Local;
         RemoteHost = channel.Raw.RemoteHost;
+        RemoteNetwork = HandshakeSlots.GroupOf(RemoteHost);
         Muxer = muxer;
         Direction = direction;
         Closed = _closed.Token;
@@ -51,6 +52,9 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>The remote's IP address as text.</summary>
     public string RemoteHost { get; }
+
+    /// <summary>What counts as one address where peers share something: the IPv4 address, or the /64 that one host of IPv6 has to itself.</summary>
+    public string RemoteNetwork { get; }
 
     /// <summary>Protocol id of the muxer in use.</summary>
     public string Muxer { get; }

@@ -104,9 +104,9 @@ internal sealed class ConnectionTable(Libp2pOptions options)
 
         // Full: the address with the most gives one up to an address that has fewer, the youngest that never said who it is first.
         var own = HandshakeSlots.GroupOf(host);
-        var most = inbound.GroupBy(static c => HandshakeSlots.GroupOf(c.RemoteHost)).MaxBy(static g => g.Count());
+        var most = inbound.GroupBy(static c => c.RemoteNetwork).MaxBy(static g => g.Count());
         if (direction == ConnectionDirection.Outbound || most is null
-            || inbound.Count(c => HandshakeSlots.GroupOf(c.RemoteHost) == own) + 1 >= most.Count())
+            || inbound.Count(c => c.RemoteNetwork == own) + 1 >= most.Count())
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace Waku.Node.Peers;
 
 /// <summary>
 /// nwaku's way (waku-node-facts §8.4): a third of the relay peers dialed, two thirds accepted, the rest for service peers; who is too
-/// many and came last goes first; peers that failed wait 120 s × 4ⁿ and are forgotten after five failures.
+/// many and came last goes first, beginning with the address that has the most; peers that failed wait 120 s × 4ⁿ and are forgotten after five failures.
 /// </summary>
 public sealed class DefaultPeerStrategy : IPeerStrategy
 {
@@ -33,7 +33,22 @@ public sealed class DefaultPeerStrategy : IPeerStrategy
     private static List<PeerView> Connected(IReadOnlyList<PeerView> peers, Func<PeerView, bool> isKind) =>
         [.. peers.Where(p => p.Direction is not null && isKind(p))];
 
-    private static IEnumerable<PeerId> Surplus(List<PeerView> peers, int limit) =>
-        peers.Where(static p => !p.IsProtected).OrderBy(static p => p.ConnectedFor).ThenBy(static p => p.Id).Take(Math.Max(0, peers.Count - limit))
-            .Select(static p => p.Id);
+    /// <summary>
+    /// The youngest of the address that has the most: by age alone one address that came first would keep everybody else out for ever (issue 20).
+    /// </summary>
+    private static IEnumerable<PeerId> Surplus(List<PeerView> peers, int limit)
+    {
+        var byNetwork = peers.Where(static p => !p.IsProtected).GroupBy(static p => p.Network)
+            .Select(static g => new Queue<PeerView>(g.OrderBy(static p => p.ConnectedFor).ThenBy(static p => p.Id))).ToList();
+        for (var surplus = peers.Count - limit; surplus > 0; surplus--)
+        {
+            if (byNetwork.Where(static q => q.Count > 0).OrderByDescending(static q => q.Count).ThenBy(static q => q.Peek().ConnectedFor)
+                .ThenBy(static q => q.Peek().Id).FirstOrDefault() is not { } most)
+            {
+                yield break;
+            }
+
+            yield return most.Dequeue().Id;
+        }
+    }
 }

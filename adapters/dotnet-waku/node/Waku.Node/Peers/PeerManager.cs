@@ -213,7 +213,10 @@ public sealed class PeerManager : IAsyncDisposable
                 peer.Id, connection?.Direction, peer.Protocols.Count == 0 ? null
                     : peer.Protocols.Contains(RelayProtocol.Id), _protected.Contains(peer.Id), SharesShards(record, topics),
                 setback.Count, setback.Count == 0 ? null : _time.GetElapsedTime(setback.At),
-                connection is null ? null : _connectedAt.TryGetValue(peer.Id, out var at) ? _time.GetElapsedTime(at) : TimeSpan.Zero));
+                connection is null ? null : _connectedAt.TryGetValue(peer.Id, out var at) ? _time.GetElapsedTime(at) : TimeSpan.Zero)
+            {
+                Network = connection?.RemoteNetwork,
+            });
         }
 
         return views;
@@ -230,8 +233,10 @@ public sealed class PeerManager : IAsyncDisposable
         {
             _log.LogDebug("pruning peer peerId={Peer}: too many of its kind", peer);
             Pruned++;
-            await _host.DisconnectAsync(peer).ConfigureAwait(false);
         }
+
+        // Side by side: one that does not let go of its connection holds up nobody.
+        await Task.WhenAll(plan.Disconnect.Select(_host.DisconnectAsync)).ConfigureAwait(false);
 
         // Discovery finds again what is forgotten here; an address that an operator gave would be lost.
         foreach (var peer in plan.Forget.Where(p => _host.Peers.Find(p)?.Origin != PeerOrigin.Static))

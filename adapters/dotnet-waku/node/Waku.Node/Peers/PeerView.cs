@@ -14,4 +14,8 @@ namespace Waku.Node.Peers;
 /// <param name="ConnectedFor">Age of the connection; null when it is not connected.</param>
 public sealed record PeerView(
     PeerId Id, ConnectionDirection? Direction, bool? IsRelay, bool IsProtected, bool SharesShards, int Failures, TimeSpan? SinceFailure,
-    TimeSpan? ConnectedFor);
+    TimeSpan? ConnectedFor)
+{
+    /// <summary>Where its connection comes from (<see cref="Connection.RemoteNetwork"/>); null when it is not connected.</summary>
+    public string? Network { get; init; }
+}

@@ -131,6 +131,7 @@ public sealed class HostileScriptTests
                 newcomers[newcomers.Count / 2],
                 Is.LessThan(NewcomerLimit.TotalMilliseconds),
                 "milliseconds until a newcomer from another address is in (median)");
+            Assert.That(newcomers.Count(double.IsInfinity), Is.Zero, $"of {newcomers.Count} newcomers, those not let in within 5 s");
             Assert.That(kept, Is.LessThanOrEqualTo(MaxKeptMiB), "anonymous memory in MiB above that of the calm node, a minute after the script");
             Assert.That(_honest.Lost(), Is.Zero, "messages between honest peers that did not arrive within 5 s");
             Assert.That(latencies, Is.Not.Empty, "messages between honest peers that arrived");

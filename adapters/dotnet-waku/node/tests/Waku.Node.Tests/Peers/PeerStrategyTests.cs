@@ -53,6 +53,30 @@ public sealed class PeerStrategyTests
         Assert.That(plan.Disconnect, Is.EquivalentTo(peers.Take(4).Select(static p => p.Id)), "four may stay: two thirds of six");
     }
 
+    /// <summary>Whoever came first and in numbers keeps nobody of another address out, whatever the kind of peer (issue 20).</summary>
+    [Test]
+    public void OneAddressDoesNotTakeThePlacesOfTheOthers([Values] bool relay, [Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        var limits = new PeerLimits { MaxConnections = random.Next(10, 100) };
+        var limit = relay ? limits.InboundRelayLimit : limits.ServiceLimit;
+        var crowd = Enumerable.Range(0, limit + random.Next(limit)).Select(i => From("192.0.2.1", i, TimeSpan.FromHours(1 + random.Next(9))));
+        var others = Enumerable.Range(200, Math.Max(1, limit / 2)).Select(i => From($"192.0.2.{i}", i, TimeSpan.FromSeconds(random.Next(60)))).ToList();
+
+        var plan = Strategy.Decide([.. crowd, .. others], limits);
+
+        Assert.That(plan.Disconnect, Is.Not.Empty.And.Not.SubsetOf(others.Select(static p => p.Id)));
+        Assert.That(plan.Disconnect.Intersect(others.Select(static p => p.Id)), Is.Empty, "who came from elsewhere");
+
+        PeerView From(string network, int i, TimeSpan age) => Peer(i) with
+        {
+            IsRelay = relay,
+            Direction = ConnectionDirection.Inbound,
+            Network = network,
+            ConnectedFor = age,
+        };
+    }
+
     [TestCase(0, null, true)]
     [TestCase(1, 119, false)]
     [TestCase(1, 120, true)]
