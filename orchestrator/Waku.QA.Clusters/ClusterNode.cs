@@ -116,7 +116,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var start = _time.GetTimestamp();
         SetState(NodeState.Starting);
         var running = await EngineTrouble.GuardAsync($"{Name} could not be started",
-            () => _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
+            () => _cluster.Site.StartAsync(_plan with { Implementation = Spec.Implementation }, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
         _running = running;
         _control = new ObservedNode(Connect(), Name, _cluster.History, _time, _pacer,
             () => Spec.Service is { } service && _cluster[service] is { Spec.ServiceLimits: null } asked ? asked.Behaviour : null);

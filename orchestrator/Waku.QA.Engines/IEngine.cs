@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Engines.Resilience;
@@ -27,8 +28,11 @@ public interface IEngine : IAsyncDisposable
     /// <summary>What runs left behind: containers, networks, processes.</summary>
     Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken);
 
-    /// <summary>Log of a running or ended node that was found.</summary>
-    Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken);
+    /// <summary>Log of a running or ended node that was found; with <paramref name="follow"/> also what it goes on to write, until it ends.</summary>
+    Task CopyLogAsync(Leftover leftover, bool follow, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>How a command is run where a node is: in its container, or in its data folder; a shell when the command is empty.</summary>
+    ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal);
 
     /// <summary>What the harness tried again so far, here and in the clusters of this engine. Never what is under test.</summary>
     RetryLog Retries { get; }

@@ -11,6 +11,15 @@ namespace Waku.QA.Engines;
 /// <param name="Rest">REST address; null for what has none.</param>
 public sealed record Leftover(string Kind, string Id, string Name, string RunId, string Cluster, OwnerMark? Owner, bool Keep, string? Rest = null)
 {
+    /// <summary>Implementation of the node; null for what is no node.</summary>
+    public string? Implementation { get; init; }
+
+    /// <summary>What it does now, such as running, paused or exited; null for what has no state.</summary>
+    public string? State { get; init; }
+
+    /// <summary>When it was made; null when unknown.</summary>
+    public DateTimeOffset? Made { get; init; }
+
     /// <summary>True when the run that started it is gone and did not mean to leave it.</summary>
     public bool IsOrphan => !Keep && Owner?.IsAlive() != true;
 }

@@ -11,7 +11,7 @@ using Waku.QA.Wire;
 
 namespace Waku.QA.Cli.Commands;
 
-/// <summary><c>up</c>, <c>ps</c>, <c>logs</c>, <c>down</c>, <c>clean</c>: clusters to play with, and what runs left behind.</summary>
+/// <summary><c>up</c>, <c>down</c>, <c>clean</c>: clusters to play with, and what runs left behind.</summary>
 internal static class ClusterCommands
 {
     public static Command Up(UserSettings settings, TimeProvider time)
@@ -41,71 +41,6 @@ internal static class ClusterCommands
                 run, topology.Name, topology, CommandOptions.NumberOf(result, CommandOptions.Seed, settings, 1), engine,
                     new NodeResolver(engine, artifacts, console), new NodeKeys(), Path.GetFullPath(logs), true, time), cancellationToken);
             Print(cluster, run, json);
-            return 0;
-        });
-        return command;
-    }
-
-    public static Command Ps(TimeProvider time)
-    {
-        var command = new Command("ps", "lists what is running") { CommandOptions.Json };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
-            var found = await engines.FindAsync(cancellationToken);
-            if (result.GetValue(CommandOptions.Json))
-            {
-                Console.WriteLine(JsonSerializer.Serialize(
-                    new
-                    {
-                        schema = 1,
-                        items =
-                        found.Select(static f =>
-                            new
-                            {
-                                run = f.Item.RunId,
-                                cluster = f.Item.Cluster,
-                                kind = f.Item.Kind,
-                                name = f.Item.Name,
-                                id = f.Item.Id,
-                                rest = f.Item.Rest,
-                                keep = f.Item.Keep,
-                                orphan = f.Item.IsOrphan
-                            })
-                    }));
-                return 0;
-            }
-
-            foreach (var (_, item) in found)
-            {
-                Console.WriteLine($"{item.RunId}  {item.Cluster,-12} {item.Kind,-9} {item.Name,-32} {item.Rest ?? "",-28} "
-                    + $"{(item.IsOrphan ? "left behind" : item.Keep ? "kept" : "in use")}");
-            }
-
-            return 0;
-        });
-        return command;
-    }
-
-    public static Command Logs(TimeProvider time)
-    {
-        var name = new Argument<string>("node") { Description = "name of a node, as 'ps' shows it" };
-        var command = new Command("logs", "prints the log of a node") { name };
-        command.SetAction(async (result, cancellationToken) =>
-        {
-            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
-            var wanted = result.GetRequiredValue(name);
-            var nodes = (await engines.FindAsync(cancellationToken))
-                .Where(f => f.Item.Kind != "network" && (f.Item.Name == wanted || f.Item.Name.EndsWith($"-{wanted}", StringComparison.Ordinal))).ToList();
-            if (nodes.Count != 1)
-            {
-                throw new UsageException(nodes.Count == 0
-                    ? $"no node '{wanted}' is running; 'waku-qa ps' lists them"
-                    : $"'{wanted}' is not unique: {string.Join(", ", nodes.Select(static n => n.Item.Name))}");
-            }
-
-            await using var output = Console.OpenStandardOutput();
-            await nodes[0].Engine.CopyLogAsync(nodes[0].Item, output, cancellationToken);
             return 0;
         });
         return command;

@@ -13,14 +13,17 @@ internal static class CommandTree
             PerfCommands.Create(settings, time), HistoryCommand.Create(settings), CompareCommand.Create(settings), CoverageCommand.Create(),
             SensitivityCommand.Create(settings, time), GateCommand.Gate(settings), GateCommand.Merge(settings, time),
             DossierCommand.Create(settings, time), ReleaseCommand.Create(settings, time), BlameCommand.Create(settings, time),
-            BisectCommand.Create(settings, time), OpenCommand.Create(settings),
-        ClusterCommands.Up(settings, time), ClusterCommands.Ps(time), ClusterCommands.Logs(time), ClusterCommands.Down(settings, time),
-            ClusterCommands.Clean(time),
+            BisectCommand.Create(settings, time), OpenCommand.Create(settings), ReportCommand.Create(settings),
+        ClusterCommands.Up(settings, time), PsCommand.Create(time), LogsCommand.Create(time), AttachCommand.Create(time),
+            ClusterCommands.Down(settings, time), ClusterCommands.Clean(time),
         InitCommand.Create(), CompletionCommand.Create(),
     })), new Dictionary<string, string>
     {
         ["dossier"] = DossierCommand.Examples,
         ["bisect"] = BisectCommand.Examples,
+        ["attach"] = AttachCommand.Examples,
+        ["compare"] = CompareCommand.Examples,
+        ["report"] = ReportCommand.Examples,
         ["init"] = InitCommand.Examples,
     });
 }

@@ -11,4 +11,8 @@ public sealed record LaunchPlan(
     IReadOnlyList<string> Prefix,
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
-    TimeSpan ReadyWithin);
+    TimeSpan ReadyWithin)
+{
+    /// <summary>What the node is, for who looks at what is running; null when it is not told.</summary>
+    public string? Implementation { get; init; }
+}

@@ -42,9 +42,10 @@ internal static class ContainerCalls
     }
 
     /// <summary>Copies a log as it arrives: nothing of it is kept here, however long it is.</summary>
-    public static async Task CopyLogAsync(this EngineSession engine, string id, int? tail, Stream destination, CancellationToken cancellationToken)
+    public static async Task CopyLogAsync(this EngineSession engine, string id, int? tail, Stream destination, CancellationToken cancellationToken,
+        bool follow = false)
     {
-        var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all" };
+        var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Follow = follow, Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all" };
         using var log = await engine.AnsweredAsync($"log of container {id}", engine.Client.Containers.GetContainerLogsAsync(id, parameters, cancellationToken))
             .ConfigureAwait(false);
         await log.CopyOutputToAsync(Stream.Null, destination, destination, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
@@ -92,19 +93,35 @@ public sealed class DockerEngine : IEngine
         // Containers first: a network with members cannot be removed.
         return
         [
-            .. containers.Select(static c => DockerLabels.ToLeftover("container", c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? c.ID, c.Labels)),
-            .. networks.Select(static n => DockerLabels.ToLeftover("network", n.ID, n.Name, n.Labels)),
+            .. containers.Select(static c => DockerLabels.ToLeftover("container", c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? c.ID, c.Labels) with
+            {
+                State = c.State,
+                Made = Utc(c.Created),
+            }),
+            .. networks.Select(static n => DockerLabels.ToLeftover("network", n.ID, n.Name, n.Labels) with { Made = Utc(n.Created) }),
         ];
     }
 
     /// <inheritdoc/>
-    public async Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken)
+    public async Task CopyLogAsync(Leftover leftover, bool follow, Stream destination, CancellationToken cancellationToken)
     {
         if (leftover.Kind != "network")
         {
-            await (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken)
+            await (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).CopyLogAsync(leftover.Id, null, destination, cancellationToken, follow)
                 .ConfigureAwait(false);
         }
+    }
+
+    /// <inheritdoc/>
+    public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal)
+    {
+        // The engine's own program knows terminals: raw mode, their size, what is typed ahead.
+        string[] shell = ["/bin/sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"];
+        string[] surroundings = leftover.Rest is { } rest ? ["--env", $"WAKU_REST={rest}"] : [];
+        var start = new ProcessStartInfo("docker",
+            ["exec", terminal ? "-it" : "-i", .. surroundings, "--env", $"WAKU_NODE={leftover.Name}", leftover.Id, .. command.Count > 0 ? command : shell]);
+        start.Environment["DOCKER_HOST"] = Connection.Endpoint.ToString();
+        return start;
     }
 
     /// <inheritdoc/>
@@ -120,6 +137,8 @@ public sealed class DockerEngine : IEngine
         await _reaper.DisposeAsync().ConfigureAwait(false);
         Connection.Dispose();
     }
+
+    private static DateTimeOffset Utc(DateTime made) => new(made.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(made, DateTimeKind.Utc) : made);
 
     private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>
         (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;

@@ -6,6 +6,7 @@ internal static class DockerLabels
     public const string Run = "waku-qa.run";
     public const string Cluster = "waku-qa.cluster";
     public const string Node = "waku-qa.node";
+    public const string Implementation = "waku-qa.implementation";
     public const string Owner = "waku-qa.owner";
     public const string Keep = "waku-qa.keep";
     public const string Rest = "waku-qa.rest";
@@ -14,7 +15,7 @@ internal static class DockerLabels
     public static IDictionary<string, IDictionary<string, bool>> Filter =>
         new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [Run] = true } };
 
-    public static Dictionary<string, string> Of(ClusterRequest request, string? node = null)
+    public static Dictionary<string, string> Of(ClusterRequest request, string? node = null, string? implementation = null)
     {
         var labels = new Dictionary<string, string>
         {
@@ -28,11 +29,19 @@ internal static class DockerLabels
             labels[Node] = node;
         }
 
+        if (implementation is not null)
+        {
+            labels[Implementation] = implementation;
+        }
+
         return labels;
     }
 
     public static Leftover ToLeftover(string kind, string id, string name, IDictionary<string, string> labels) => new(
-        kind, id, name, labels[Run], Of(labels, Cluster) ?? "?", OwnerMark.Parse(Of(labels, Owner)), Of(labels, Keep) == "true", Of(labels, Rest));
+        kind, id, name, labels[Run], Of(labels, Cluster) ?? "?", OwnerMark.Parse(Of(labels, Owner)), Of(labels, Keep) == "true", Of(labels, Rest))
+    {
+        Implementation = Of(labels, Implementation),
+    };
 
     private static string? Of(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : null;
 }

@@ -164,7 +164,7 @@ internal sealed class DockerSite : IClusterSite
         try
         {
             container ??= NodeContainer.Build(_engine, name, plan, artifact, limits, new NodeNetwork(_network, Addresses[plan.Node], !_direct),
-                LabelsOf(plan.Node));
+                LabelsOf(plan.Node, plan.Implementation));
             await _engine.AnsweredAsync($"start of {name}", container.StartAsync(CancellationToken.None)).ConfigureAwait(false);
             _containers[plan.Node] = container;
             if (!_direct)
@@ -189,9 +189,9 @@ internal sealed class DockerSite : IClusterSite
         return _nodes[plan.Node] = new DockerNode(_engine, container.Id, _direct);
     }
 
-    private Dictionary<string, string> LabelsOf(string node)
+    private Dictionary<string, string> LabelsOf(string node, string? implementation)
     {
-        var labels = new Dictionary<string, string>([.. DockerLabels.Of(_request, node), .. _labels]);
+        var labels = new Dictionary<string, string>([.. DockerLabels.Of(_request, node, implementation), .. _labels]);
         if (_direct)
         {
             labels[DockerLabels.Rest] = EndpointsOf(node).Rest.ToString();

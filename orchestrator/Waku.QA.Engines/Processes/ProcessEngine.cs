@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Polly;
 using Polly.Timeout;
 using Waku.QA.Core.Adapters;
@@ -11,6 +13,7 @@ namespace Waku.QA.Engines.Processes;
 /// <summary>Nodes as local processes, each on a loopback address of its own where the system allows it.</summary>
 public sealed class ProcessEngine(TimeProvider time) : IEngine
 {
+    private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
     private readonly HarnessPipelines _pipelines = new(time);
 
     /// <inheritdoc/>
@@ -79,27 +82,62 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         Task.FromResult<IClusterSite>(new ProcessSite(request, LoopbackBlock.Reserve(request), time));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken) => Task.FromResult(ProcessPlatform.FindMarked());
+    public Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken) => Task.FromResult(MarkedProcesses.FindMarked());
 
     /// <inheritdoc/>
-    public async Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken)
+    public async Task CopyLogAsync(Leftover leftover, bool follow, Stream destination, CancellationToken cancellationToken)
     {
-        if (ProcessPlatform.LogOf(int.Parse(leftover.Id, System.Globalization.CultureInfo.InvariantCulture)) is { } log && File.Exists(log))
+        var pid = PidOf(leftover);
+        if (MarkedProcesses.LogOf(pid) is not { } log || !File.Exists(log))
         {
-            await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            await file.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+            return;
         }
+
+        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var look = new PeriodicTimer(FollowInterval, time);
+        while (true)
+        {
+            // Asked before the file is read: what the process wrote last is not missed.
+            var goesOn = follow && MarkedProcesses.IsThere(pid);
+            await file.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+            await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (!goesOn)
+            {
+                return;
+            }
+
+            await look.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal)
+    {
+        var shell = OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("COMSPEC") ?? "cmd.exe"
+            : Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } own ? own : "/bin/sh";
+        var start = command.Count == 0 ? new ProcessStartInfo(shell) : new ProcessStartInfo(command[0], command.Skip(1));
+        start.Environment["WAKU_NODE"] = leftover.Name;
+        start.Environment["WAKU_REST"] = leftover.Rest ?? "";
+        start.Environment["WAKU_PID"] = leftover.Id;
+        if (MarkedProcesses.DataOf(PidOf(leftover)) is { } folder && Directory.Exists(folder))
+        {
+            start.WorkingDirectory = folder;
+        }
+
+        return start;
     }
 
     /// <inheritdoc/>
     public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
-        ProcessPlatform.Kill(int.Parse(leftover.Id, System.Globalization.CultureInfo.InvariantCulture), leftover.RunId);
+        MarkedProcesses.Kill(PidOf(leftover), leftover.RunId);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static int PidOf(Leftover leftover) => int.Parse(leftover.Id, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Names what runs: a program alone by its content; scripts, or a program that only launches what lies in its folder, by all of that and by

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Engines.Processes;
@@ -9,13 +8,6 @@ namespace Waku.QA.Engines.Processes;
 /// <summary>Everything about processes that differs between operating systems.</summary>
 internal static partial class ProcessPlatform
 {
-    public const string RunVariable = "WAKU_QA_RUN";
-    public const string ClusterVariable = "WAKU_QA_CLUSTER";
-    public const string NodeVariable = "WAKU_QA_NODE";
-    public const string OwnerVariable = "WAKU_QA_OWNER";
-    public const string KeepVariable = "WAKU_QA_KEEP";
-    public const string RestVariable = "WAKU_QA_REST";
-    private const string LogVariable = "WAKU_QA_LOG";
     private const int Sigterm = 15;
     private static readonly string[] SystemLibraries =
         ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libresolv.so", "ld-linux", "linux-vdso"];
@@ -27,9 +19,9 @@ internal static partial class ProcessPlatform
 
         // A session of its own on Linux: Ctrl-C must reach the harness, not the nodes that it is about to question.
         var bound = cpuSet is not null && OperatingSystem.IsLinux() ? $"taskset -c {cpuSet} " : "";
-        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}{bound}\"$@\" >>\"${LogVariable}\" 2>&1 </dev/null";
+        var script = $"exec {(OperatingSystem.IsLinux() ? "setsid " : "")}{bound}\"$@\" >>\"${MarkedProcesses.LogVariable}\" 2>&1 </dev/null";
         var start = unix ? new ProcessStartInfo("/bin/sh", ["-c", script, "sh", program, .. arguments]) : new ProcessStartInfo(program, arguments);
-        start.Environment[LogVariable] = log;
+        start.Environment[MarkedProcesses.LogVariable] = log;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -115,80 +107,6 @@ internal static partial class ProcessPlatform
         else
         {
             _ = SendSignal(process.Id, Sigterm);
-        }
-    }
-
-    /// <summary>Processes that carry a run's mark in their environment. Other than Linux: none can be found this way.</summary>
-    public static IReadOnlyList<Leftover> FindMarked()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return [];
-        }
-
-        List<Leftover> found = [];
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && MarksOf(pid) is { } marks)
-            {
-                found.Add(new Leftover(
-                    "process", pid.ToString(CultureInfo.InvariantCulture), marks.GetValueOrDefault(NodeVariable, "?"), marks[RunVariable],
-                    marks.GetValueOrDefault(ClusterVariable, "?"), OwnerMark.Parse(marks.GetValueOrDefault(OwnerVariable)),
-                        marks.GetValueOrDefault(KeepVariable) == "1",
-                    marks.GetValueOrDefault(RestVariable)));
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>File that a process of ours logs to.</summary>
-    public static string? LogOf(int pid) => MarksOf(pid)?.GetValueOrDefault(LogVariable);
-
-    /// <summary>Kills a process if it still belongs to the run: the id may have been given to another one meanwhile.</summary>
-    public static void Kill(int pid, string runId)
-    {
-        if (MarksOf(pid)?[RunVariable] != runId)
-        {
-            return;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // It has ended meanwhile.
-        }
-    }
-
-    private static Dictionary<string, string>? MarksOf(int pid)
-    {
-        try
-        {
-            var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ"));
-            if (!environment.Contains($"{RunVariable}=", StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            var marks = new Dictionary<string, string>();
-            foreach (var entry in environment.Split('\0'))
-            {
-                var equals = entry.IndexOf('=', StringComparison.Ordinal);
-                if (equals > 0)
-                {
-                    marks[entry[..equals]] = entry[(equals + 1)..];
-                }
-            }
-
-            return marks.ContainsKey(RunVariable) ? marks : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

@@ -30,12 +30,14 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
         Directory.CreateDirectory(DataFolderOf(plan.Node));
         var environment = new Dictionary<string, string>(plan.Environment)
         {
-            [ProcessPlatform.RunVariable] = request.RunId,
-            [ProcessPlatform.ClusterVariable] = request.Cluster,
-            [ProcessPlatform.NodeVariable] = plan.Node,
-            [ProcessPlatform.OwnerVariable] = request.Owner.ToString(),
-            [ProcessPlatform.KeepVariable] = request.Keep ? "1" : "0",
-            [ProcessPlatform.RestVariable] = EndpointsOf(plan.Node).Rest.ToString(),
+            [MarkedProcesses.RunVariable] = request.RunId,
+            [MarkedProcesses.ClusterVariable] = request.Cluster,
+            [MarkedProcesses.NodeVariable] = plan.Node,
+            [MarkedProcesses.ImplementationVariable] = plan.Implementation ?? "",
+            [MarkedProcesses.DataVariable] = Path.GetFullPath(DataFolderOf(plan.Node)),
+            [MarkedProcesses.OwnerVariable] = request.Owner.ToString(),
+            [MarkedProcesses.KeepVariable] = request.Keep ? "1" : "0",
+            [MarkedProcesses.RestVariable] = EndpointsOf(plan.Node).Rest.ToString(),
         };
         var log = Path.Combine(request.LogFolder, $"{plan.Node}.log");
         var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, limits?.CpuSet, time);

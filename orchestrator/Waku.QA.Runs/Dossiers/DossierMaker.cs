@@ -1,3 +1,4 @@
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Runs.Dossiers.Model;
 using Waku.QA.Runs.Evidence;
 
@@ -34,6 +35,7 @@ internal static class DossierMaker
             Performance = PerformanceTable.Of(input),
             Resilience = CaseTables.Resilience(input),
             Repairs = input.Evidence.Findings.Count(static f => f.Kind == FindingKind.Repair),
+            Retries = [.. (input.Evidence.Retries ?? []).Select(static r => new RetryCount(SafeText.Line(r.Pipeline), r.Count, SafeText.Line(r.LastCause)))],
             Sensitivity = input.Evidence.Sensitivity is { } proof
                 ? new SensitivityRow(SafeText.Line(proof.Run), proof.Day, input.Judged.AsOf.DayNumber - proof.Day.DayNumber, proof.Killed, proof.Mutants)
                 : null,

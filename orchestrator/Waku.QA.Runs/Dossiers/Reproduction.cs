@@ -66,8 +66,16 @@ internal static partial class Reproduction
     private static IEnumerable<(string Implementation, string Reference)> References(RunDocument? document) => (document?.Nodes ?? [])
         .Where(static n => !IsOurs(n)).Select(static n => (n.Implementation, n.Registry ?? n.Reference)).Distinct();
 
-    private static bool IsOurs(RunNode node) => node.Reference.StartsWith(OwnImages, StringComparison.Ordinal) || Built().IsMatch(node.Reference)
-        || !node.Reference.Any(static c => c is '/' or '\\' or ':');
+    /// <summary>True for what a checkout makes by itself, wherever the checkout lay: a program that only lies in a folder of such a name is the user's.</summary>
+    internal static bool IsOurs(RunNode node)
+    {
+        var parts = node.Reference.Split('/', '\\');
+        var program = Path.GetFileNameWithoutExtension(parts[^1]) is var name && Path.GetExtension(parts[^1]) is "" or ".exe" or ".dll" ? name : null;
+        return node.Reference.StartsWith(OwnImages, StringComparison.Ordinal)
+            || !node.Reference.Any(static c => c is '/' or '\\' or ':')
+            || (program == node.Implementation && parts is [.., "artifacts", var folder, _, _] && folder == node.Implementation)
+            || parts.AsSpan().IndexOf(["adapters", node.Implementation, "host"]) >= 0;
+    }
 
     /// <summary>One case by its full name. A name with quotes is matched as an expression with any character in their place.</summary>
     private static string Selection(string id) => id.IndexOfAny(['"', '\'']) < 0 ? $"test == \"{id}\""
@@ -75,9 +83,6 @@ internal static partial class Reproduction
 
     [GeneratedRegex(@"\A[\w./:@=,+-]+\z")]
     private static partial Regex Plain();
-
-    [GeneratedRegex(@"[/\\]artifacts[/\\]|[/\\]host[/\\]")]
-    private static partial Regex Built();
 
     [GeneratedRegex("[\"']")]
     private static partial Regex Quotes();

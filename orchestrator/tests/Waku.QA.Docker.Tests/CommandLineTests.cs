@@ -71,7 +71,9 @@ public sealed class CommandLineTests
         }
 
         Assert.That((await RunAsync("clean")).Output, Does.Contain("nothing to remove"), "a kept cluster is not an orphan");
-        Assert.That((await RunAsync("ps")).Output, Does.Contain("dotnet-waku-1").And.Contain(run));
+        Assert.That((await RunAsync("ps")).Output, Does.Match($@"{run} .*dotnet-waku-1 +dotnet-waku +running +\d+[sm].*kept"));
+        Assert.That((await RunAsync($"attach {run}/dotnet-waku-1 --rest")).Output.Trim(), Is.EqualTo(rest));
+        Assert.That(await RunAsync($"attach {run}/dotnet-waku-1 -- sh -c \"echo at $WAKU_REST; exit 7\""), Is.EqualTo((7, $"at {rest}\n")));
         Assert.That((await RunAsync("logs dotnet-waku-2")).Output, Does.Contain("Node setup complete"));
         Assert.That((await RunAsync($"down {run}")).Output, Does.Contain("removed"));
         Assert.That(await ItemsAsync(), Is.Empty);

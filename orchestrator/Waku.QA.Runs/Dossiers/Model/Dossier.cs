@@ -1,4 +1,5 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 
 namespace Waku.QA.Runs.Dossiers.Model;
 
@@ -70,6 +71,9 @@ internal sealed record Dossier
 
     /// <summary>Planned connections that the harness made because a node had given up on them.</summary>
     public required int Repairs { get; init; }
+
+    /// <summary>What the harness tried again, by pipeline.</summary>
+    public required IReadOnlyList<RetryCount> Retries { get; init; }
 
     /// <summary>Proof that the gate finds faults; null for none.</summary>
     public SensitivityRow? Sensitivity { get; init; }

@@ -87,6 +87,8 @@ internal static class DossierMarkdown
             $"{r.Named}", $"{r.Shown}", string.Join(", ", r.Open.Select(static o => Code(o.Id))), r.Sentences == 0 ? "–" : $"{r.Sentences}"]),
         "## Performance\n\n", dossier.Performance.Count == 0 ? "Nothing was measured.\n\n" : string.Concat(dossier.Performance.Select(Measured)),
         "## Resilience and upgrade\n\n", Counts("trouble", dossier.Resilience), $"Connections made by the harness: {dossier.Repairs}.\n\n",
+        dossier.Retries.Count == 0 ? "" : Table(["the harness tried again", "times", "why, the last time"], dossier.Retries,
+            static r => [Of(r.Pipeline), $"{r.Count}", Of(r.LastCause)]),
         "## Sensitivity of the gate\n\n", dossier.Sensitivity is { } s
             ? $"{s.Killed} of {s.Mutants} wrong nodes found out on {s.Day:yyyy-MM-dd}, {s.Age} days before the verdict.\n\n"
             : "No proof lies beside the runs.\n\n",

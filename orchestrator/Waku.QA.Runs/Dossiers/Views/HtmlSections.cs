@@ -37,6 +37,12 @@ internal static class HtmlSections
             case "resilience":
                 Counts(html, "What nodes outlived", "trouble", dossier.Resilience);
                 html.Add($"<p>Planned connections that the harness made because a node had given up on them: {dossier.Repairs}.</p>");
+                if (dossier.Retries.Count > 0)
+                {
+                    HtmlTable.Write(html, "What the harness tried again, never what is under test", ["what", "times", "why, the last time"], dossier.Retries,
+                        static (h, r) => h.Head(r.Pipeline).Cell($"{r.Count}").Cell(r.LastCause));
+                }
+
                 break;
             case "sensitivity":
                 Sensitivity(html, dossier.Sensitivity);

@@ -38,7 +38,9 @@ public sealed class CommandLineTests
     [TestCase("perf rates nothing --block 0", "--block is 0; 1 to 10000 expected")]
     [TestCase("perf gate --candidate nowaku=x", "unknown implementation 'nowaku'; available:")]
     [TestCase("perf gate --candidate-flag=--x", "add --candidate IMPLEMENTATION")]
-    [TestCase("compare a b", "no measured run 'a'")]
+    [TestCase("compare a b", "no run 'a' is known")]
+    [TestCase("report /nowhere/run", "is no run with results for Allure")]
+    [TestCase("attach nobody", "no node 'nobody'")]
     [TestCase("logs nobody", "no node 'nobody'")]
     public async Task WrongUsageExits64WithTheMend(string arguments, string mend)
     {
@@ -52,6 +54,7 @@ public sealed class CommandLineTests
     [TestCase("", "Commands:", "dossier <results>")]
     [TestCase("--help", "Commands:", "dossier <results>")]
     [TestCase("dossier --help", "Examples:", "waku-qa dossier results/<run> --as-of 2026-12-24")]
+    [TestCase("attach --help", "Examples:", "-- ls -l /")]
     [TestCase("down --help", "--all", "every kept cluster of the folder of results when absent")]
     public async Task HelpShowsWhatThereIs(string arguments, string one, string other)
     {
@@ -68,6 +71,19 @@ public sealed class CommandLineTests
 
         Assert.That(code, Is.EqualTo(3), output);
         Assert.That(output, Does.Contain("mend:"));
+    }
+
+    [Test]
+    public async Task AReportWithoutNodeJsExits3WithTheMend()
+    {
+        var folder = Directory.CreateTempSubdirectory("waku-qa-report").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "allure-results"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "allurerc.mjs"), "export default {};");
+        var (code, output) = await CommandLine.RunAsync(["report", folder], ("WAKU_QA_ALLURE", "/nowhere/allure"));
+
+        Assert.That(code, Is.EqualTo(3), output);
+        Assert.That(output, Does.Contain("'/nowhere/allure' cannot be started").And.Contain("mend: install Node.js 20"));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
@@ -43,7 +44,9 @@ internal sealed class PaperEngine : IEngine
 
     public Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Leftover>>([]);
 
-    public Task CopyLogAsync(Leftover leftover, Stream destination, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CopyLogAsync(Leftover leftover, bool follow, Stream destination, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal) => throw new NotSupportedException();
 
     public Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines.Resilience;
 using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Sessions;
@@ -89,6 +90,17 @@ public sealed class DossierTests
         Assert.That((figure.GetProperty("shift").GetDouble(), figure.GetProperty("lower").GetDouble(), figure.GetProperty("upper").GetDouble(),
             figure.GetProperty("pairs").GetInt32()), Is.EqualTo((0.048, -0.022, 0.119, 12)));
         Assert.That(_folder.Text(".html"), Does.Contain("+4.8%").And.Contain("-2.2% to +11.9%").And.Contain("<svg class=\"interval\""));
+    }
+
+    [Test]
+    public void WhatTheHarnessTriedAgainIsShown()
+    {
+        using var folder = new DossierFolder(DossierSample.Suites() with { Retries = [new RetryCount("image pull", 2, "<b>no answer</b>")] });
+        folder.Make();
+        Assert.That(folder.Json.GetProperty("retries")[0].GetProperty("count").GetInt32(), Is.EqualTo(2));
+        Assert.That(folder.Text(".html"), Does.Contain("image pull").And.Contain("&lt;b&gt;no answer"));
+        Assert.That(folder.Text(".md"), Does.Contain("image pull"));
+        new SchemaValidator("dossier.schema.json").Validate(YamlSource.Parse("dossier.json", folder.Text(".json")));
     }
 
     [Test]

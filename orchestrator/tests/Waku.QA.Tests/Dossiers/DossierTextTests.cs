@@ -71,6 +71,20 @@ public sealed class DossierTextTests
     [TestCase("", "''")]
     public void AWordOfAShellIsQuoted(string text, string quoted) => Assert.That(Reproduction.Quoted(text), Is.EqualTo(quoted));
 
+    /// <summary>What a run was given is in the command that repeats it; what a checkout made by itself is not.</summary>
+    [TestCase("/ci/work/artifacts/dotnet-waku/process/dotnet-waku", true)]
+    [TestCase(@"C:\work\artifacts\dotnet-waku\process\dotnet-waku.exe", true)]
+    [TestCase("waku-qa/dotnet-waku:7bbeda3ef6e1-native", true)]
+    [TestCase("dotnet-waku", true)]
+    [TestCase("/ci/work/adapters/dotnet-waku/host/dist/host.mjs", true)]
+    [TestCase("/home/me/artifacts/wakunode2", false)]
+    [TestCase("/home/me/artifacts/dotnet-waku/build/mutant/dotnet-waku", false)]
+    [TestCase("/home/me/artifacts/dotnet-waku/process/other", false)]
+    [TestCase("/srv/host/wakunode2", false)]
+    [TestCase("harbor.example/waku-qa/dotnet-waku:1", false)]
+    public void WhatARunWasGivenIsRepeated(string reference, bool isOurs) =>
+        Assert.That(Reproduction.IsOurs(new RunNode("main", "a", "dotnet-waku", "1", "peer", reference, "sha256:0", 1)), Is.EqualTo(isOurs));
+
     [TestCase("a\u001b[1;31mb\u001b[0mc", "abc")]
     [TestCase("a\u202eb", "a⟨U+202E⟩b")]
     [TestCase("a\r\nb", "a\nb")]

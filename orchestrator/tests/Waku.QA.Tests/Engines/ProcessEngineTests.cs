@@ -71,11 +71,35 @@ public sealed class ProcessEngineTests
         Assert.That((await node.Exit.WaitAsync(TimeSpan.FromSeconds(2))).Code, Is.EqualTo(137));
     }
 
+    [Test]
+    [Platform("Linux")]
+    public async Task ALogIsFollowedToTheEndOfTheNodeAndItsStateIsSaid()
+    {
+        await using var engine = new ProcessEngine(TimeProvider.System);
+        await using var site = await engine.OpenAsync(Request("followed", ["a"]), CancellationToken.None);
+        var node = await StartAsync(site, $"cd {_logs}/a.data; echo ready; while [ ! -e more ]; do sleep 0.02; done; echo more; sleep 0.3; echo last");
+        await ReadyAsync(node);
+        var found = (await engine.FindAsync(CancellationToken.None)).First(l => l.Id == node.Id);
+        Assert.That((found.Implementation, found.State), Is.EqualTo(("shell", "running")));
+        Assert.That(TimeProvider.System.GetUtcNow() - found.Made, Is.LessThan(TimeSpan.FromMinutes(1)));
+
+        using var all = new MemoryStream();
+        var following = engine.CopyLogAsync(found, follow: true, all, CancellationToken.None);
+        var make = engine.CommandAt(found, ["sh", "-c", "touch more \"$WAKU_NODE.seen\""], terminal: false);
+        Assert.That(make.WorkingDirectory, Does.EndWith("a.data"));
+        using var made = System.Diagnostics.Process.Start(make)!;
+        await made.WaitForExitAsync();
+        await following.WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.That(System.Text.Encoding.UTF8.GetString(all.ToArray()), Is.EqualTo("ready\nmore\nlast\n"));
+        Assert.That(File.Exists(Path.Combine(make.WorkingDirectory, "a.seen")), "what the command is told of its node");
+    }
+
     private ClusterRequest Request(string cluster, IReadOnlyList<string> nodes) =>
         new($"test-{Guid.NewGuid():n}", cluster, nodes, _logs, OwnerMark.Current(), false);
 
     private static Task<IRunningNode> StartAsync(IClusterSite site, string script, string name = "a") => site.StartAsync(
-        new LaunchPlan(name, ["-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(1)),
+        new LaunchPlan(name, ["-c", script], [], new Dictionary<string, string>(), TimeSpan.FromSeconds(1)) { Implementation = "shell" },
         new PreparedArtifact("/bin/sh", "none"), null, CancellationToken.None);
 
     private static async Task ReadyAsync(IRunningNode node)

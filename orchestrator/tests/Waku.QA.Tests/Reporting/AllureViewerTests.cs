@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Waku.QA.CaseKit.Records;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Runs.Evidence;
 using Waku.QA.Runs.Gate;
 using Waku.QA.Runs.Reporting.Allure;
 using Waku.QA.Runs.Specifications;
+using Waku.QA.Tests.Cli;
 
 namespace Waku.QA.Tests.Reporting;
 
@@ -43,6 +45,26 @@ public sealed class AllureViewerTests
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    /// <summary>The command makes the pages once, and goes on with a history that it is given.</summary>
+    [Test]
+    public async Task TheReportGoesOnWithAHistoryThatIsGiven()
+    {
+        var history = Path.Combine(_folder, "pages-history.jsonl");
+        foreach (var (run, lines) in new[] { ("first", 1), ("second", 2), ("second", 2) })
+        {
+            File.Delete(Path.Combine(_folder, "allure-history.jsonl"));
+            var (code, output) = await CommandLine.RunAsync(["report", Path.Combine(_folder, run), "--history", history],
+                (AllureProgram.Variable, Path.Combine(Modules, "allure", "cli.js")));
+
+            Assert.That(code, Is.Zero, output);
+            Assert.That(output, Does.Contain(Path.Combine(run, "allure-report", "index.html")));
+            Assert.That(File.ReadLines(history).Count(), Is.EqualTo(lines));
+        }
+
+        using var package = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Modules, "allure", "package.json")));
+        Assert.That(AllureProgram.Version, Is.EqualTo(package.RootElement.GetProperty("version").GetString()));
     }
 
     [Test]

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
+using Waku.QA.Runs.Selection;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa attach</c>: a shell where a node is, its REST address, or its log as it grows.</summary>
+internal static class AttachCommand
+{
+    public const string Examples = """
+        waku-qa attach dotnet-waku-1                       a shell in its container, or in its data folder
+        waku-qa attach dotnet-waku-1 -- ls -l /            one command there; its exit code is that of attach
+        curl "$(waku-qa attach dotnet-waku-1 --rest)health"
+        waku-qa attach dotnet-waku-1 --logs                what it writes, until it ends
+        """;
+
+    public static Command Create(TimeProvider time)
+    {
+        var node = RunningNode.Argument();
+        var rest = new Option<bool>("--rest") { Description = "prints its REST address and ends" };
+        var logs = new Option<bool>("--logs") { Description = "follows its log, as 'logs --follow' does" };
+        var inside = new Argument<string[]>("command")
+        {
+            Description = "a command in place of a shell, after --; WAKU_NODE and WAKU_REST are set",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("attach", "a shell, the REST address or the log of a node that is running") { node, inside, rest, logs };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
+            var (engine, item) = await RunningNode.FindAsync(engines, result.GetRequiredValue(node), cancellationToken);
+            if (result.GetValue(rest))
+            {
+                Console.WriteLine(item.Rest ?? throw new EnvironmentException(
+                    $"the REST address of {item.Name} is not known from outside", "its ports are published by the engine: see 'docker port'"));
+                return 0;
+            }
+
+            if (result.GetValue(logs))
+            {
+                await using var output = Console.OpenStandardOutput();
+                await engine.CopyLogAsync(item, follow: true, output, cancellationToken);
+                return 0;
+            }
+
+            return await RunAsync(engine, item, result.GetValue(inside) ?? []);
+        });
+        return command;
+    }
+
+    /// <summary>The child has the terminal, and is told of Ctrl-C by it: it decides when to end.</summary>
+    private static async Task<int> RunAsync(IEngine engine, Leftover item, IReadOnlyList<string> command)
+    {
+        var start = engine.CommandAt(item, command, terminal: !Console.IsInputRedirected && !Console.IsOutputRedirected);
+        try
+        {
+            using var child = Process.Start(start)!;
+            await child.WaitForExitAsync(CancellationToken.None);
+            return child.ExitCode;
+        }
+        catch (Win32Exception e)
+        {
+            throw new EnvironmentException($"'{start.FileName}' cannot be started: {e.Message}",
+                item.Kind == "container" ? "install the command line of the container engine (docker), or use --rest and --logs" : "name a program that is there", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Waku.QA.Runs.Selection;
+
+namespace Waku.QA.Cli.Commands;
+
+/// <summary><c>waku-qa logs</c>: what a node has written.</summary>
+internal static class LogsCommand
+{
+    public static Command Create(TimeProvider time)
+    {
+        var node = RunningNode.Argument();
+        var follow = new Option<bool>("--follow", "-f") { Description = "goes on with what the node writes, until it ends" };
+        var command = new Command("logs", "prints the log of a node") { node, follow };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
+            var (engine, item) = await RunningNode.FindAsync(engines, result.GetRequiredValue(node), cancellationToken);
+            await using var output = Console.OpenStandardOutput();
+            await engine.CopyLogAsync(item, result.GetValue(follow), output, cancellationToken);
+        });
+        return command;
+    }
+}
