@@ -53,10 +53,11 @@ public sealed class WorkflowStepTests
             Upload($"waku-qa-part-{index}");
         }
 
-        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, 2)), "merge and dossier; no baseline, so no release");
+        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, 3)), "merge, dossier and report; no baseline, so no release");
         Assert.That(_context["steps.merge.outputs.verdict"], Is.EqualTo("pass"));
         Assert.That(_context["steps.merge.outputs.digest"], Does.StartWith("sha256:"));
         Assert.That(await File.ReadAllTextAsync(In("site/index.html")), Does.Contain("<html"));
+        Assert.That(File.Exists(In("site/allure/index.html")) && File.Exists(In("allure/history.jsonl")), "the pages of Allure, and their history");
         Assert.That(await File.ReadAllTextAsync(In("summary")), Does.Contain("PASS").IgnoreCase);
     }
 
@@ -84,7 +85,7 @@ public sealed class WorkflowStepTests
         (string, string)[] inputs =
         [
             ("implementation", "dotnet-waku"), ("candidate", image), ("baseline", ""), ("suite", suite), ("topology", "waku-qa/topology.yaml"),
-            ("policy", "waku-qa/policy.yaml"),
+            ("policy", "waku-qa/policy.yaml"), ("pages", "true"),
         ];
         foreach (var (name, value) in inputs)
         {
