@@ -52,8 +52,14 @@ internal static class PsCommand
         orphan = item.IsOrphan,
     };
 
+    /// <summary>Nothing at all where nothing runs, so that scripts can count lines.</summary>
     private static void Print(List<Leftover> found, DateTimeOffset now)
     {
+        if (found.Count == 0)
+        {
+            return;
+        }
+
         string[][] rows =
         [
             ["RUN", "CLUSTER", "KIND", "NAME", "IMPLEMENTATION", "STATE", "AGE", "REST", "OF"],
