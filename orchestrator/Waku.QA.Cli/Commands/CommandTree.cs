@@ -14,7 +14,7 @@ internal static class CommandTree
             SensitivityCommand.Create(settings, time), GateCommand.Gate(settings), GateCommand.Merge(settings, time),
             DossierCommand.Create(settings, time), ReleaseCommand.Create(settings, time), BlameCommand.Create(settings, time),
             BisectCommand.Create(settings, time), OpenCommand.Create(settings), ReportCommand.Create(settings),
-        ClusterCommands.Up(settings, time), PsCommand.Create(time), LogsCommand.Create(time), AttachCommand.Create(time),
+        ClusterCommands.Up(settings, time), ExportCommand.Create(settings, time), PsCommand.Create(time), LogsCommand.Create(time), AttachCommand.Create(time),
             ClusterCommands.Down(settings, time), ClusterCommands.Clean(time),
         InitCommand.Create(), CompletionCommand.Create(),
     })), new Dictionary<string, string>
@@ -23,6 +23,7 @@ internal static class CommandTree
         ["bisect"] = BisectCommand.Examples,
         ["attach"] = AttachCommand.Examples,
         ["compare"] = CompareCommand.Examples,
+        ["export"] = ExportCommand.Examples,
         ["report"] = ReportCommand.Examples,
         ["init"] = InitCommand.Examples,
     });

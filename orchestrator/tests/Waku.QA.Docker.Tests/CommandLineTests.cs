@@ -80,6 +80,17 @@ public sealed class CommandLineTests
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>The arguments of a run, at other addresses; what is printed is the file and nothing else.</summary>
+    [Test]
+    public async Task ATopologyIsExportedAndNothingIsStarted([Values("compose", "kubernetes")] string format)
+    {
+        var (code, output) = await RunAsync($"export {format} --topology {Pair} --addresses 10.99.1.0/24");
+
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("waku-qa/dotnet-waku:").And.Contain("/ip4/10.99.1.2/tcp/60000/p2p/").And.Contain("--cluster-id=66"));
+        Assert.That(await ItemsAsync(), Is.Empty);
+    }
+
     [Test]
     [NonParallelizable]
     public async Task AnImageThatIsNotThereExits3AndLeavesNothing()

@@ -16,6 +16,12 @@ internal sealed class PaperAdapter : INodeAdapter, IAdapterCatalogue
     /// <summary>True for two nodes, the second by its name, that are not connected at the moment.</summary>
     public Func<string, string, bool> Parts { get; set; } = static (_, _) => false;
 
+    /// <summary>Arguments of every node.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = ["--token=t"];
+
+    /// <summary>Variables of every node.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; set; } = new Dictionary<string, string>();
+
     /// <summary>Told when a node is asked to connect.</summary>
     public Action Connecting { get; set; } = static () => { };
 
@@ -40,7 +46,7 @@ internal sealed class PaperAdapter : INodeAdapter, IAdapterCatalogue
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster)
     {
         _peers[node.Name] = node.PeerId;
-        return new LaunchPlan(node.Name, [], ["--token=t"], new Dictionary<string, string>(), TimeSpan.FromSeconds(1));
+        return new LaunchPlan(node.Name, [], Arguments, Variables, TimeSpan.FromSeconds(1));
     }
 
     public IWakuNode Connect(NodeEndpoints endpoints, NodeVersion version) => new Node(this, endpoints.Rest.Host);
