@@ -8,7 +8,9 @@ using Waku.QA.Runs.Progress;
 // Exit codes: 0 pass, 1 blocked, 2 undecided, 3 harness or environment, 64 wrong usage, 130 interrupted.
 using var stop = new CancellationTokenSource();
 var signals = 0;
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+// Whoever is attached to a node has the terminal, and Ctrl-C is what runs there to answer.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, args is ["attach", ..] ? static context => context.Cancel = true : Stop);
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 AppDomain.CurrentDomain.UnhandledException += static (_, e) =>
 {

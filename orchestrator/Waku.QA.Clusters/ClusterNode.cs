@@ -28,7 +28,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         _cluster = cluster;
         // The engine may wait for readiness too.
-        _plan = plan with { ReadyWithin = cluster.Settings.Patience.Of(plan.ReadyWithin) };
+        _plan = plan with { ReadyWithin = cluster.Settings.Patience.Of(plan.ReadyWithin), Implementation = spec.Implementation };
         _time = time;
         _pacer = new RequestPacer(time);
         Spec = spec;
@@ -116,7 +116,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var start = _time.GetTimestamp();
         SetState(NodeState.Starting);
         var running = await EngineTrouble.GuardAsync($"{Name} could not be started",
-            () => _cluster.Site.StartAsync(_plan with { Implementation = Spec.Implementation }, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
+            () => _cluster.Site.StartAsync(_plan, Artifact, Spec.Limits, cancellationToken)).ConfigureAwait(false);
         _running = running;
         _control = new ObservedNode(Connect(), Name, _cluster.History, _time, _pacer,
             () => Spec.Service is { } service && _cluster[service] is { Spec.ServiceLimits: null } asked ? asked.Behaviour : null);

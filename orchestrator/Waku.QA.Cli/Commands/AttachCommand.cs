@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Runs.Selection;
@@ -30,6 +31,17 @@ internal static class AttachCommand
         var command = new Command("attach", "a shell, the REST address or the log of a node that is running") { node, inside, rest, logs };
         command.SetAction(async (result, cancellationToken) =>
         {
+            var words = result.GetValue(inside) ?? [];
+            if (new[] { result.GetValue(rest), result.GetValue(logs), words.Length > 0 }.Count(static asked => asked) > 1)
+            {
+                throw new UsageException("one of --rest, --logs and a command, not several");
+            }
+
+            if (words is ["", ..])
+            {
+                throw new UsageException("the command after -- is empty; leave it out for a shell");
+            }
+
             await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
             var (engine, item) = await RunningNode.FindAsync(engines, result.GetRequiredValue(node), cancellationToken);
             if (result.GetValue(rest))
@@ -41,30 +53,37 @@ internal static class AttachCommand
 
             if (result.GetValue(logs))
             {
-                await using var output = Console.OpenStandardOutput();
-                await engine.CopyLogAsync(item, follow: true, output, cancellationToken);
+                await PipedOutput.CopyAsync(output => engine.CopyLogAsync(item, follow: true, output, cancellationToken));
                 return 0;
             }
 
-            return await RunAsync(engine, item, result.GetValue(inside) ?? []);
+            return await RunAsync(engine, item, words, cancellationToken);
         });
         return command;
     }
 
-    /// <summary>The child has the terminal, and is told of Ctrl-C by it: it decides when to end.</summary>
-    private static async Task<int> RunAsync(IEngine engine, Leftover item, IReadOnlyList<string> command)
+    /// <summary>The child has the terminal: Ctrl-C is its own (see Program.cs); SIGTERM ends it.</summary>
+    private static async Task<int> RunAsync(IEngine engine, Leftover item, IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var start = engine.CommandAt(item, command, terminal: !Console.IsInputRedirected && !Console.IsOutputRedirected);
         try
         {
             using var child = Process.Start(start)!;
-            await child.WaitForExitAsync(CancellationToken.None);
-            return child.ExitCode;
+            try
+            {
+                await child.WaitForExitAsync(cancellationToken);
+                return child.ExitCode;
+            }
+            catch (OperationCanceledException)
+            {
+                child.Kill(entireProcessTree: true);
+                throw;
+            }
         }
         catch (Win32Exception e)
         {
             throw new EnvironmentException($"'{start.FileName}' cannot be started: {e.Message}",
-                item.Kind == "container" ? "install the command line of the container engine (docker), or use --rest and --logs" : "name a program that is there", e);
+                "install the command line of the container engine (docker), or use --rest and --logs", e);
         }
     }
 }

@@ -1,13 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Data.Sqlite;
 using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Files;
 using Waku.QA.Performance.Comparison;
 using Waku.QA.Performance.Recording;
 using Waku.QA.Runs.Comparing;
+using Waku.QA.Runs.Dossiers;
 using Waku.QA.Runs.Evidence;
+using Waku.QA.Runs.History;
 
 namespace Waku.QA.Cli.Commands;
 
@@ -20,6 +24,7 @@ internal static class CompareCommand
         """;
 
     private const int LongestReason = 120;
+    private static readonly JsonSerializerOptions WithNulls = new(Jsons.Line) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     public static Command Create(UserSettings settings)
     {
@@ -34,20 +39,41 @@ internal static class CompareCommand
         {
             var results = Path.GetFullPath(result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results);
             var (old, young) = (result.GetRequiredValue(before), result.GetRequiredValue(after));
-            var cases = Evidence(results, old) is { } a && Evidence(results, young) is { } b ? RunComparison.Of(a, b) : null;
-            using var history = new PerformanceHistory(results);
-            var (measuredBefore, measuredAfter) = (Runs(history, old), Runs(history, young));
-            var rows = cases is not null && (measuredBefore.Count == 0 || measuredAfter.Count == 0)
-                ? []
-                : SessionComparison.Of(Known(measuredBefore, old), Known(measuredAfter, young));
+            var (evidence, measures) = ((Evidence(results, old), Evidence(results, young)), Measures(results, old, young));
+            foreach (var (run, isThere) in ((string, bool)[])
+                [(old, evidence.Item1 is not null || measures.Before.Count > 0), (young, evidence.Item2 is not null || measures.After.Count > 0)])
+            {
+                if (!isThere)
+                {
+                    throw new UsageException($"no run '{run}' is known: there is no folder of that name with evidence of cases, and the history of {results} "
+                        + "has no measures of it; 'waku-qa history' lists the runs, 'waku-qa history --metrics' the measured ones");
+                }
+            }
+
+            var cases = evidence is ({ } a, { } b) ? RunComparison.Of(a, b) : null;
+            var (rows, why) = Compare(measures.Before, measures.After);
+            if (cases is null && rows.Count == 0)
+            {
+                throw new UsageException(why ?? $"of '{old}' and '{young}' one has cases and the other measures: there is nothing to compare");
+            }
+
             if (result.GetValue(CommandOptions.Json))
             {
                 Console.WriteLine(Document(cases, rows));
                 return;
             }
 
+            foreach (var run in (string[])[.. evidence.Item1 is { End: null } ? [old] : (string[])[], .. evidence.Item2 is { End: null } ? [young] : (string[])[]])
+            {
+                Console.WriteLine($"{run} did not end: what it did not reach counts as absent");
+            }
+
             Print(cases);
             Print(rows);
+            if (why is not null)
+            {
+                Console.WriteLine(why);
+            }
         });
         return command;
     }
@@ -60,13 +86,38 @@ internal static class CompareCommand
             : null;
     }
 
-    private static IReadOnlyList<RecordedRun> Runs(PerformanceHistory history, string run) =>
-        history.Runs(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(run)));
+    /// <summary>What the history has of both; nothing where there is no history: looking makes none.</summary>
+    private static (IReadOnlyList<RecordedRun> Before, IReadOnlyList<RecordedRun> After) Measures(string results, string before, string after)
+    {
+        if (!File.Exists(Path.Combine(results, RunHistory.FileName)))
+        {
+            return ([], []);
+        }
 
-    private static IReadOnlyList<RecordedRun> Known(IReadOnlyList<RecordedRun> runs, string run) => runs.Count > 0
-        ? runs
-        : throw new UsageException($"no run '{run}' is known: there is no folder of that name with evidence of cases, and the history has no measures of it; "
-            + "'waku-qa history' lists the runs, 'waku-qa history --metrics' the measured ones");
+        try
+        {
+            using var history = new PerformanceHistory(results);
+            return (Of(before), Of(after));
+
+            IReadOnlyList<RecordedRun> Of(string run) => history.Runs(null, Path.GetFileName(Path.TrimEndingDirectorySeparator(run)));
+        }
+        catch (SqliteException e)
+        {
+            throw new EnvironmentException($"{Path.Combine(results, RunHistory.FileName)}: cannot be read: {e.Message}", "name another folder by --out", e);
+        }
+    }
+
+    private static (IReadOnlyList<SessionComparison> Rows, string? Why) Compare(IReadOnlyList<RecordedRun> before, IReadOnlyList<RecordedRun> after)
+    {
+        try
+        {
+            return (before.Count == 0 || after.Count == 0 ? [] : SessionComparison.Of(before, after), null);
+        }
+        catch (UsageException e)
+        {
+            return ([], e.Message);
+        }
+    }
 
     private static string Document(RunComparison? cases, IReadOnlyList<SessionComparison> rows) => JsonSerializer.Serialize(
         new
@@ -80,7 +131,7 @@ internal static class CompareCommand
             },
             rows = rows.Select(static r => new { r.Scenario, r.Metric, r.Before, r.After, change = double.IsFinite(r.Change) ? (double?)r.Change : null }),
         },
-        Jsons.Line);
+        WithNulls);
 
     private static void Print(RunComparison? cases)
     {
@@ -96,8 +147,8 @@ internal static class CompareCommand
 
         foreach (var change in cases.Changes)
         {
-            Console.WriteLine($"{change.Kind.ToString().ToLowerInvariant(),-9} {change.Name}  {Word(change.Before)} → {Word(change.After)}"
-                + $"{(change.IsUnsteady ? ", unsteady" : "")}{(change.Why.Length > 0 ? $": {Short(change.Why)}" : "")}");
+            Console.WriteLine($"{change.Kind.ToString().ToLowerInvariant(),-9} {SafeText.Line(change.Name)}  {Word(change.Before)} → {Word(change.After)}"
+                + $"{(change.IsUnsteady ? ", unsteady" : "")}{(change.Why.Length > 0 ? $": {SafeText.Brief(change.Why, LongestReason)}" : "")}");
         }
 
         var counts = Enum.GetValues<CaseChangeKind>().Select(k => $"{cases.Changes.Count(c => c.Kind == k)} {k.ToString().ToLowerInvariant()}");
@@ -115,6 +166,4 @@ internal static class CompareCommand
     }
 
     private static string Word(CaseStatus? status) => status?.ToString().ToLowerInvariant() ?? "absent";
-
-    private static string Short(string text) => text.Length <= LongestReason ? text : $"{text[..LongestReason]}…";
 }

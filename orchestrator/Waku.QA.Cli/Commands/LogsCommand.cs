@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Waku.QA.Cli.Settings;
 using Waku.QA.Runs.Selection;
 
 namespace Waku.QA.Cli.Commands;
@@ -15,8 +16,7 @@ internal static class LogsCommand
         {
             await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
             var (engine, item) = await RunningNode.FindAsync(engines, result.GetRequiredValue(node), cancellationToken);
-            await using var output = Console.OpenStandardOutput();
-            await engine.CopyLogAsync(item, result.GetValue(follow), output, cancellationToken);
+            await PipedOutput.CopyAsync(output => engine.CopyLogAsync(item, result.GetValue(follow), output, cancellationToken));
         });
         return command;
     }

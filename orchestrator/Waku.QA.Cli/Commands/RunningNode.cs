@@ -8,24 +8,46 @@ namespace Waku.QA.Cli.Commands;
 /// <summary>A node that somebody names, among all that run.</summary>
 internal static class RunningNode
 {
-    public static Argument<string> Argument() => new("node") { Description = "name of a node, as 'ps' shows it; also run/node" };
+    private const int ShortId = 12;
+
+    public static Argument<string> Argument() => new("node")
+    {
+        Description = "name of a node, as 'ps' shows it; where several have it run/node, run/cluster/node, or the id",
+    };
 
     /// <summary>The node of that name.</summary>
     /// <exception cref="UsageException">There is none, or more than one.</exception>
     public static async Task<(IEngine Engine, Leftover Item)> FindAsync(EngineSet engines, string wanted, CancellationToken cancellationToken)
     {
         var nodes = (await engines.FindAsync(cancellationToken)).Where(f => Is(f.Item, wanted)).ToList();
-        return nodes.Count == 1 ? nodes[0] : throw new UsageException(nodes.Count == 0
-            ? $"no node '{wanted}' is running; 'waku-qa ps' lists them"
-            : $"'{wanted}' is not unique; one of {string.Join(", ", nodes.Select(static n => $"{n.Item.RunId}/{n.Item.Name}"))} is meant");
+        return nodes switch
+        {
+            [var one] => one,
+            [] => throw new UsageException($"no node '{wanted}' is running; 'waku-qa ps' lists them"),
+            _ => throw new UsageException($"'{wanted}' is not unique; one of these is meant: "
+                + string.Join(", ", nodes.Select(static n => $"{n.Item.RunId}/{n.Item.Cluster}/{NodeOf(n.Item)} (id {Short(n.Item.Id)})"))),
+        };
     }
 
-    /// <summary>True when the name, or run/name, is this node's. In containers a name begins with run and cluster.</summary>
+    /// <summary>True when the name, with or without run and cluster before it, or the id is this node's.</summary>
     internal static bool Is(Leftover item, string wanted)
     {
-        var slash = wanted.IndexOf('/', StringComparison.Ordinal);
-        var (run, name) = slash < 0 ? (null, wanted) : (wanted[..slash], wanted[(slash + 1)..]);
-        return item.Kind != "network" && (run is null || item.RunId == run)
-            && (item.Name == name || item.Name.EndsWith($"-{name}", StringComparison.Ordinal));
+        if (item.Kind == "network" || wanted.Length == 0)
+        {
+            return false;
+        }
+
+        var node = NodeOf(item);
+        return wanted == node || wanted == item.Name || wanted == item.Id || wanted == Short(item.Id)
+            || wanted == $"{item.RunId}/{node}" || wanted == $"{item.RunId}/{item.Cluster}/{node}";
     }
+
+    /// <summary>Name of the node in its cluster: containers have run and cluster before it.</summary>
+    internal static string NodeOf(Leftover item)
+    {
+        var before = $"waku-qa-{item.RunId}-{item.Cluster}-";
+        return item.Name.StartsWith(before, StringComparison.Ordinal) ? item.Name[before.Length..] : item.Name;
+    }
+
+    private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Cli.Settings;
@@ -16,31 +17,59 @@ internal sealed class AllureProgram(string? named)
 
     private const int ShownLines = 5;
 
-    /// <summary>Makes the pages of one run.</summary>
-    /// <param name="run">Folder of the run, with <c>allurerc.mjs</c>.</param>
+    /// <summary>Makes the pages of one run; what was begun and did not end well is removed.</summary>
+    /// <param name="run">Folder of the run.</param>
+    /// <param name="pages">Folder of the pages, which is not there yet.</param>
+    /// <param name="history">Allure's history, which is gone on with.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="EnvironmentException">There is no Node.js, or the viewer fails; with what it said.</exception>
-    public async Task GenerateAsync(string run, CancellationToken cancellationToken)
+    public async Task GenerateAsync(string run, string pages, string history, CancellationToken cancellationToken)
     {
-        var start = Start();
-        start.WorkingDirectory = run;
-        foreach (var argument in (string[])["generate", "-c", "allurerc.mjs", "allure-results"])
+        var folder = Directory.CreateTempSubdirectory("waku-qa-allure-").FullName;
+        try
         {
-            start.ArgumentList.Add(argument);
+            var settings = Path.Combine(folder, "allurerc.mjs");
+            await File.WriteAllTextAsync(settings,
+                $"export default {{ output: {JsonSerializer.Serialize(pages)}, historyPath: {JsonSerializer.Serialize(history)} }};\n", cancellationToken);
+            await RunAsync(Start(run, settings), cancellationToken);
+            if (!File.Exists(Path.Combine(pages, "index.html")))
+            {
+                throw new EnvironmentException($"the viewer ended well, and made no {Path.Combine(pages, "index.html")}", $"use allure {Version}");
+            }
         }
+        catch when (Directory.Exists(pages))
+        {
+            Directory.Delete(pages, recursive: true);
+            throw;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
+    private static async Task RunAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
         try
         {
             using var process = Process.Start(start)!;
-            await using var end = cancellationToken.Register(() => process.Kill(entireProcessTree: true)).ConfigureAwait(false);
-            var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(
-                CancellationToken.None)).ConfigureAwait(false);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
+            var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
+                throw;
+            }
+
             if (process.ExitCode != 0)
             {
-                var last = string.Concat(output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ShownLines);
-                throw new EnvironmentException($"'{Text(start)}' ended with {process.ExitCode}:\n  {string.Join("\n  ", last)}",
+                var last = string.Concat(await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ShownLines);
+                throw new EnvironmentException(
+                    $"'{start.FileName} {string.Join(' ', start.ArgumentList)}' ended with {process.ExitCode}:\n  {string.Join("\n  ", last)}",
                     $"npx fetches allure@{Version} from the npm registry; where there is none, {Variable} names a cli.js of that package");
             }
         }
@@ -51,13 +80,14 @@ internal sealed class AllureProgram(string? named)
         }
     }
 
-    private static string Text(ProcessStartInfo start) => string.Join(' ', [start.FileName, .. start.ArgumentList]);
-
-    private ProcessStartInfo Start()
+    private ProcessStartInfo Start(string run, string settings)
     {
-        var start = named is not { Length: > 0 } program ? new ProcessStartInfo(OperatingSystem.IsWindows() ? "npx.cmd" : "npx", ["--yes", $"allure@{Version}"])
-            : Path.GetExtension(program) is ".js" or ".mjs" ? new ProcessStartInfo("node", [Path.GetFullPath(program)])
-            : new ProcessStartInfo(program);
+        string[] generate = ["generate", "-c", settings, "allure-results"];
+        var start = named is not { Length: > 0 } program
+                ? new ProcessStartInfo(OperatingSystem.IsWindows() ? "npx.cmd" : "npx", ["--yes", $"allure@{Version}", .. generate])
+            : Path.GetExtension(program) is ".js" or ".mjs" ? new ProcessStartInfo("node", [Path.GetFullPath(program), .. generate])
+            : new ProcessStartInfo(program, generate);
+        start.WorkingDirectory = run;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return start;

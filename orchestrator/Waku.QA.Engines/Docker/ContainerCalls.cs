@@ -45,7 +45,13 @@ internal static class ContainerCalls
     public static async Task CopyLogAsync(this EngineSession engine, string id, int? tail, Stream destination, CancellationToken cancellationToken,
         bool follow = false)
     {
-        var parameters = new ContainerLogsParameters { ShowStdout = true, ShowStderr = true, Follow = follow, Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all" };
+        var parameters = new ContainerLogsParameters
+        {
+            ShowStdout = true,
+            ShowStderr = true,
+            Follow = follow,
+            Tail = tail?.ToString(CultureInfo.InvariantCulture) ?? "all",
+        };
         using var log = await engine.AnsweredAsync($"log of container {id}", engine.Client.Containers.GetContainerLogsAsync(id, parameters, cancellationToken))
             .ConfigureAwait(false);
         await log.CopyOutputToAsync(Stream.Null, destination, destination, cancellationToken).ConfigureAwait(false);

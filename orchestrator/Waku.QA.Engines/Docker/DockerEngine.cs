@@ -120,7 +120,7 @@ public sealed class DockerEngine : IEngine
         string[] surroundings = leftover.Rest is { } rest ? ["--env", $"WAKU_REST={rest}"] : [];
         var start = new ProcessStartInfo("docker",
             ["exec", terminal ? "-it" : "-i", .. surroundings, "--env", $"WAKU_NODE={leftover.Name}", leftover.Id, .. command.Count > 0 ? command : shell]);
-        start.Environment["DOCKER_HOST"] = Connection.Endpoint.ToString();
+        start.Environment["DOCKER_HOST"] = DockerEndpoint.ForPrograms(Connection.Endpoint);
         return start;
     }
 
@@ -138,7 +138,8 @@ public sealed class DockerEngine : IEngine
         Connection.Dispose();
     }
 
-    private static DateTimeOffset Utc(DateTime made) => new(made.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(made, DateTimeKind.Utc) : made);
+    private static DateTimeOffset? Utc(DateTime made) => made == default ? null
+        : new DateTimeOffset(made.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(made, DateTimeKind.Utc) : made);
 
     private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>
         (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;

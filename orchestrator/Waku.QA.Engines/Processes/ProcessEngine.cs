@@ -113,9 +113,12 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     /// <inheritdoc/>
     public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal)
     {
+        // By a shell of the folder where it runs: .NET looks for programs where the harness is.
         var shell = OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("COMSPEC") ?? "cmd.exe"
             : Environment.GetEnvironmentVariable("SHELL") is { Length: > 0 } own ? own : "/bin/sh";
-        var start = command.Count == 0 ? new ProcessStartInfo(shell) : new ProcessStartInfo(command[0], command.Skip(1));
+        var start = command.Count == 0 ? new ProcessStartInfo(shell)
+            : OperatingSystem.IsWindows() ? new ProcessStartInfo(command[0], command.Skip(1))
+            : new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\"", "sh", .. command]);
         start.Environment["WAKU_NODE"] = leftover.Name;
         start.Environment["WAKU_REST"] = leftover.Rest ?? "";
         start.Environment["WAKU_PID"] = leftover.Id;

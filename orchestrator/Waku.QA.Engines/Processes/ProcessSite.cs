@@ -33,12 +33,16 @@ internal sealed class ProcessSite(ClusterRequest request, LoopbackBlock block, T
             [MarkedProcesses.RunVariable] = request.RunId,
             [MarkedProcesses.ClusterVariable] = request.Cluster,
             [MarkedProcesses.NodeVariable] = plan.Node,
-            [MarkedProcesses.ImplementationVariable] = plan.Implementation ?? "",
             [MarkedProcesses.DataVariable] = Path.GetFullPath(DataFolderOf(plan.Node)),
             [MarkedProcesses.OwnerVariable] = request.Owner.ToString(),
             [MarkedProcesses.KeepVariable] = request.Keep ? "1" : "0",
             [MarkedProcesses.RestVariable] = EndpointsOf(plan.Node).Rest.ToString(),
         };
+        if (plan.Implementation is { } implementation)
+        {
+            environment[MarkedProcesses.ImplementationVariable] = implementation;
+        }
+
         var log = Path.Combine(request.LogFolder, $"{plan.Node}.log");
         var node = new ProcessNode(artifact.Reference, [.. plan.Prefix, .. plan.Arguments], environment, log, limits?.CpuSet, time);
         _started.Add(node);

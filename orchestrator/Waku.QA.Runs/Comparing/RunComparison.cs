@@ -12,18 +12,22 @@ internal sealed record RunComparison(IReadOnlyList<(bool IsNewer, NodeEvidence N
     /// <summary>Compares two runs.</summary>
     public static RunComparison Of(RunEvidence before, RunEvidence after)
     {
-        var old = before.Cases.ToDictionary(static c => c.Id);
-        var changes = after.Cases.Select(c => Of(old.GetValueOrDefault(c.Id), c))
-            .Concat(old.Values.ExceptBy(after.Cases.Select(static c => c.Id), static c => c.Id).Select(static c => Of(c, null)))
+        // A case that is there twice is a gate's to refuse; here the last one counts.
+        var (old, young) = (ById(before), ById(after));
+        var changes = young.Values.Select(c => Of(old.GetValueOrDefault(c.Id), c))
+            .Concat(old.Values.Where(c => !young.ContainsKey(c.Id)).Select(static c => Of(c, null)))
             .OfType<CaseChange>().OrderBy(static c => c.Kind).ThenBy(static c => c.Id, StringComparer.Ordinal).ToList();
-        var same = after.Cases.Count - changes.Count(static c => c.After is not null);
+        var same = young.Count - changes.Count(static c => c.After is not null);
+
+        // A run that was killed has not written down what its nodes were.
+        var told = before.End is not null && after.End is not null;
         return new RunComparison(
-            [
-                .. before.Nodes.Except(after.Nodes).Select(static n => (false, n)),
-                .. after.Nodes.Except(before.Nodes).Select(static n => (true, n)),
-            ],
+            told ? [.. before.Nodes.Except(after.Nodes).Select(static n => (false, n)), .. after.Nodes.Except(before.Nodes).Select(static n => (true, n))] : [],
             same, changes);
     }
+
+    private static Dictionary<string, CaseEvidence> ById(RunEvidence run) =>
+        run.Cases.GroupBy(static c => c.Id).ToDictionary(static g => g.Key, static g => g.Last());
 
     private static CaseChange? Of(CaseEvidence? before, CaseEvidence? after)
     {

@@ -66,14 +66,14 @@ internal static partial class Reproduction
     private static IEnumerable<(string Implementation, string Reference)> References(RunDocument? document) => (document?.Nodes ?? [])
         .Where(static n => !IsOurs(n)).Select(static n => (n.Implementation, n.Registry ?? n.Reference)).Distinct();
 
-    /// <summary>True for what a checkout makes by itself, wherever the checkout lay: a program that only lies in a folder of such a name is the user's.</summary>
+    /// <summary>True for what a checkout makes by itself, wherever it lay: a program that only lies in a folder of such a name is the user's.</summary>
     internal static bool IsOurs(RunNode node)
     {
         var parts = node.Reference.Split('/', '\\');
         var program = Path.GetFileNameWithoutExtension(parts[^1]) is var name && Path.GetExtension(parts[^1]) is "" or ".exe" or ".dll" ? name : null;
         return node.Reference.StartsWith(OwnImages, StringComparison.Ordinal)
             || !node.Reference.Any(static c => c is '/' or '\\' or ':')
-            || (program == node.Implementation && parts is [.., "artifacts", var folder, _, _] && folder == node.Implementation)
+            || (program == node.Implementation && parts is [.., "artifacts", var folder, "process" or "image", _] && folder == node.Implementation)
             || parts.AsSpan().IndexOf(["adapters", node.Implementation, "host"]) >= 0;
     }
 

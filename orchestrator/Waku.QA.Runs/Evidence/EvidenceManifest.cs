@@ -6,13 +6,14 @@ using Waku.QA.Files;
 namespace Waku.QA.Runs.Evidence;
 
 /// <summary>
-/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, the dossier and blame, which are made later. Its own digest is what a
+/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, the dossier, blame and the pages of Allure, which are made later. Its own digest is what a
 /// run hands on: whoever rewrites files and manifest is caught by it.
 /// </summary>
 internal static class EvidenceManifest
 {
     public const string FileName = "manifest.json";
     private static readonly string[] Left = [FileName, "gate.json", "gate.md", "dossier.html", "dossier.md", "dossier.json", "blame.json"];
+    private const string Pages = "allure-report/";
 
     /// <summary>Writes the manifest; returns its digest.</summary>
     public static string Write(string folder)
@@ -87,6 +88,7 @@ internal static class EvidenceManifest
     }
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/')).Where(static f => !Left.Contains(f))
+        .Select(f => Path.GetRelativePath(folder, f).Replace(Path.DirectorySeparatorChar, '/'))
+        .Where(static f => !Left.Contains(f) && !f.StartsWith(Pages, StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 }

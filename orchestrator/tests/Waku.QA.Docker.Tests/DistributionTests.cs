@@ -115,15 +115,17 @@ public sealed class DistributionTests
         Assert.That((code, output), Is.EqualTo((0, output)));
         Assert.That(output, Does.Contain("case Waku.QA.Suites.Smoke."));
 
-        var cached = Path.Combine(job, "waku-qa-archive");
-        foreach (var folder in new[] { cached, released })
-        {
-            await File.AppendAllTextAsync(Directory.GetFiles(folder, "*.tar.gz").Single(), "x");
-            (code, output) = await StepAsync(steps[0]);
-            Assert.That(code, Is.Not.Zero, $"another archive than the digest says, from {folder}");
-            Assert.That(output, Does.Contain("FAILED"));
-            Directory.Delete(cached, recursive: true);
-        }
+        var cached = Directory.GetFiles(Path.Combine(job, "waku-qa-archive"), "*.tar.gz").Single();
+        await File.AppendAllTextAsync(cached, "x");
+        (code, output) = await StepAsync(steps[0]);
+        Assert.That((code, output), Is.EqualTo((0, output)), "a cached archive that is another one is fetched anew");
+        Assert.That(output, Does.Contain("FAILED"));
+
+        await File.AppendAllTextAsync(Directory.GetFiles(released, "*.tar.gz").Single(), "x");
+        File.Delete(cached);
+        (code, output) = await StepAsync(steps[0]);
+        Assert.That(code, Is.Not.Zero, "another archive than the digest says");
+        Assert.That(output, Does.Contain("FAILED"));
 
         Task<(int Code, string Output)> StepAsync(YamlNode step, string path = "/nowhere")
         {

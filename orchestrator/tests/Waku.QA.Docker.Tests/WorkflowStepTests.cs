@@ -14,6 +14,9 @@ namespace Waku.QA.Docker.Tests;
 [NonParallelizable]
 public sealed class WorkflowStepTests
 {
+    private static readonly string Viewer =
+        Path.Combine(Repository.Root, "orchestrator", "tests", "allure-viewers", "node_modules", "allure", "cli.js");
+
     private readonly Dictionary<string, string> _context = [];
     private string _repository = "";
     private string _bin = "";
@@ -53,11 +56,12 @@ public sealed class WorkflowStepTests
             Upload($"waku-qa-part-{index}");
         }
 
-        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, 3)), "merge, dossier and report; no baseline, so no release");
+        var withPages = _context["inputs.pages"] == "true";
+        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, withPages ? 3 : 2)), "merge, dossier, and report where pages are asked for; no baseline, so no release");
         Assert.That(_context["steps.merge.outputs.verdict"], Is.EqualTo("pass"));
         Assert.That(_context["steps.merge.outputs.digest"], Does.StartWith("sha256:"));
         Assert.That(await File.ReadAllTextAsync(In("site/index.html")), Does.Contain("<html"));
-        Assert.That(File.Exists(In("site/allure/index.html")) && File.Exists(In("allure/history.jsonl")), "the pages of Allure, and their history");
+        Assert.That((File.Exists(In("site/allure/index.html")), File.Exists(In("allure/history.jsonl"))), Is.EqualTo((withPages, withPages)));
         Assert.That(await File.ReadAllTextAsync(In("summary")), Does.Contain("PASS").IgnoreCase);
     }
 
@@ -85,7 +89,7 @@ public sealed class WorkflowStepTests
         (string, string)[] inputs =
         [
             ("implementation", "dotnet-waku"), ("candidate", image), ("baseline", ""), ("suite", suite), ("topology", "waku-qa/topology.yaml"),
-            ("policy", "waku-qa/policy.yaml"), ("pages", "true"),
+            ("policy", "waku-qa/policy.yaml"), ("pages", File.Exists(Viewer) ? "true" : "false"),
         ];
         foreach (var (name, value) in inputs)
         {
@@ -101,8 +105,10 @@ public sealed class WorkflowStepTests
         var (failed, ran) = (0, 0);
         foreach (var step in ((YamlSequenceNode)workflow["jobs"][name]["steps"]).Cast<YamlMappingNode>())
         {
-            if (!step.Children.TryGetValue("run", out var run) || (Text(step, "if").Contains("inputs.baseline", StringComparison.Ordinal)
-                && _context["inputs.baseline"].Length == 0))
+            var when = Text(step, "if");
+            if (!step.Children.TryGetValue("run", out var run)
+                || (when.Contains("inputs.baseline", StringComparison.Ordinal) && _context["inputs.baseline"].Length == 0)
+                || (when.Contains("inputs.pages", StringComparison.Ordinal) && _context["inputs.pages"] != "true"))
             {
                 continue;
             }
@@ -141,6 +147,7 @@ public sealed class WorkflowStepTests
         // As a runner starts it.
         var start = new ProcessStartInfo("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]) { WorkingDirectory = _repository };
         start.Environment["PATH"] = $"{_bin}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["WAKU_QA_ALLURE"] = Viewer;
         start.Environment["GITHUB_OUTPUT"] = In("output");
         start.Environment["GITHUB_STEP_SUMMARY"] = In("summary");
         foreach (var (name, value) in environment)

@@ -36,6 +36,14 @@ internal static class DockerEndpoint
         return WellKnown(environment, home);
     }
 
+    /// <summary>The endpoint as the engine's own command line writes it in DOCKER_HOST.</summary>
+    public static string ForPrograms(Uri endpoint) => endpoint.Scheme switch
+    {
+        "npipe" => $"npipe:////./{endpoint.AbsolutePath.TrimStart('/')}",
+        "http" or "https" => $"tcp://{endpoint.Authority}",
+        _ => endpoint.ToString(),
+    };
+
     private static Uri? OfContext(string folder, string context, string source)
     {
         if (context == "default")

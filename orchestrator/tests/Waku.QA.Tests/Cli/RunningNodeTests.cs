@@ -7,13 +7,22 @@ namespace Waku.QA.Tests.Cli;
 public sealed class RunningNodeTests
 {
     [TestCase("dotnet-waku-1", true)]
-    [TestCase("r1-main-dotnet-waku-1", true)]
+    [TestCase("waku-qa-r1-main-dotnet-waku-1", true)]
     [TestCase("r1/dotnet-waku-1", true)]
+    [TestCase("r1/main/dotnet-waku-1", true)]
+    [TestCase("0123456789ab", true)]
+    [TestCase("0123456789abcdef", true)]
     [TestCase("r2/dotnet-waku-1", false)]
-    [TestCase("waku-11", false)]
+    [TestCase("r1/other/dotnet-waku-1", false)]
+    [TestCase("waku-1", false)]
+    [TestCase("1", false)]
     [TestCase("", false)]
-    public void ANodeIsFoundByItsName(string wanted, bool isIt) =>
-        Assert.That(RunningNode.Is(new Leftover("container", "1", "r1-main-dotnet-waku-1", "r1", "main", null, false), wanted), Is.EqualTo(isIt));
+    public void ANodeIsFoundByItsName(string wanted, bool isIt) => Assert.That(
+        RunningNode.Is(new Leftover("container", "0123456789abcdef", "waku-qa-r1-main-dotnet-waku-1", "r1", "main", null, false), wanted), Is.EqualTo(isIt));
+
+    [Test]
+    public void AProcessHasItsNodesName() =>
+        Assert.That(RunningNode.Is(new Leftover("process", "77", "dotnet-waku-1", "r1", "main", null, false), "r1/main/dotnet-waku-1"));
 
     [Test]
     public void ANetworkIsNoNode() => Assert.That(RunningNode.Is(new Leftover("network", "1", "main", "r1", "main", null, false), "main"), Is.False);

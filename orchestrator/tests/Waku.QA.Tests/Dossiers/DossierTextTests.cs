@@ -80,6 +80,7 @@ public sealed class DossierTextTests
     [TestCase("/home/me/artifacts/wakunode2", false)]
     [TestCase("/home/me/artifacts/dotnet-waku/build/mutant/dotnet-waku", false)]
     [TestCase("/home/me/artifacts/dotnet-waku/process/other", false)]
+    [TestCase("/home/me/artifacts/dotnet-waku/v2/dotnet-waku", false)]
     [TestCase("/srv/host/wakunode2", false)]
     [TestCase("harbor.example/waku-qa/dotnet-waku:1", false)]
     public void WhatARunWasGivenIsRepeated(string reference, bool isOurs) =>

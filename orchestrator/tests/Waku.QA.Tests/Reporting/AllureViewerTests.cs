@@ -47,22 +47,24 @@ public sealed class AllureViewerTests
         }
     }
 
-    /// <summary>The command makes the pages once, and goes on with a history that it is given.</summary>
+    /// <summary>The command goes on with a history that it is given, and leaves pages alone that are there.</summary>
     [Test]
     public async Task TheReportGoesOnWithAHistoryThatIsGiven()
     {
-        var history = Path.Combine(_folder, "pages-history.jsonl");
-        foreach (var (run, lines) in new[] { ("first", 1), ("second", 2), ("second", 2) })
+        var history = Path.Combine(_folder, "pages", "history.jsonl");
+        foreach (var (run, pages, lines, exit) in new[] { ("first", "one", 1, 0), ("second", "two", 2, 0), ("second", "two", 2, 64) })
         {
-            File.Delete(Path.Combine(_folder, "allure-history.jsonl"));
-            var (code, output) = await CommandLine.RunAsync(["report", Path.Combine(_folder, run), "--history", history],
+            var (code, output) = await CommandLine.RunAsync(
+                ["report", Path.Combine(_folder, run), "--history", history, "--to", Path.Combine(_folder, "pages", pages)],
                 (AllureProgram.Variable, Path.Combine(Modules, "allure", "cli.js")));
 
-            Assert.That(code, Is.Zero, output);
-            Assert.That(output, Does.Contain(Path.Combine(run, "allure-report", "index.html")));
+            Assert.That(code, Is.EqualTo(exit), output);
+            Assert.That(File.Exists(Path.Combine(_folder, "pages", pages, "index.html")));
             Assert.That(File.ReadLines(history).Count(), Is.EqualTo(lines));
         }
 
+        Assert.That(Directory.GetFileSystemEntries(Path.Combine(_folder, "second")).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { "allure-results", "allurerc.mjs" }), "nothing was written to the folder of the run");
         using var package = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Modules, "allure", "package.json")));
         Assert.That(AllureProgram.Version, Is.EqualTo(package.RootElement.GetProperty("version").GetString()));
     }

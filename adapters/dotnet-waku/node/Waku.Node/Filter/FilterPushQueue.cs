@@ -11,7 +11,7 @@ namespace Waku.Node.Filter;
 /// Pushes to one client: a bounded queue and one long-lived stream with many length-prefixed messages (waku-node-facts §8.2). What
 /// has gathered leaves in one write. A stream that the client ended is opened anew.
 /// </summary>
-internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterOptions options, Action<int> onPushed)
+internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterOptions options, PushBudget budget, Action<int> onPushed)
 {
     private const int BatchLength = 64_000;
     private readonly Lock _lock = new();
@@ -26,7 +26,8 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
     {
         lock (_lock)
         {
-            if (_frames.Count >= options.MaxQueuedPushes || _bytes + frame.Length > options.MaxQueuedBytes)
+            if (_frames.Count >= options.MaxQueuedPushes || _bytes + frame.Length > options.MaxQueuedBytes
+                || !budget.TryTake(SharedOf(_bytes + frame.Length) - SharedOf(_bytes)))
             {
                 return false;
             }
@@ -48,6 +49,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
         lock (_lock)
         {
             _frames.Clear();
+            budget.GiveBack(SharedOf(_bytes));
             _bytes = 0;
             _stream?.CloseWrite();
             _stream = null;
@@ -133,6 +135,9 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
         }
     }
 
+    /// <summary>What of the bytes that wait here is not the client's own in any case.</summary>
+    private long SharedOf(int bytes) => Math.Max(0, bytes - options.OwnQueuedBytes);
+
     private Batch TakeBatch()
     {
         lock (_lock)
@@ -145,6 +150,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
 
             var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(first.Length, BatchLength));
             int length = 0, frames = 0;
+            var before = _bytes;
             while (_frames.TryPeek(out var frame) && length + frame.Length <= buffer.Length)
             {
                 frame.CopyTo(buffer, length);
@@ -154,6 +160,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
                 frames++;
             }
 
+            budget.GiveBack(SharedOf(before) - SharedOf(_bytes));
             return new Batch(buffer, length, frames);
         }
     }

@@ -18,6 +18,7 @@ public sealed class FilterServer : IAsyncDisposable
     private readonly RecentHashes _pushed;
     private readonly Lock _lock = new();
     private readonly Dictionary<PeerId, FilterPushQueue> _queues = [];
+    private readonly PushBudget _budget;
     private readonly ServiceEndpoint _endpoint;
     private readonly ITimer _timer;
     private long _pushes, _dropped;
@@ -28,6 +29,7 @@ public sealed class FilterServer : IAsyncDisposable
         _options = options;
         _clock = new NanoClock(services.Time);
         _subscriptions = new FilterSubscriptions(options);
+        _budget = new PushBudget(options.MaxQueuedBytesOfAll);
         _pushed = new RecentHashes(TimeSpan.FromMinutes(2), services.Time);
         var protocol = new ServiceProtocol(
             FilterClient.Id, MaxRequestLength, (connection, request, _) => ValueTask.FromResult(Answer(connection, request)),
@@ -125,7 +127,7 @@ public sealed class FilterServer : IAsyncDisposable
     {
         if (!_queues.TryGetValue(peer, out var queue))
         {
-            _queues[peer] = queue = new FilterPushQueue(_services, peer, _options, n => Interlocked.Add(ref _pushes, n));
+            _queues[peer] = queue = new FilterPushQueue(_services, peer, _options, _budget, n => Interlocked.Add(ref _pushes, n));
         }
 
         return queue;
@@ -147,7 +149,7 @@ public sealed class FilterServer : IAsyncDisposable
         FilterResponse response;
         lock (_lock)
         {
-            response = _subscriptions.Handle(connection.RemotePeer, request, _clock.Now);
+            response = _subscriptions.Handle(connection.RemotePeer, connection.RemoteNetwork, request, _clock.Now);
         }
 
         if (!response.IsSuccess)

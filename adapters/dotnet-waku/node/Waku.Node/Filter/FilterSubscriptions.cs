@@ -27,12 +27,16 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     public int CriteriaCount => _byCriterion.Values.Sum(static p => p.Count);
 
     /// <summary>Serves one request.</summary>
-    public FilterResponse Handle(PeerId peer, FilterRequest request, long now)
+    /// <param name="peer">Who asks.</param>
+    /// <param name="network">What counts as its address (<see cref="Libp2p.Connections.Connection.RemoteNetwork"/>).</param>
+    /// <param name="request">What for.</param>
+    /// <param name="now">Time.</param>
+    public FilterResponse Handle(PeerId peer, string network, FilterRequest request, long now)
     {
         var (status, description) = request.Type switch
         {
             FilterRequestType.SubscriberPing => Ping(peer, now),
-            FilterRequestType.Subscribe => Subscribe(peer, request, now),
+            FilterRequestType.Subscribe => Subscribe(peer, network, request, now),
             FilterRequestType.Unsubscribe => Unsubscribe(peer, request, now),
             _ => UnsubscribeAll(peer),
         };
@@ -96,7 +100,7 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         return (FilterStatus.Ok, "OK");
     }
 
-    private (uint, string) Subscribe(PeerId peer, FilterRequest request, long now)
+    private (uint, string) Subscribe(PeerId peer, string network, FilterRequest request, long now)
     {
         if (Refuse(request) is { } refusal)
         {
@@ -105,12 +109,13 @@ internal sealed class FilterSubscriptions(FilterOptions options)
 
         List<FilterCriterion> wanted = [.. request.ContentTopics.Select(c => new FilterCriterion(request.PubsubTopic!, c)).Distinct()];
         var isKnown = TryFind(peer, now, out var subscription);
-        if (!isKnown && _peers.Count >= options.MaxPeers)
+        if (!isKnown && !TryMakeRoom(peer, network, static _ => 1, options.MaxPeers, 1))
         {
             return (FilterStatus.ServiceUnavailable, $"SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: {options.MaxPeers}");
         }
 
         subscription = isKnown ? subscription : new Subscription();
+        subscription.Network = network;
         wanted.RemoveAll(subscription.Criteria.Contains);
         var bytes = wanted.Sum(BytesOf);
         if (subscription.Criteria.Count + wanted.Count > options.MaxCriteriaPerPeer || subscription.Bytes + bytes > options.MaxCriteriaBytesPerPeer)
@@ -118,7 +123,7 @@ internal sealed class FilterSubscriptions(FilterOptions options)
             return (FilterStatus.ServiceUnavailable, TooManyCriteria);
         }
 
-        if (_bytes + bytes > options.MaxCriteriaBytes)
+        if (!TryMakeRoom(peer, network, static s => s.Bytes, options.MaxCriteriaBytes, bytes))
         {
             return (FilterStatus.ServiceUnavailable, "SERVICE_UNAVAILABLE: node has reached maximum size of subscriptions");
         }
@@ -141,6 +146,28 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         }
 
         return (FilterStatus.Ok, "OK");
+    }
+
+    /// <summary>
+    /// True when there is room, or could be made: the address that has the most gives up its oldest to one that has less, so that nobody takes what is
+    /// there for all (issue 20). Who lost a subscription learns it from its next ping, as after one that expired.
+    /// </summary>
+    private bool TryMakeRoom(PeerId peer, string network, Func<Subscription, long> sizeOf, long most, long wanted)
+    {
+        while (_peers.Values.Sum(sizeOf) + wanted > most)
+        {
+            var largest = _peers.GroupBy(static p => p.Value.Network, p => sizeOf(p.Value)).Select(static g => (Network: g.Key, Size: g.Sum()))
+                .DefaultIfEmpty((network, 0)).MaxBy(static g => g.Size);
+            var own = _peers.Values.Where(s => s.Network == network).Sum(sizeOf);
+            if (own + wanted >= largest.Size || largest.Network == network)
+            {
+                return false;
+            }
+
+            Remove(_peers.Where(p => p.Value.Network == largest.Network && !p.Key.Equals(peer)).MinBy(static p => p.Value.RefreshedAt).Key);
+        }
+
+        return true;
     }
 
     private (uint, string) Unsubscribe(PeerId peer, FilterRequest request, long now)
@@ -223,5 +250,7 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         public long Bytes { get; set; }
 
         public long RefreshedAt { get; set; }
+
+        public string Network { get; set; } = "";
     }
 }

@@ -6,6 +6,7 @@ namespace Waku.Node.Tests.Filter;
 public sealed class FilterSubscriptionsTests
 {
     private const long Second = 1_000_000_000;
+    private const string Network = "192.0.2.1";
     private const string Topic = "/waku/2/rs/66/0";
     private static readonly PeerId[] Peers = [.. Enumerable.Range(1, 4).Select(static i => PeerId.FromBytes([0x12, 0x20, .. Enumerable.Repeat((byte)i, 32)]))];
 
@@ -64,7 +65,7 @@ public sealed class FilterSubscriptionsTests
             Expect(Ask(core, 0, FilterRequestType.Unsubscribe, 0, "/a"), 404, "NOT_FOUND: peer has no subscriptions");
             Expect(Ask(core, 0, FilterRequestType.UnsubscribeAll, 0), 404, "NOT_FOUND: peer has no subscriptions");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0), 400, "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
-            Expect(core.Handle(Peers[0], new FilterRequest("r", FilterRequestType.Subscribe, null, ["/a"]), 0), 400,
+            Expect(core.Handle(Peers[0], Network, new FilterRequest("r", FilterRequestType.Subscribe, null, ["/a"]), 0), 400,
                 "BAD_REQUEST: pubsubTopic and contentTopics must be specified");
             Expect(Ask(core, 0, FilterRequestType.Subscribe, 0, [.. Enumerable.Range(0, 101).Select(static i => $"/{i}")]), 400,
                 "BAD_REQUEST: exceeds maximum content topics: 100");
@@ -79,6 +80,59 @@ public sealed class FilterSubscriptionsTests
 
         static void Expect(FilterResponse response, uint status, string text) =>
             Assert.That((response.StatusCode, response.StatusDescription), Is.EqualTo((status, text)));
+    }
+
+    /// <summary>Issue 20, kind 4: identities of one address, as many as it likes, keep nobody of another address out, by number or by size.</summary>
+    [Test]
+    public void OneAddressDoesNotTakeWhatIsThereForAll([Values] bool bySize, [Range(1, 10)] int seed)
+    {
+        var random = new Random(seed);
+        var options = new FilterOptions { MaxPeers = bySize ? 1000 : 20, MaxCriteriaBytesPerPeer = 20_000, MaxCriteriaBytes = bySize ? 100_000 : 1_000_000 };
+        var core = new FilterSubscriptions(options);
+        var length = bySize ? 5_000 : 10;
+        List<PeerId> honest = [];
+        for (var i = 0; i < 200; i++)
+        {
+            var isHonest = random.Next(20) == 0 && honest.Count < 4;
+            var peer = PeerId.FromBytes([0x12, 0x20, (byte)i, (byte)(i >> 8), .. new byte[30]]);
+            var request = new FilterRequest("r", FilterRequestType.Subscribe, Topic, [isHonest ? "/honest" : $"/{i}{new string('x', length)}"]);
+            var answer = core.Handle(peer, isHonest ? $"192.0.2.{i}" : Network, request, i);
+            Assert.That(isHonest && !answer.IsSuccess, Is.False, $"step {i}: {answer.StatusDescription}");
+            if (isHonest)
+            {
+                honest.Add(peer);
+            }
+
+            Assert.That(core.PeerCount, Is.LessThanOrEqualTo(options.MaxPeers));
+            Assert.That(core.Bytes, Is.LessThanOrEqualTo(options.MaxCriteriaBytes));
+        }
+
+        Assert.That(Matching(core, "/honest", 200), Is.EqualTo(honest), "none of them was pushed out");
+    }
+
+    /// <summary>Whatever is queued and taken by many, all of it is given back, and what is each one's own is there for it.</summary>
+    [Test]
+    public void ABudgetIsNeverExceededAndComesBack()
+    {
+        var budget = new PushBudget(1_000);
+        var taken = new System.Collections.Concurrent.ConcurrentBag<int>();
+        Parallel.For(0, 10_000, i =>
+        {
+            if (budget.TryTake(i % 100))
+            {
+                taken.Add(i % 100);
+            }
+
+            if (taken.TryTake(out var some) && i % 3 > 0)
+            {
+                budget.GiveBack(some);
+            }
+            else if (some > 0)
+            {
+                taken.Add(some);
+            }
+        });
+        Assert.That(budget.Taken, Is.EqualTo(taken.Sum()).And.LessThanOrEqualTo(1_000));
     }
 
     [Test]
@@ -147,7 +201,7 @@ public sealed class FilterSubscriptionsTests
     }
 
     private static FilterResponse Ask(FilterSubscriptions core, int peer, FilterRequestType type, long now, params string[] topics) =>
-        core.Handle(Peers[peer], new FilterRequest("r", type, topics.Length > 0 || type == FilterRequestType.Subscribe ? Topic : null, topics), now);
+        core.Handle(Peers[peer], Network, new FilterRequest("r", type, topics.Length > 0 || type == FilterRequestType.Subscribe ? Topic : null, topics), now);
 
     private static List<PeerId> Matching(FilterSubscriptions core, string content, long now)
     {

@@ -1,0 +1,72 @@
+using Waku.Libp2p.Connections;
+using Waku.Libp2p.Primitives;
+using Waku.Node.Filter;
+using Waku.Node.Hostile.Tests.Harness;
+using Waku.Node.Lightpush;
+using Waku.Node.Messages;
+
+namespace Waku.Node.Hostile.Tests.Scripts;
+
+/// <summary>Clients of the filter service that together want more than there is for all.</summary>
+internal static class FilterScripts
+{
+    private const int Clients = 40;
+    private const int MessageLength = 100_000;
+
+    /// <summary>So many a second that the honest pair, which relays the same topic, is not what is loaded.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
+
+    public static IEnumerable<Script> All()
+    {
+        yield return new("filter clients that read no pushes", PushAsync);
+        yield return new("filter clients by ever new identities", static async (a, t) =>
+        {
+            var connection = await a.ConnectAsync(t);
+            await AskAsync(connection, FilterClient.Id, Subscription([.. Enumerable.Range(0, 100).Select(static i => $"/a/1/{i}{new string('x', 500)}/proto")]), t);
+        });
+    }
+
+    /// <summary>Each client wants a topic of its own, so that no two wait for the same bytes, and one that publishes fills them by turns.</summary>
+    private static async Task PushAsync(Attacker attacker, CancellationToken token)
+    {
+        for (var i = 0; i < Clients; i++)
+        {
+            var client = await attacker.ConnectAsync(token, serve: static host => host.Handle(FilterClient.PushId, static (_, _, over) => Script.HoldAsync(over)));
+            await AskAsync(client, FilterClient.Id, Subscription([Topic(i)]), token);
+        }
+
+        var publisher = await attacker.ConnectAsync(token);
+        for (var n = 0; ; n++)
+        {
+            var message = new WakuMessage
+            {
+                Payload = BitConverter.GetBytes(n).Concat(new byte[MessageLength]).ToArray(),
+                ContentTopic = Topic(n % Clients),
+                Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000,
+            };
+            await AskAsync(publisher, LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest($"{n}", NodeProcess.Topic, WakuMessageCodec.Encode(message))),
+                token);
+            await Task.Delay(Pace, token);
+        }
+    }
+
+    private static string Topic(int client) => $"/hostile/1/{client}/proto";
+
+    private static byte[] Subscription(string[] topics) =>
+        FilterCodec.Encode(new FilterRequest("r", FilterRequestType.Subscribe, NodeProcess.Topic, topics));
+
+    private static async Task AskAsync(Connection connection, string protocol, byte[] request, CancellationToken token)
+    {
+        await using var stream = await connection.OpenStreamAsync([protocol], token);
+        await stream.WriteAsync(LengthPrefixed.Encode(request), token);
+        stream.CloseWrite();
+        while (await stream.Input.ReadAsync(token) is var answer)
+        {
+            stream.Input.AdvanceTo(answer.Buffer.End);
+            if (answer.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+}
