@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Waku.QA.Cli.Running;
 using Waku.QA.Cli.Settings;
 
 namespace Waku.QA.Cli.Commands;

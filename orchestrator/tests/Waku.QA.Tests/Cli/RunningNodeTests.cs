@@ -1,4 +1,4 @@
-using Waku.QA.Cli.Commands;
+using Waku.QA.Cli.Running;
 using Waku.QA.Engines;
 
 namespace Waku.QA.Tests.Cli;

@@ -4,7 +4,7 @@ using Waku.QA.Cli.Settings;
 using Waku.QA.Engines;
 using Waku.QA.Runs.Selection;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary><c>waku-qa ps</c>: what is running, of whom, since when.</summary>
 internal static class PsCommand

@@ -6,7 +6,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Runs.Selection;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary><c>waku-qa attach</c>: a shell where a node is, its REST address, or its log as it grows.</summary>
 internal static class AttachCommand

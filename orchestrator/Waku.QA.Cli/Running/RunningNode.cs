@@ -3,7 +3,7 @@ using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Runs.Selection;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary>A node that somebody names, among all that run.</summary>
 internal static class RunningNode

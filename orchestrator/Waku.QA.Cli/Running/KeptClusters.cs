@@ -1,6 +1,6 @@
 using Waku.QA.Engines;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary>
 /// Which kept clusters <c>down</c> means: those whose run is in the folder of results, so that it never takes away what somebody else keeps on

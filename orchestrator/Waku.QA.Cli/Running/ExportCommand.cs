@@ -7,7 +7,7 @@ using Waku.QA.Runs.Progress;
 using Waku.QA.Runs.Selection;
 using Waku.QA.Wire;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary><c>waku-qa export</c>: a topology as a Compose file or Kubernetes manifests, for somebody else to start.</summary>
 internal static class ExportCommand

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Waku.QA.Cli.Settings;
 using Waku.QA.Runs.Selection;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary><c>waku-qa logs</c>: what a node has written.</summary>
 internal static class LogsCommand

@@ -9,7 +9,7 @@ using Waku.QA.Runs.Progress;
 using Waku.QA.Runs.Selection;
 using Waku.QA.Wire;
 
-namespace Waku.QA.Cli.Commands;
+namespace Waku.QA.Cli.Running;
 
 /// <summary><c>up</c>, <c>down</c>, <c>clean</c>: clusters to play with, and what runs left behind.</summary>
 internal static class ClusterCommands
