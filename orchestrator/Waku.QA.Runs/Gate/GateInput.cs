@@ -14,7 +14,8 @@ public sealed class GateInput
     public GateInput(GatePolicy policy, RunEvidence evidence, IReadOnlyList<KnownIssue> known, DateOnly asOf)
     {
         (Policy, Evidence, Known, AsOf) = (policy, evidence, known, asOf);
-        Excused = evidence.Cases.Select(c => (Case: c, Issue: known.FirstOrDefault(k => asOf < k.Expires && !TooWide(k) && k.Matches(c))))
+        Excused = evidence.Cases.Select(c => (Case: c, Issue: known.FirstOrDefault(k =>
+                asOf < k.Expires && !TooWide(k) && k.Matches(c) && IssueRuns.EndOf(k, evidence).Count == 0)))
             .Where(static e => e.Issue is not null).ToDictionary(static e => e.Case, static e => e.Issue!);
     }
 

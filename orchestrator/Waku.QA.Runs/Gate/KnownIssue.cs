@@ -31,6 +31,9 @@ public sealed record KnownIssue
     /// <summary>Why it covers several cases; null for one.</summary>
     public string? SeveralCases { get; init; }
 
+    /// <summary>How it ends by itself before that day; null for a failure that does not come and go.</summary>
+    public Quarantine? Quarantine { get; init; }
+
     /// <summary>Reads <c>suites/known-issues.yaml</c>.</summary>
     /// <param name="file">File; an absent one has none.</param>
     /// <param name="asOf">Day of the verdict: an entry ends at most 90 days after it.</param>

@@ -28,6 +28,9 @@ internal static class KnownIssueFile
             Issue = Text(source, m, "issue"),
             Owner = Text(source, m, "owner"),
             Expires = Expiry(source, m, asOf),
+            Quarantine = Node(m, "quarantine") is YamlMappingNode quarantine
+                ? new Quarantine(Day(source, quarantine, "since", asOf), int.Parse(Text(source, quarantine, "runs"), CultureInfo.InvariantCulture))
+                : null,
             SeveralCases = Node(m, "severalCases") is null ? null : Text(source, m, "severalCases"),
         })];
     }
@@ -59,14 +62,19 @@ internal static class KnownIssueFile
 
     private static DateOnly Expiry(YamlSource source, YamlMappingNode map, DateOnly asOf)
     {
-        var node = Node(map, "expires")!;
-        var text = Text(source, map, "expires");
-        return !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? throw source.Error(node, $"'expires' is '{text}', which is no day; write one such as {asOf:yyyy-MM-dd}")
-            : day.DayNumber - asOf.DayNumber > MostDays
-                ? throw source.Error(node, $"'expires' is {text}, more than {MostDays} days after {asOf:yyyy-MM-dd}; decide again by then: "
-                    + $"{DateOnly.FromDayNumber(Math.Min(asOf.DayNumber + MostDays, DateOnly.MaxValue.DayNumber)):yyyy-MM-dd} at the latest")
-                : day;
+        var day = Day(source, map, "expires", asOf);
+        return day.DayNumber - asOf.DayNumber > MostDays
+            ? throw source.Error(Node(map, "expires")!, $"'expires' is {day:yyyy-MM-dd}, more than {MostDays} days after {asOf:yyyy-MM-dd}; decide again by then: "
+                + $"{DateOnly.FromDayNumber(Math.Min(asOf.DayNumber + MostDays, DateOnly.MaxValue.DayNumber)):yyyy-MM-dd} at the latest")
+            : day;
+    }
+
+    private static DateOnly Day(YamlSource source, YamlMappingNode map, string key, DateOnly asOf)
+    {
+        var text = Text(source, map, key);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw source.Error(Node(map, key)!, $"'{key}' is '{text}', which is no day; write one such as {asOf:yyyy-MM-dd}");
     }
 
     private static string Version(YamlSource source, YamlNode node) =>

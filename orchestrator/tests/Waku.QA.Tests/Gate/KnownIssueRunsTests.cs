@@ -45,6 +45,63 @@ public sealed class KnownIssueRunsTests
         Assert.That(rule.Outcome, Is.EqualTo(Verdict.Pass), "reported, and nothing more");
     }
 
+    /// <summary>Past runs newest first, as days 21, 20 … of November; it fails now.</summary>
+    [TestCase("", true, TestName = "Quarantine: nothing is known of it yet")]
+    [TestCase("PP", true, TestName = "Quarantine: two runs are not three")]
+    [TestCase("PPP", false, TestName = "Quarantine: three runs in a row end it")]
+    [TestCase("PPF", true, TestName = "Quarantine: it occurred in the third")]
+    [TestCase("FPPP", false, TestName = "Quarantine: what comes later does not bring it back")]
+    [TestCase("PFPFPF", true, TestName = "Quarantine: three in all are not three in a row")]
+    [TestCase("PPO", true, TestName = "Quarantine: a run of another implementation says nothing")]
+    [TestCase("PPM", false, TestName = "Quarantine: another failure is another issue")]
+    [TestCase("PPFFFFFFPPP", true, TestName = "Quarantine: runs before its day do not count")]
+    public void AQuarantineEndsByItself(string past, bool excuses)
+    {
+        var run = GateSample.Of(CaseStatus.Passed, CaseStatus.Failed) with
+        {
+            Past = [.. past.Select(static (l, i) => Past(l, $"202611{21 - i:00}-120000-aaaa"))],
+        };
+        var issue = Known with { Quarantine = new Quarantine(new DateOnly(2026, 11, 14), 3) };
+        var policy = new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.3)], MaximumKnownIssues = 1 };
+        var rules = GateEvaluator.Evaluate(policy, run, [issue], GateSample.Day).Rules;
+        Assert.That(rules.Single(static r => r.Id == "failed").Outcome, Is.EqualTo(excuses ? Verdict.Pass : Verdict.Block));
+        Assert.That(rules.Single(static r => r.Id == "known-issues").Evidence.Any(static e => e.Subject.Contains("has left its quarantine", StringComparison.Ordinal)),
+            Is.EqualTo(!excuses));
+    }
+
+    [TestCase("{ since: \"2026-11-14\", runs: 3 }", null)]
+    [TestCase("{ since: \"2026-11-31\", runs: 3 }", "'since' is '2026-11-31', which is no day")]
+    [TestCase("{ since: \"2026-11-14\", runs: 1 }", "runs")]
+    [TestCase("{ since: \"2026-11-14\", runs: 21 }", "runs")]
+    [TestCase("{ runs: 3 }", "since")]
+    [TestCase("3", "quarantine")]
+    public void AQuarantineIsReadOrRefusedWithItsPlace(string text, string? refusal)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, $$"""
+            schema: 1
+            knownIssues:
+              - { case: case001, implementation: some, versions: ["1.2.3"], message: why, issue: "X#1", reason: r, owner: o, expires: "2026-12-01",
+                  quarantine: {{text}} }
+            """);
+        try
+        {
+            if (refusal is null)
+            {
+                Assert.That(KnownIssue.Load(file, GateSample.Day).Single().Quarantine, Is.EqualTo(new Quarantine(new DateOnly(2026, 11, 14), 3)));
+            }
+            else
+            {
+                Assert.That(() => KnownIssue.Load(file, GateSample.Day),
+                    Throws.TypeOf<UsageException>().With.Message.Contains(refusal).And.Message.Match(@":\d+:\d+:"));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Test]
     public void TheHistoryOfAFolderIsAsked()
     {
