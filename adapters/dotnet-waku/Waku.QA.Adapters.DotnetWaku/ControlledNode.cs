@@ -38,15 +38,18 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
 
     public async IAsyncEnumerable<NodeDelivery> DeliveriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch },
+        using var call = control.Calls.Deliveries(new DeliveriesRequest { WithoutMessage = true, BatchMilliseconds = Batch, Together = true },
             cancellationToken: cancellationToken);
         while (await ControlCall.NextAsync("Deliveries", call.ResponseStream, cancellationToken).ConfigureAwait(false))
         {
             // The first one is the marker that the stream is open.
             if (call.ResponseStream.Current is { Source: not DeliverySource.Unspecified } delivery)
             {
-                yield return new NodeDelivery(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From,
-                    (long)delivery.DroppedBefore);
+                yield return Of(delivery);
+                foreach (var one in delivery.More)
+                {
+                    yield return Of(one);
+                }
             }
         }
     }
@@ -56,4 +59,7 @@ internal sealed class ControlledNode(RestNode rest, ControlChannel control) : IW
         control.Dispose();
         await rest.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static NodeDelivery Of(Delivery delivery) =>
+        new(delivery.ReceivedAt, delivery.MessageHash.ToByteArray(), delivery.PubsubTopic, delivery.From, (long)delivery.DroppedBefore);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
@@ -18,11 +19,15 @@ internal sealed class DeliveryStream : IDisposable
 
     /// <summary>Deliveries written before they are sent: a reader that is too slow must slow the writer, not fill its memory.</summary>
     private const int MostUnsent = 64;
+
+    /// <summary>Characters of topics in one message: far below what gRPC takes, whatever topics are called.</summary>
+    private const int MostTogether = 256 * 1024;
     private static readonly WriteOptions WithTheNext = new(WriteFlags.BufferHint);
     private readonly WakuNode _node;
     private readonly TimeProvider _time;
     private readonly HashSet<string>? _topics;
     private readonly bool _withMessage;
+    private readonly bool _together;
     private readonly Channel<V1.Delivery> _queue = Channel.CreateBounded<V1.Delivery>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly TimeSpan _batch;
     private long _dropped;
@@ -33,6 +38,7 @@ internal sealed class DeliveryStream : IDisposable
         _time = time;
         _topics = request.PubsubTopics.Count > 0 ? [.. request.PubsubTopics] : null;
         _withMessage = !request.WithoutMessage;
+        _together = request.Together && request.WithoutMessage;
         _batch = TimeSpan.FromMilliseconds(request.BatchMilliseconds);
         if (node.Relay is { } relay)
         {
@@ -51,9 +57,13 @@ internal sealed class DeliveryStream : IDisposable
                 await Task.Delay(_batch, _time, cancellationToken).ConfigureAwait(false);
             }
 
-            for (var unsent = 0; _queue.Reader.TryRead(out var delivery);)
+            for (var unsent = 0; TryTake(out var delivery);)
             {
-                delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
+                if (_together)
+                {
+                    Gather(delivery);
+                }
+
                 var waits = ++unsent < MostUnsent && _queue.Reader.TryPeek(out _);
                 output.WriteOptions = waits ? WithTheNext : null;
                 unsent = waits ? unsent : 0;
@@ -71,6 +81,27 @@ internal sealed class DeliveryStream : IDisposable
 
         _node.FilterClient.MessageReceived -= OnFilter;
         _queue.Writer.TryComplete();
+    }
+
+    private bool TryTake([NotNullWhen(true)] out V1.Delivery? delivery)
+    {
+        if (!_queue.Reader.TryRead(out delivery))
+        {
+            return false;
+        }
+
+        delivery.DroppedBefore = (ulong)Interlocked.Read(ref _dropped);
+        return true;
+    }
+
+    /// <summary>One message for several deliveries: a message costs both ends more than what is in it.</summary>
+    private void Gather(V1.Delivery first)
+    {
+        for (var length = first.PubsubTopic.Length; first.More.Count < MostUnsent && length < MostTogether && TryTake(out var next);)
+        {
+            first.More.Add(next);
+            length += next.PubsubTopic.Length;
+        }
     }
 
     private void OnRelay(RelayMessage received)

@@ -104,6 +104,47 @@ public sealed class GrpcTests
         });
     }
 
+    /// <summary>What came together, in the order of receipt, none twice; only for who asks, and never with whole messages.</summary>
+    [TestCase(true, true)]
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    public async Task DeliveriesMayComeTogether(bool together, bool withoutMessage)
+    {
+        const int messages = 500;
+        using var client = new ControlChannel(new Uri("http://127.0.212.1:18646"), Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var request = new V1.DeliveriesRequest { Together = together, WithoutMessage = withoutMessage, BatchMilliseconds = 20 };
+        request.PubsubTopics.Add(Topic);
+        using var call = client.Calls.Deliveries(request, cancellationToken: limit.Token);
+        Assert.That(await call.ResponseStream.MoveNext(limit.Token), "the marker that the stream is open");
+        using (var batch = client.Calls.PublishBatch(cancellationToken: limit.Token))
+        {
+            for (var i = 0; i < messages; i++)
+            {
+                var message = new V1.WakuMessage { Payload = ByteString.CopyFromUtf8($"{together} {withoutMessage} {i}"), ContentTopic = "/a/1/b/proto" };
+                await batch.RequestStream.WriteAsync(new V1.PublishRequest { PubsubTopic = Topic, Message = message }, limit.Token);
+            }
+
+            await batch.RequestStream.CompleteAsync();
+            await batch.ResponseAsync;
+        }
+
+        List<V1.Delivery> all = [];
+        var answers = 0;
+        for (; all.Count < messages; answers++)
+        {
+            Assert.That(await call.ResponseStream.MoveNext(limit.Token));
+            all.AddRange([call.ResponseStream.Current, .. call.ResponseStream.Current.More]);
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(all.Select(static d => d.MessageHash.ToBase64()).Distinct().Count(), Is.EqualTo(messages));
+            Assert.That(all.Select(static d => d.ReceivedAt), Is.Ordered);
+            Assert.That(answers, together && withoutMessage ? Is.LessThan(messages / 4) : Is.EqualTo(messages));
+        });
+    }
+
     [Test]
     public async Task OurClientCallsGrpcJs()
     {
