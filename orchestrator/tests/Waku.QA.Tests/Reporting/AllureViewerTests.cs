@@ -66,7 +66,7 @@ public sealed class AllureViewerTests
         Assert.That(Directory.GetFileSystemEntries(Path.Combine(_folder, "second")).Select(Path.GetFileName),
             Is.EquivalentTo(new[] { "allure-results", "allurerc.mjs" }), "nothing was written to the folder of the run");
         using var package = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Modules, "allure", "package.json")));
-        Assert.That(AllureProgram.Version, Is.EqualTo(package.RootElement.GetProperty("version").GetString()));
+        Assert.That(package.RootElement.GetProperty("version").GetString(), Is.EqualTo(AllureProgram.Version));
     }
 
     [Test]

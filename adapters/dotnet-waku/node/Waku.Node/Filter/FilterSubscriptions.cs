@@ -157,7 +157,7 @@ internal sealed class FilterSubscriptions(FilterOptions options)
         while (_peers.Values.Sum(sizeOf) + wanted > most)
         {
             var largest = _peers.GroupBy(static p => p.Value.Network, p => sizeOf(p.Value)).Select(static g => (Network: g.Key, Size: g.Sum()))
-                .DefaultIfEmpty((network, 0)).MaxBy(static g => g.Size);
+                .DefaultIfEmpty((Network: network, Size: 0L)).MaxBy(static g => g.Size);
             var own = _peers.Values.Where(s => s.Network == network).Sum(sizeOf);
             if (own + wanted >= largest.Size || largest.Network == network)
             {
