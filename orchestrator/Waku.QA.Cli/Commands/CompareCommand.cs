@@ -63,7 +63,7 @@ internal static class CompareCommand
                 return;
             }
 
-            foreach (var run in (string[])[.. evidence.Item1 is { End: null } ? [old] : (string[])[], .. evidence.Item2 is { End: null } ? [young] : (string[])[]])
+            foreach (var (run, _) in new[] { (old, evidence.Item1), (young, evidence.Item2) }.Where(static r => r.Item2 is { End: null }))
             {
                 Console.WriteLine($"{run} did not end: what it did not reach counts as absent");
             }

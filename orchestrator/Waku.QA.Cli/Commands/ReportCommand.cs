@@ -19,7 +19,10 @@ internal static class ReportCommand
     public static Command Create(UserSettings settings)
     {
         var run = new Argument<string>("run") { Description = "a run: its id, or its folder" };
-        var history = new Option<string?>("--history") { Description = $"file of Allure's history, which is gone on with; {HistoryFile} beside the run when absent" };
+        var history = new Option<string?>("--history")
+        {
+            Description = $"file of Allure's history, which is gone on with; {HistoryFile} beside the run when absent",
+        };
         var to = new Option<string?>("--to") { Description = "folder of the pages, which is not there yet; allure-report in that of the run when absent" };
         var command = new Command("report", "makes the pages of Allure 3 on a run; needs Node.js") { run, history, to, CommandOptions.Out };
         command.SetAction(async (result, cancellationToken) =>

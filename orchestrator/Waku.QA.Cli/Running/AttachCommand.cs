@@ -12,10 +12,10 @@ namespace Waku.QA.Cli.Running;
 internal static class AttachCommand
 {
     public const string Examples = """
-        waku-qa attach dotnet-waku-1                       a shell in its container, or in its data folder
-        waku-qa attach dotnet-waku-1 -- ls -l /            one command there; its exit code is that of attach
-        curl "$(waku-qa attach dotnet-waku-1 --rest)health"
-        waku-qa attach dotnet-waku-1 --logs                what it writes, until it ends
+        waku-qa attach NODE                     a shell in its container, or in its data folder
+        waku-qa attach NODE -- ls -l /          one command there; its exit code is that of attach
+        curl "$(waku-qa attach NODE --rest)health"
+        waku-qa attach NODE --logs              what it writes, until it ends
         """;
 
     public static Command Create(TimeProvider time)

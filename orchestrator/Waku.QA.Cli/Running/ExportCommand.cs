@@ -14,7 +14,7 @@ internal static class ExportCommand
 {
     public const string Examples = """
         waku-qa export compose --topology topologies/line-5.yaml --to compose.yaml
-        waku-qa export kubernetes --node nwaku=v0.37.1 --addresses 10.96.210.0/24 --to waku.yaml
+        waku-qa export kubernetes --node IMPLEMENTATION=TAG --addresses 10.96.210.0/24 --to waku.yaml
         """;
 
     private const string DefaultBlock = "10.214.7.0/24";

@@ -53,7 +53,8 @@ internal sealed class AllureProgram(string? named)
         try
         {
             using var process = Process.Start(start)!;
-            var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
+            var output = Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
             try
             {
                 await process.WaitForExitAsync(cancellationToken);

@@ -6,8 +6,8 @@ using Waku.QA.Files;
 namespace Waku.QA.Runs.Evidence;
 
 /// <summary>
-/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, the dossier, blame and the pages of Allure, which are made later. Its own digest is what a
-/// run hands on: whoever rewrites files and manifest is caught by it.
+/// <c>manifest.json</c>: the SHA-256 of every file of a run but the verdict, the dossier, blame and the pages of Allure, which are made later. Its
+/// own digest is what a run hands on: whoever rewrites files and manifest is caught by it.
 /// </summary>
 internal static class EvidenceManifest
 {

@@ -64,7 +64,8 @@ internal static class KnownIssueFile
     {
         var day = Day(source, map, "expires", asOf);
         return day.DayNumber - asOf.DayNumber > MostDays
-            ? throw source.Error(Node(map, "expires")!, $"'expires' is {day:yyyy-MM-dd}, more than {MostDays} days after {asOf:yyyy-MM-dd}; decide again by then: "
+            ? throw source.Error(
+                Node(map, "expires")!, $"'expires' is {day:yyyy-MM-dd}, more than {MostDays} days after {asOf:yyyy-MM-dd}; decide again by then: "
                 + $"{DateOnly.FromDayNumber(Math.Min(asOf.DayNumber + MostDays, DateOnly.MaxValue.DayNumber)):yyyy-MM-dd} at the latest")
             : day;
     }

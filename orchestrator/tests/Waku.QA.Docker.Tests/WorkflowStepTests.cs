@@ -57,7 +57,8 @@ public sealed class WorkflowStepTests
         }
 
         var withPages = _context["inputs.pages"] == "true";
-        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, withPages ? 3 : 2)), "merge, dossier, and report where pages are asked for; no baseline, so no release");
+        Assert.That(await JobAsync("verdict"), Is.EqualTo((0, withPages ? 3 : 2)),
+            "merge, dossier, and report where pages are asked for; no baseline, so no release");
         Assert.That(_context["steps.merge.outputs.verdict"], Is.EqualTo("pass"));
         Assert.That(_context["steps.merge.outputs.digest"], Does.StartWith("sha256:"));
         Assert.That(await File.ReadAllTextAsync(In("site/index.html")), Does.Contain("<html"));

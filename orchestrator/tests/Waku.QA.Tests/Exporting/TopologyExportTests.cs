@@ -14,8 +14,8 @@ public sealed class TopologyExportTests
     /// <summary>Texts that YAML, Compose or Kubernetes would take for something else.</summary>
     private static readonly string[] Traps =
     [
-        "yes", "no", "true", "null", "~", "1", "0x10", "1e3", "01:30", "2026-11-28", "", " ", "- a", "a: b", "#x", "${HOME}", "$(HOME)", "$$", "%x", "@x", "`x`",
-        "&a", "*a", "!t", "|", ">", "{a}", "[a]", "'", "\"", "\\", "a\nb", "\t", "--flag=$X", "ü→✖", "---", "...", "on", "=", "<<",
+        "yes", "no", "true", "null", "~", "1", "0x10", "1e3", "01:30", "2026-11-28", "", " ", "- a", "a: b", "#x", "${HOME}", "$(HOME)", "$$", "%x", "@x",
+        "`x`", "&a", "*a", "!t", "|", ">", "{a}", "[a]", "'", "\"", "\\", "a\nb", "\t", "--flag=$X", "ü→✖", "---", "...", "on", "=", "<<",
     ];
 
     [Test]

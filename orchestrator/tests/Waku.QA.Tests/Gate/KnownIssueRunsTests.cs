@@ -65,7 +65,8 @@ public sealed class KnownIssueRunsTests
         var policy = new GatePolicy { Name = "p", Passed = [new PassedShare(null, null, 0.3)], MaximumKnownIssues = 1 };
         var rules = GateEvaluator.Evaluate(policy, run, [issue], GateSample.Day).Rules;
         Assert.That(rules.Single(static r => r.Id == "failed").Outcome, Is.EqualTo(excuses ? Verdict.Pass : Verdict.Block));
-        Assert.That(rules.Single(static r => r.Id == "known-issues").Evidence.Any(static e => e.Subject.Contains("has left its quarantine", StringComparison.Ordinal)),
+        Assert.That(
+            rules.Single(static r => r.Id == "known-issues").Evidence.Any(static e => e.Subject.Contains("has left its quarantine", StringComparison.Ordinal)),
             Is.EqualTo(!excuses));
     }
 

@@ -22,7 +22,8 @@ internal static class FilterScripts
         yield return new("filter clients by ever new identities", static async (a, t) =>
         {
             var connection = await a.ConnectAsync(t);
-            await AskAsync(connection, FilterClient.Id, Subscription([.. Enumerable.Range(0, 100).Select(static i => $"/a/1/{i}{new string('x', 500)}/proto")]), t);
+            string[] topics = [.. Enumerable.Range(0, 100).Select(static i => $"/a/1/{i}{new string('x', 500)}/proto")];
+            await AskAsync(connection, FilterClient.Id, Subscription(topics), t);
         });
     }
 
@@ -31,7 +32,8 @@ internal static class FilterScripts
     {
         for (var i = 0; i < Clients; i++)
         {
-            var client = await attacker.ConnectAsync(token, serve: static host => host.Handle(FilterClient.PushId, static (_, _, over) => Script.HoldAsync(over)));
+            var client = await attacker.ConnectAsync(token,
+                serve: static host => host.Handle(FilterClient.PushId, static (_, _, over) => Script.HoldAsync(over)));
             await AskAsync(client, FilterClient.Id, Subscription([Topic(i)]), token);
         }
 
@@ -44,8 +46,8 @@ internal static class FilterScripts
                 ContentTopic = Topic(n % Clients),
                 Timestamp = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000_000,
             };
-            await AskAsync(publisher, LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest($"{n}", NodeProcess.Topic, WakuMessageCodec.Encode(message))),
-                token);
+            var request = new LightpushRequest($"{n}", NodeProcess.Topic, WakuMessageCodec.Encode(message));
+            await AskAsync(publisher, LightpushClient.Id, LightpushCodec.Encode(request), token);
             await Task.Delay(Pace, token);
         }
     }
