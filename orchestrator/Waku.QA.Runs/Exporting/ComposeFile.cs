@@ -5,11 +5,10 @@ internal static class ComposeFile
 {
     private const string Network = "waku";
 
-    /// <summary>The file.</summary>
-    public static string Of(string name, AddressBlock block, IReadOnlyList<ExportedNode> nodes, string comment) => ManifestText.Of(comment,
+    /// <summary>The file. Without a name for the project: Compose before 2 refuses it.</summary>
+    public static string Of(AddressBlock block, IReadOnlyList<ExportedNode> nodes, string comment) => ManifestText.Of(comment,
         new Dictionary<string, object>
         {
-            ["name"] = DnsName.Of($"waku-{name}"),
             ["services"] = nodes.ToDictionary(static n => DnsName.Of(n.Name), static n => (object)Service(n)),
             ["networks"] = new Dictionary<string, object>
             {

@@ -31,7 +31,7 @@ internal static class TopologyExport
 
         var comment = $"Topology {settings.Topology.Name}, seed {settings.Seed}, written by waku-qa export. The keys of its nodes are those of a test.";
         return format == ExportFormat.Compose
-            ? ComposeFile.Of(settings.Topology.Name, block, nodes, $"{comment}\nStarted by: docker compose --file THIS up")
+            ? ComposeFile.Of(block, nodes, $"{comment}\nStarted by: docker compose --file THIS up")
             : KubernetesManifests.Of(settings.Topology.Name, nodes, $"{comment}\nStarted by: kubectl apply --filename THIS. {block.Cidr} must lie in the "
                 + "service range of the cluster, and be free;\nimages without a registry in their name must be on its machines.");
     }

@@ -23,7 +23,6 @@ public sealed class TopologyExportTests
     {
         var root = Parse(await WriteAsync(ExportFormat.Compose, count: 3)).Single();
 
-        Assert.That(root["name"].ToString(), Is.EqualTo("waku-exported"));
         var services = (YamlMappingNode)root["services"];
         Assert.That(services.Children.Keys.Select(static k => k.ToString()), Is.EqualTo(new[] { "paper-1", "paper-2", "paper-3" }));
         foreach (var (service, i) in services.Children.Values.Select(static (s, i) => (s, i)))
