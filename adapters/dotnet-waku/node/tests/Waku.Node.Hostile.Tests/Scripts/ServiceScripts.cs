@@ -57,7 +57,6 @@ internal static class ServiceScripts
         yield return Repeated("metadata garbage", Metadata, LengthPrefixed.Encode([0xff, 0xff, 0xff]));
         yield return Repeated("lightpush garbage", Lightpush, LengthPrefixed.Encode([0x0a, 0x05, 1]));
         yield return Repeated("store queries", Store, LengthPrefixed.Encode([0x0a, 1, (byte)'x', 0x10, 1]));
-        yield return Repeated("store queries of forty identities", Store, LengthPrefixed.Encode([0x0a, 1, (byte)'x', 0x10, 1]), identities: 40);
         yield return new("store answers that nobody reads", static (a, t) => OnStreamsAsync(a, t, 250, static async (stream, token) =>
         {
             await stream.WriteAsync(await OpenedAsync(Store, LengthPrefixed.Encode([0x0a, 1, (byte)'x', 0x10, 1])), token);
@@ -107,12 +106,9 @@ internal static class ServiceScripts
         await Script.HoldAsync(token);
     }));
 
-    private static Script Repeated(string name, string protocol, byte[] request, int identities = 1) => new(name, (a, t) =>
-        Task.WhenAll(Enumerable.Range(0, identities).Select(_ => RepeatAsync(a, protocol, request, t))));
-
-    private static async Task RepeatAsync(Attacker attacker, string protocol, byte[] request, CancellationToken t)
+    private static Script Repeated(string name, string protocol, byte[] request) => new(name, async (a, t) =>
     {
-        var connection = await attacker.ConnectAsync(t);
+        var connection = await a.ConnectAsync(t);
         while (!connection.IsClosing)
         {
             t.ThrowIfCancellationRequested();
@@ -126,7 +122,7 @@ internal static class ServiceScripts
                 }
             }, t);
         }
-    }
+    });
 
     private static async Task OneAsync(Connection connection, Func<MuxedStream, CancellationToken, Task> body, CancellationToken token)
     {
