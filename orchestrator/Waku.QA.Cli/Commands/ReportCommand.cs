@@ -10,6 +10,7 @@ internal static class ReportCommand
 {
     public const string Examples = """
         waku-qa report results/<run>                                  results/<run>/allure-report/index.html
+        waku-qa report parts/*/ --to pages                            on the parts of one run
         waku-qa report results/<run> --history pages/history.jsonl --to pages/allure/<run>
                                                                       goes on with the history of a branch of pages
         """;
@@ -18,28 +19,33 @@ internal static class ReportCommand
 
     public static Command Create(UserSettings settings)
     {
-        var run = new Argument<string>("run") { Description = "a run: its id, or its folder" };
+        var runs = new Argument<string[]>("runs") { Description = "runs, such as the parts of --shard: ids, or folders", Arity = ArgumentArity.OneOrMore };
         var history = new Option<string?>("--history")
         {
             Description = $"file of Allure's history, which is gone on with; {HistoryFile} beside the run when absent",
         };
         var to = new Option<string?>("--to") { Description = "folder of the pages, which is not there yet; allure-report in that of the run when absent" };
-        var command = new Command("report", "makes the pages of Allure 3 on a run; needs Node.js") { run, history, to, CommandOptions.Out };
+        var command = new Command("report", "makes the pages of Allure 3 on runs; needs Node.js") { runs, history, to, CommandOptions.Out };
         command.SetAction(async (result, cancellationToken) =>
         {
             var results = result.GetValue(CommandOptions.Out) ?? settings.Text("out") ?? Repository.Results;
-            var folder = FolderOf(results, result.GetRequiredValue(run));
-            var pages = Path.GetFullPath(result.GetValue(to) ?? Path.Combine(folder, "allure-report"));
+            List<string> folders = [.. result.GetRequiredValue(runs).Select(r => FolderOf(results, r))];
+            if (folders.Count > 1 && result.GetValue(to) is null)
+            {
+                throw new UsageException("pages on several runs belong to none of them: name a folder by --to");
+            }
+
+            var pages = Path.GetFullPath(result.GetValue(to) ?? Path.Combine(folders[0], "allure-report"));
             if (Directory.Exists(pages))
             {
                 throw new UsageException($"{pages} is there already; remove it, or name another folder by --to. Made again with the same history, the run is "
                     + "in it twice");
             }
 
-            var file = Path.GetFullPath(result.GetValue(history) ?? Path.Combine(Path.GetDirectoryName(folder)!, HistoryFile));
+            var file = Path.GetFullPath(result.GetValue(history) ?? Path.Combine(Path.GetDirectoryName(folders[0])!, HistoryFile));
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             Directory.CreateDirectory(Path.GetDirectoryName(pages)!);
-            await new AllureProgram(settings.Variable(AllureProgram.Variable)).GenerateAsync(folder, pages, file, cancellationToken);
+            await new AllureProgram(settings.Variable(AllureProgram.Variable)).GenerateAsync(folders, pages, file, cancellationToken);
             Console.WriteLine(Path.Combine(pages, "index.html"));
             return 0;
         });

@@ -16,14 +16,15 @@ internal sealed class AllureProgram(string? named)
     public const string Version = "3.18.0";
 
     private const int ShownLines = 5;
+    private const string Results = "allure-results";
 
-    /// <summary>Makes the pages of one run; what was begun and did not end well is removed.</summary>
-    /// <param name="run">Folder of the run.</param>
+    /// <summary>Makes the pages of runs; what was begun and did not end well is removed.</summary>
+    /// <param name="runs">Folders of the runs.</param>
     /// <param name="pages">Folder of the pages, which is not there yet.</param>
     /// <param name="history">Allure's history, which is gone on with.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="EnvironmentException">There is no Node.js, or the viewer fails; with what it said.</exception>
-    public async Task GenerateAsync(string run, string pages, string history, CancellationToken cancellationToken)
+    public async Task GenerateAsync(IReadOnlyList<string> runs, string pages, string history, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("waku-qa-allure-").FullName;
         try
@@ -31,7 +32,18 @@ internal sealed class AllureProgram(string? named)
             var settings = Path.Combine(folder, "allurerc.mjs");
             await File.WriteAllTextAsync(settings,
                 $"export default {{ output: {JsonSerializer.Serialize(pages)}, historyPath: {JsonSerializer.Serialize(history)} }};\n", cancellationToken);
-            await RunAsync(Start(run, settings), cancellationToken);
+            var results = Directory.CreateDirectory(Path.Combine(folder, Results)).FullName;
+            foreach (var file in runs.SelectMany(static r => Directory.EnumerateFiles(Path.Combine(r, Results))))
+            {
+                // Results have names of their own; of what describes a run, the first one's stands.
+                var copy = Path.Combine(results, Path.GetFileName(file));
+                if (!File.Exists(copy))
+                {
+                    File.Copy(file, copy);
+                }
+            }
+
+            await RunAsync(Start(folder, settings), cancellationToken);
             if (!File.Exists(Path.Combine(pages, "index.html")))
             {
                 throw new EnvironmentException($"the viewer ended well, and made no {Path.Combine(pages, "index.html")}", $"use allure {Version}");
@@ -81,14 +93,14 @@ internal sealed class AllureProgram(string? named)
         }
     }
 
-    private ProcessStartInfo Start(string run, string settings)
+    private ProcessStartInfo Start(string folder, string settings)
     {
-        string[] generate = ["generate", "-c", settings, "allure-results"];
+        string[] generate = ["generate", "-c", settings, Results];
         var start = named is not { Length: > 0 } program
                 ? new ProcessStartInfo(OperatingSystem.IsWindows() ? "npx.cmd" : "npx", ["--yes", $"allure@{Version}", .. generate])
             : Path.GetExtension(program) is ".js" or ".mjs" ? new ProcessStartInfo("node", [Path.GetFullPath(program), .. generate])
             : new ProcessStartInfo(program, generate);
-        start.WorkingDirectory = run;
+        start.WorkingDirectory = folder;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return start;

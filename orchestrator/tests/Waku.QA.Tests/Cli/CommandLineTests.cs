@@ -40,6 +40,7 @@ public sealed class CommandLineTests
     [TestCase("perf gate --candidate-flag=--x", "add --candidate IMPLEMENTATION")]
     [TestCase("compare a b", "no run 'a' is known")]
     [TestCase("report /nowhere/run", "is no run with results for Allure")]
+    [TestCase("report", "runs")]
     [TestCase("attach nobody", "no node 'nobody'")]
     [TestCase("logs nobody", "no node 'nobody'")]
     public async Task WrongUsageExits64WithTheMend(string arguments, string mend)
