@@ -109,18 +109,20 @@ internal sealed class FilterSubscriptions(FilterOptions options)
 
         List<FilterCriterion> wanted = [.. request.ContentTopics.Select(c => new FilterCriterion(request.PubsubTopic!, c)).Distinct()];
         var isKnown = TryFind(peer, now, out var subscription);
-        if (!isKnown && !TryMakeRoom(peer, network, static _ => 1, options.MaxPeers, 1))
-        {
-            return (FilterStatus.ServiceUnavailable, $"SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: {options.MaxPeers}");
-        }
-
         subscription = isKnown ? subscription : new Subscription();
         subscription.Network = network;
         wanted.RemoveAll(subscription.Criteria.Contains);
         var bytes = wanted.Sum(BytesOf);
+
+        // Its own limits first: nobody gives way to a request that is refused anyway.
         if (subscription.Criteria.Count + wanted.Count > options.MaxCriteriaPerPeer || subscription.Bytes + bytes > options.MaxCriteriaBytesPerPeer)
         {
             return (FilterStatus.ServiceUnavailable, TooManyCriteria);
+        }
+
+        if (!isKnown && !TryMakeRoom(peer, network, static _ => 1, options.MaxPeers, 1))
+        {
+            return (FilterStatus.ServiceUnavailable, $"SERVICE_UNAVAILABLE: node has reached maximum number of subscriptions: {options.MaxPeers}");
         }
 
         if (!TryMakeRoom(peer, network, static s => s.Bytes, options.MaxCriteriaBytes, bytes))

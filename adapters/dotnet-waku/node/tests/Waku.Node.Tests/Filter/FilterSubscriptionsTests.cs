@@ -110,7 +110,26 @@ public sealed class FilterSubscriptionsTests
         Assert.That(Matching(core, "/honest", 200), Is.EqualTo(honest), "none of them was pushed out");
     }
 
-    /// <summary>Whatever is queued and taken by many, all of it is given back, and what is each one's own is there for it.</summary>
+    /// <summary>A request that its own limit refuses pushes nobody out, however often it is made.</summary>
+    [Test]
+    public void WhoAsksForTooMuchPushesNobodyOut()
+    {
+        var core = new FilterSubscriptions(new FilterOptions { MaxPeers = 3, MaxCriteriaBytesPerPeer = 10_000 });
+        for (var peer = 0; peer < 3; peer++)
+        {
+            Ask(core, peer, FilterRequestType.Subscribe, 0, "/a");
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            var answer = core.Handle(Peers[3], "192.0.2.9", new FilterRequest("r", FilterRequestType.Subscribe, Topic, [new string('/', 20_000 + i)]), i);
+            Assert.That(answer.StatusCode, Is.EqualTo(503));
+        }
+
+        Assert.That(Matching(core, "/a", 10), Is.EqualTo(Peers.Take(3)));
+    }
+
+    /// <summary>Whatever is taken by many at once, never more than there is, and all of it can be given back.</summary>
     [Test]
     public void ABudgetIsNeverExceededAndComesBack()
     {

@@ -65,7 +65,7 @@ public sealed class PeerStrategyTests
 
         var plan = Strategy.Decide([.. crowd, .. others], limits);
 
-        Assert.That(plan.Disconnect, Is.Not.Empty.And.Not.SubsetOf(others.Select(static p => p.Id)));
+        Assert.That(plan.Disconnect, Is.Not.Empty);
         Assert.That(plan.Disconnect.Intersect(others.Select(static p => p.Id)), Is.Empty, "who came from elsewhere");
 
         PeerView From(string network, int i, TimeSpan age) => Peer(i) with
