@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Waku.QA.Cli.Commands;
+using Waku.QA.Cli.Running;
 using Waku.QA.Cli.Settings;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Progress;
@@ -8,9 +9,8 @@ using Waku.QA.Runs.Progress;
 // Exit codes: 0 pass, 1 blocked, 2 undecided, 3 harness or environment, 64 wrong usage, 130 interrupted.
 using var stop = new CancellationTokenSource();
 var signals = 0;
-
-// Whoever is attached to a node has the terminal, and Ctrl-C is what runs there to answer.
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, args is ["attach", ..] ? static context => context.Cancel = true : Stop);
+var isAttached = false;
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 AppDomain.CurrentDomain.UnhandledException += static (_, e) =>
 {
@@ -30,6 +30,7 @@ try
         throw new UsageException(string.Join('\n', parsed.Errors.Select(static e => e.Message)) + "\n'waku-qa --help' shows the commands and their options");
     }
 
+    isAttached = AttachCommand.GivesTheTerminal(parsed);
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
 }
 catch (UsageException e)
@@ -67,6 +68,12 @@ static void LastWords(object? thrown) => Console.Error.WriteLine(
 void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
+    if (isAttached && context.Signal == PosixSignal.SIGINT)
+    {
+        // What runs where a node is has the terminal, and Ctrl-C is its own to answer.
+        return;
+    }
+
     if (Interlocked.Increment(ref signals) > 1)
     {
         Environment.Exit(130);

@@ -11,6 +11,9 @@ namespace Waku.QA.Engines;
 /// <param name="Rest">REST address; null for what has none.</param>
 public sealed record Leftover(string Kind, string Id, string Name, string RunId, string Cluster, OwnerMark? Owner, bool Keep, string? Rest = null)
 {
+    /// <summary>Name of the node in its cluster; null for what is no node.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Implementation of the node; null for what is no node.</summary>
     public string? Implementation { get; init; }
 

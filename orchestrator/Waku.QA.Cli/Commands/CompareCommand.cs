@@ -142,7 +142,7 @@ internal static class CompareCommand
 
         foreach (var (isNewer, node) in cases.Nodes)
         {
-            Console.WriteLine($"{(isNewer ? "+" : "-")} {node.Implementation} {node.Version} ({node.Digest})");
+            Console.WriteLine($"{(isNewer ? "+" : "-")} {node.Implementation} {SafeText.Line(node.Version)} ({node.Digest})");
         }
 
         foreach (var change in cases.Changes)

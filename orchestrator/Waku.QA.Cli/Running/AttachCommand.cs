@@ -18,17 +18,25 @@ internal static class AttachCommand
         waku-qa attach NODE --logs              what it writes, until it ends
         """;
 
+    private const string Name = "attach";
+    private const string Rest = "--rest";
+    private const string Logs = "--logs";
+
+    /// <summary>True when a shell or a command will have the terminal.</summary>
+    public static bool GivesTheTerminal(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name == Name && !parsed.GetValue<bool>(Rest) && !parsed.GetValue<bool>(Logs);
+
     public static Command Create(TimeProvider time)
     {
         var node = RunningNode.Argument();
-        var rest = new Option<bool>("--rest") { Description = "prints its REST address and ends" };
-        var logs = new Option<bool>("--logs") { Description = "follows its log, as 'logs --follow' does" };
+        var rest = new Option<bool>(Rest) { Description = "prints its REST address and ends" };
+        var logs = new Option<bool>(Logs) { Description = "follows its log, as 'logs --follow' does" };
         var inside = new Argument<string[]>("command")
         {
             Description = "a command in place of a shell, after --; WAKU_NODE and WAKU_REST are set",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("attach", "a shell, the REST address or the log of a node that is running") { node, inside, rest, logs };
+        var command = new Command(Name, "a shell, the REST address or the log of a node that is running") { node, inside, rest, logs };
         command.SetAction(async (result, cancellationToken) =>
         {
             var words = result.GetValue(inside) ?? [];

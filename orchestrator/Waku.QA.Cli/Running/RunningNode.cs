@@ -25,29 +25,13 @@ internal static class RunningNode
             [var one] => one,
             [] => throw new UsageException($"no node '{wanted}' is running; 'waku-qa ps' lists them"),
             _ => throw new UsageException($"'{wanted}' is not unique; one of these is meant: "
-                + string.Join(", ", nodes.Select(static n => $"{n.Item.RunId}/{n.Item.Cluster}/{NodeOf(n.Item)} (id {Short(n.Item.Id)})"))),
+                + string.Join(", ", nodes.Select(static n => $"{n.Item.RunId}/{n.Item.Cluster}/{n.Item.Node} (id {Short(n.Item.Id)})"))),
         };
     }
 
     /// <summary>True when the name, with or without run and cluster before it, or the id is this node's.</summary>
-    internal static bool Is(Leftover item, string wanted)
-    {
-        if (item.Kind == "network" || wanted.Length == 0)
-        {
-            return false;
-        }
-
-        var node = NodeOf(item);
-        return wanted == node || wanted == item.Name || wanted == item.Id || wanted == Short(item.Id)
-            || wanted == $"{item.RunId}/{node}" || wanted == $"{item.RunId}/{item.Cluster}/{node}";
-    }
-
-    /// <summary>Name of the node in its cluster: containers have run and cluster before it.</summary>
-    internal static string NodeOf(Leftover item)
-    {
-        var before = $"waku-qa-{item.RunId}-{item.Cluster}-";
-        return item.Name.StartsWith(before, StringComparison.Ordinal) ? item.Name[before.Length..] : item.Name;
-    }
+    internal static bool Is(Leftover item, string wanted) => item.Node is { } node && (wanted == node || wanted == item.Name || wanted == item.Id
+        || wanted == Short(item.Id) || wanted == $"{item.RunId}/{node}" || wanted == $"{item.RunId}/{item.Cluster}/{node}");
 
     private static string Short(string id) => id.Length > ShortId ? id[..ShortId] : id;
 }

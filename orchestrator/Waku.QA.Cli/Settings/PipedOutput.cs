@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Waku.QA.Cli.Settings;
 
-/// <summary>Standard output that ends when nobody reads it any more, as <c>| head</c> does: the stream of the console would go on in silence.</summary>
+/// <summary>
+/// Standard output that ends, at the next write, when nobody reads it any more (<c>| head</c>): the stream of the console would go on in silence.
+/// </summary>
 internal static class PipedOutput
 {
     private const int StandardOutput = 1;

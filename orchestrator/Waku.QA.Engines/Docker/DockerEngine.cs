@@ -119,7 +119,7 @@ public sealed class DockerEngine : IEngine
         string[] shell = ["/bin/sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"];
         string[] surroundings = leftover.Rest is { } rest ? ["--env", $"WAKU_REST={rest}"] : [];
         var start = new ProcessStartInfo("docker",
-            ["exec", terminal ? "-it" : "-i", .. surroundings, "--env", $"WAKU_NODE={leftover.Name}", leftover.Id, .. command.Count > 0 ? command : shell]);
+            ["exec", terminal ? "-it" : "-i", .. surroundings, "--env", $"WAKU_NODE={leftover.Node}", leftover.Id, .. command.Count > 0 ? command : shell]);
         start.Environment["DOCKER_HOST"] = DockerEndpoint.ForPrograms(Connection.Endpoint);
         return start;
     }

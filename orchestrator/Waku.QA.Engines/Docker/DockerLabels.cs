@@ -40,6 +40,7 @@ internal static class DockerLabels
     public static Leftover ToLeftover(string kind, string id, string name, IDictionary<string, string> labels) => new(
         kind, id, name, labels[Run], Of(labels, Cluster) ?? "?", OwnerMark.Parse(Of(labels, Owner)), Of(labels, Keep) == "true", Of(labels, Rest))
     {
+        Node = Of(labels, Node),
         Implementation = Of(labels, Implementation),
     };
 

@@ -36,6 +36,7 @@ internal static class MarkedProcesses
                         marks.GetValueOrDefault(KeepVariable) == "1",
                     marks.GetValueOrDefault(RestVariable))
                 {
+                    Node = marks.GetValueOrDefault(NodeVariable),
                     Implementation = marks.GetValueOrDefault(ImplementationVariable),
                     State = StateOf(pid),
                     Made = MadeAt(pid),

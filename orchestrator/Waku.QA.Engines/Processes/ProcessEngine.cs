@@ -119,7 +119,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
         var start = command.Count == 0 ? new ProcessStartInfo(shell)
             : OperatingSystem.IsWindows() ? new ProcessStartInfo(command[0], command.Skip(1))
             : new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\"", "sh", .. command]);
-        start.Environment["WAKU_NODE"] = leftover.Name;
+        start.Environment["WAKU_NODE"] = leftover.Node;
         start.Environment["WAKU_REST"] = leftover.Rest ?? "";
         start.Environment["WAKU_PID"] = leftover.Id;
         if (MarkedProcesses.DataOf(PidOf(leftover)) is { } folder && Directory.Exists(folder))

@@ -18,11 +18,11 @@ public sealed class RunningNodeTests
     [TestCase("1", false)]
     [TestCase("", false)]
     public void ANodeIsFoundByItsName(string wanted, bool isIt) => Assert.That(
-        RunningNode.Is(new Leftover("container", "0123456789abcdef", "waku-qa-r1-main-dotnet-waku-1", "r1", "main", null, false), wanted), Is.EqualTo(isIt));
+        RunningNode.Is(Node("container", "0123456789abcdef", "waku-qa-r1-main-dotnet-waku-1"), wanted), Is.EqualTo(isIt));
 
     [Test]
     public void AProcessHasItsNodesName() =>
-        Assert.That(RunningNode.Is(new Leftover("process", "77", "dotnet-waku-1", "r1", "main", null, false), "r1/main/dotnet-waku-1"));
+        Assert.That(RunningNode.Is(Node("process", "77", "dotnet-waku-1"), "r1/main/dotnet-waku-1"));
 
     [Test]
     public void ANetworkIsNoNode() => Assert.That(RunningNode.Is(new Leftover("network", "1", "main", "r1", "main", null, false), "main"), Is.False);
@@ -33,4 +33,6 @@ public sealed class RunningNodeTests
     [TestCase(3600, "1h00m")]
     [TestCase(90_061, "1d01h")]
     public void AgesHaveTwoUnits(int seconds, string text) => Assert.That(PsCommand.AgeOf(TimeSpan.FromSeconds(seconds)), Is.EqualTo(text));
+
+    private static Leftover Node(string kind, string id, string name) => new(kind, id, name, "r1", "main", null, false) { Node = "dotnet-waku-1" };
 }
