@@ -11,6 +11,27 @@ public sealed class CommandLineTests
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "waku-qa.dll");
     private static readonly string Pair = Path.Combine(Repository.Root, "topologies", "pair.yaml");
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private List<(string Kind, string Name)> _others = [];
+    private string? _up;
+
+    /// <summary>What an earlier check left when it was killed is not this one's; clusters that somebody keeps stay.</summary>
+    [OneTimeSetUp]
+    public async Task CleanAsync()
+    {
+        await RunAsync("clean");
+        _others = await AllItemsAsync();
+    }
+
+    /// <summary>A test that fails leaves nothing to those after it.</summary>
+    [TearDown]
+    public async Task DownAsync()
+    {
+        if (_up is not null)
+        {
+            await RunAsync($"down {_up}");
+            _up = null;
+        }
+    }
 
     [Test]
     [NonParallelizable]
@@ -63,7 +84,7 @@ public sealed class CommandLineTests
         var (code, output) = await RunAsync($"up --engine {engine} --topology {Pair} --out {folder} --json");
         Assert.That(code, Is.Zero, output);
         using var up = JsonDocument.Parse(output);
-        var run = up.RootElement.GetProperty("run").GetString()!;
+        var run = _up = up.RootElement.GetProperty("run").GetString()!;
         var rest = up.RootElement.GetProperty("nodes")[0].GetProperty("rest").GetString()!;
         using (var http = new HttpClient())
         {
@@ -74,7 +95,7 @@ public sealed class CommandLineTests
         Assert.That((await RunAsync("ps")).Output, Does.Match($@"{run} .*dotnet-waku-1 +dotnet-waku +running +\d+[sm].*kept"));
         Assert.That((await RunAsync($"attach {run}/dotnet-waku-1 --rest")).Output.Trim(), Is.EqualTo(rest));
         Assert.That(await RunAsync($"attach {run}/dotnet-waku-1 -- sh -c \"echo at $WAKU_REST; exit 7\""), Is.EqualTo((7, $"at {rest}\n")));
-        Assert.That((await RunAsync("logs dotnet-waku-2")).Output, Does.Contain("Node setup complete"));
+        Assert.That((await RunAsync($"logs {run}/dotnet-waku-2")).Output, Does.Contain("Node setup complete"));
         Assert.That((await RunAsync($"down {run}")).Output, Does.Contain("removed"));
         Assert.That(await ItemsAsync(), Is.Empty);
         Directory.Delete(folder, recursive: true);
@@ -171,12 +192,14 @@ public sealed class CommandLineTests
             Assert.That(() => new SchemaValidator(schema).Validate(YamlSource.Parse(schema, json)), Throws.Nothing, json);
     }
 
-    private static async Task<List<(string Kind, string Name)>> ItemsAsync()
+    private async Task<List<(string Kind, string Name)>> ItemsAsync() => [.. (await AllItemsAsync()).Except(_others)];
+
+    private static async Task<List<(string Kind, string Name)>> AllItemsAsync()
     {
         var (_, output) = await RunAsync("ps --json");
         using var json = JsonDocument.Parse(output);
         return [.. json.RootElement.GetProperty("items").EnumerateArray()
-            .Select(static i => (i.GetProperty("kind").GetString()!, i.GetProperty("name").GetString()!))];
+            .Select(static i => (i.GetProperty("kind").GetString()!, $"{i.GetProperty("run").GetString()}/{i.GetProperty("name").GetString()}"))];
     }
 
     private static Process Start(string arguments) =>
