@@ -39,8 +39,8 @@ public sealed record GossipsubOptions
     /// <summary>Heartbeats of the cache that are gossiped about. <value>3</value></summary>
     public int HistoryGossip { get; init; } = 3;
 
-    /// <summary>Most bytes of message data in the cache; the oldest leave first. <value>16 MiB</value></summary>
-    public long HistoryMaxBytes { get; init; } = 16L * 1024 * 1024;
+    /// <summary>Most bytes of message data in the cache; the oldest leave first. <value>8 MiB</value></summary>
+    public long HistoryMaxBytes { get; init; } = 8L * 1024 * 1024;
 
     /// <summary>How long fan-out peers of a topic are kept after the last publish. <value>60 s</value></summary>
     public TimeSpan FanoutTtl { get; init; } = TimeSpan.FromSeconds(60);

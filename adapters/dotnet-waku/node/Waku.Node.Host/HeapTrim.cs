@@ -34,7 +34,11 @@ internal sealed class HeapTrim : IDisposable
     public static HeapTrim Start(TimeProvider time) => new(
         time,
         static () => GC.GetTotalAllocatedBytes(),
-        static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+        static () =>
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            NativeHeap.Trim();
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();

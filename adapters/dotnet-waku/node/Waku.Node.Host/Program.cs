@@ -21,6 +21,7 @@ internal static class Program
     private static int Run(string[] args)
     {
         LastHandler.Install();
+        NativeHeap.Limit();
         var version = typeof(NodeProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
         if (args is ["--help"] or ["-h"])
         {

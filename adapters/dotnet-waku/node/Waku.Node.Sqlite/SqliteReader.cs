@@ -21,7 +21,7 @@ internal sealed class SqliteReader : IDisposable
         _statements = new SqliteStatements(_connection, settings.Faults);
         try
         {
-            _statements.Run($"PRAGMA query_only = ON; PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}; PRAGMA cache_size = -8192;");
+            _statements.Run($"PRAGMA query_only = ON; PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}; PRAGMA cache_size = -2048;");
         }
         catch
         {

@@ -34,7 +34,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             var statements = new SqliteStatements(connection, settings.Faults);
-            statements.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;");
+            statements.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;");
             statements.Run($"PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}");
             SqliteMigrations.Apply(statements, settings.Migrate);
             var writer = new SqliteWriter(statements);

@@ -104,18 +104,6 @@ public static class FilterCodec
         return new FilterResponse(id, status, description);
     }
 
-    /// <summary>One length-prefixed MessagePush, made once for all receivers.</summary>
-    internal static byte[] EncodePush(string pubsubTopic, ReadOnlySpan<byte> message)
-    {
-        var length = ProtoWriter.SizeOfBytes(1, message.Length) + ProtoWriter.SizeOfBytes(2, Encoding.UTF8.GetByteCount(pubsubTopic));
-        var output = new Messages.FixedBuffer(length + (4 * Varint.MaxLength));
-        output.Advance(Varint.Write(output.GetSpan(Varint.MaxLength), (ulong)length));
-        var writer = new ProtoWriter(output);
-        writer.Bytes(1, message);
-        writer.String(2, pubsubTopic);
-        return output.ToArray();
-    }
-
     /// <summary>Decodes a MessagePush; the message stays encoded, in a copy.</summary>
     /// <exception cref="ProtoException">Malformed, or without message or pubsub topic.</exception>
     public static (string PubsubTopic, byte[] Message) DecodePush(ReadOnlySpan<byte> bytes)

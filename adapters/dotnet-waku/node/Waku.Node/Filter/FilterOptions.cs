@@ -32,11 +32,11 @@ public sealed record FilterOptions
     /// <summary>Bytes that may wait for one client. <value>8 MiB</value></summary>
     public int MaxQueuedBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>Bytes that may wait for a client whatever waits for the others. <value>256 KiB</value></summary>
-    public int OwnQueuedBytes { get; init; } = 256 * 1024;
+    /// <summary>Bytes that may wait for a client whatever waits for the others. <value>160 KiB, the longest message</value></summary>
+    public int OwnQueuedBytes { get; init; } = 160 * 1024;
 
-    /// <summary>Bytes above <see cref="OwnQueuedBytes"/> that may wait for all clients together. <value>16 MiB</value></summary>
-    public long MaxQueuedBytesOfAll { get; init; } = 16 * 1024 * 1024;
+    /// <summary>Bytes above <see cref="OwnQueuedBytes"/> that may wait for all clients together. <value>8 MiB</value></summary>
+    public long MaxQueuedBytesOfAll { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Longest write to a client. <value>20 s</value></summary>
     public TimeSpan PushTimeout { get; init; } = TimeSpan.FromSeconds(20);

@@ -9,31 +9,32 @@ namespace Waku.Node.Filter;
 
 /// <summary>
 /// Pushes to one client: a bounded queue and one long-lived stream with many length-prefixed messages (waku-node-facts §8.2). What
-/// has gathered leaves in one write. A stream that the client ended is opened anew.
+/// has gathered leaves in one write. A stream that the client ended is opened anew. What is being written counts as waiting until it is written.
 /// </summary>
 internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterOptions options, PushBudget budget, Action<int> onPushed)
 {
-    private const int BatchLength = 64_000;
+    private const int BatchLength = 32_000;
     private readonly Lock _lock = new();
-    private readonly Queue<byte[]> _frames = new();
+    private readonly Queue<FilterPush> _pushes = new();
     private int _bytes;
+    private int _writing;
     private bool _running;
     private MuxedStream? _stream;
     private Task _ended = Task.CompletedTask;
 
-    /// <summary>Queues a frame; false when the client is too slow and it was dropped.</summary>
-    public bool TryEnqueue(byte[] frame)
+    /// <summary>Queues a push; false when the client is too slow and it was dropped.</summary>
+    public bool TryEnqueue(FilterPush push)
     {
         lock (_lock)
         {
-            if (_frames.Count >= options.MaxQueuedPushes || _bytes + frame.Length > options.MaxQueuedBytes
-                || !budget.TryTake(SharedOf(_bytes + frame.Length) - SharedOf(_bytes)))
+            if (_pushes.Count >= options.MaxQueuedPushes || _bytes + push.Length > options.MaxQueuedBytes
+                || !budget.TryTake(SharedOf(_bytes + push.Length) - SharedOf(_bytes)))
             {
                 return false;
             }
 
-            _frames.Enqueue(frame);
-            _bytes += frame.Length;
+            _pushes.Enqueue(push);
+            _bytes += push.Length;
             if (!_running)
             {
                 _running = true;
@@ -48,9 +49,8 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
     {
         lock (_lock)
         {
-            _frames.Clear();
-            budget.GiveBack(SharedOf(_bytes));
-            _bytes = 0;
+            _pushes.Clear();
+            Release(_bytes - _writing);
             _stream?.CloseWrite();
             _stream = null;
         }
@@ -58,23 +58,23 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
 
     private async Task RunAsync()
     {
-        while (TakeBatch() is { Length: > 0 } batch)
+        while (TakeBatch() is { Count: > 0 } batch)
         {
             try
             {
                 await WriteAsync(batch).ConfigureAwait(false);
-                onPushed(batch.Frames);
+                onPushed(batch.Count);
             }
             catch (Exception e)
             {
                 // The client is gone for now; its subscription ends with its lifetime, not here. Whatever it was, the next push is tried.
-                services.Log.LogDebug("{Count} push(es) to {Peer} lost: {Reason}", batch.Frames, peer, e.Message);
+                services.Log.LogDebug("{Count} push(es) to {Peer} lost: {Reason}", batch.Count, peer, e.Message);
                 _stream?.Reset();
                 _stream = null;
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(batch.Buffer);
+                Written(batch);
             }
         }
     }
@@ -87,7 +87,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
             try
             {
                 var stream = await StreamAsync(limit.Token).ConfigureAwait(false);
-                await stream.WriteAsync(batch.Buffer.AsMemory(0, batch.Length), limit.Token).ConfigureAwait(false);
+                await batch.WriteAsync(stream, limit.Token).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (attempt == 0 && e is IOException or Libp2pException or InvalidOperationException)
@@ -138,32 +138,72 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
     /// <summary>What of the bytes that wait here is not the client's own in any case.</summary>
     private long SharedOf(int bytes) => Math.Max(0, bytes - options.OwnQueuedBytes);
 
+    private void Release(int bytes)
+    {
+        budget.GiveBack(SharedOf(_bytes) - SharedOf(_bytes - bytes));
+        _bytes -= bytes;
+    }
+
+    private void Written(Batch batch)
+    {
+        lock (_lock)
+        {
+            Release(_writing);
+            _writing = 0;
+        }
+
+        if (batch.Pooled is { } pooled)
+        {
+            ArrayPool<byte>.Shared.Return(pooled);
+        }
+    }
+
     private Batch TakeBatch()
     {
         lock (_lock)
         {
-            if (!_frames.TryPeek(out var first))
+            if (!_pushes.TryDequeue(out var first))
             {
                 _running = false;
                 return default;
             }
 
-            var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(first.Length, BatchLength));
-            int length = 0, frames = 0;
-            var before = _bytes;
-            while (_frames.TryPeek(out var frame) && length + frame.Length <= buffer.Length)
+            _writing = first.Length;
+            if (first.Length >= BatchLength)
             {
-                frame.CopyTo(buffer, length);
-                length += frame.Length;
-                _bytes -= frame.Length;
-                _frames.Dequeue();
-                frames++;
+                return new Batch(first, null, 0, 1);
             }
 
-            budget.GiveBack(SharedOf(before) - SharedOf(_bytes));
-            return new Batch(buffer, length, frames);
+            // Small ones together; a large one as it is: others wait for the same bytes.
+            var buffer = ArrayPool<byte>.Shared.Rent(BatchLength);
+            first.CopyTo(buffer);
+            var count = 1;
+            while (_pushes.TryPeek(out var push) && _writing + push.Length <= buffer.Length)
+            {
+                push.CopyTo(buffer.AsSpan(_writing));
+                _writing += push.Length;
+                _pushes.Dequeue();
+                count++;
+            }
+
+            return new Batch(null, buffer, _writing, count);
         }
     }
 
-    private readonly record struct Batch(byte[] Buffer, int Length, int Frames);
+    /// <summary>One push as it is, or many in a pooled buffer.</summary>
+    private readonly record struct Batch(FilterPush? Push, byte[]? Pooled, int Length, int Count)
+    {
+        public async ValueTask WriteAsync(MuxedStream stream, CancellationToken cancellationToken)
+        {
+            if (Push is null)
+            {
+                await stream.WriteAsync(Pooled.AsMemory(0, Length), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            await stream.WriteAsync(Push.Head, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(Push.Message, cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync(Push.Tail, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

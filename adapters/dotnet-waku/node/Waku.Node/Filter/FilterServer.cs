@@ -97,10 +97,10 @@ public sealed class FilterServer : IAsyncDisposable
                 return;
             }
 
-            var frame = FilterCodec.EncodePush(received.PubsubTopic, received.Encoded.Span);
+            var push = new FilterPush(received.PubsubTopic, received.Encoded);
             foreach (var peer in receivers)
             {
-                if (!QueueOf(peer).TryEnqueue(frame))
+                if (!QueueOf(peer).TryEnqueue(push))
                 {
                     _dropped++;
                 }

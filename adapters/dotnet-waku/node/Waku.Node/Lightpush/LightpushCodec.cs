@@ -1,5 +1,6 @@
 using System.Buffers;
 using Waku.Libp2p.Protobuf;
+using Waku.Node.Messages;
 
 namespace Waku.Node.Lightpush;
 
@@ -27,7 +28,7 @@ public static class LightpushCodec
     {
         var id = "";
         string? topic = null;
-        byte[]? message = null;
+        ReadOnlyMemory<byte>? message = null;
         var reader = new ProtoReader(bytes.Span);
         while (reader.Next())
         {
@@ -40,7 +41,7 @@ public static class LightpushCodec
                     topic = reader.String();
                     break;
                 case 21:
-                    message = reader.Bytes().ToArray();
+                    message = WakuMessageCodec.Slice(bytes, reader.Bytes());
                     break;
                 default:
                     reader.Skip();
@@ -48,7 +49,7 @@ public static class LightpushCodec
             }
         }
 
-        return message is not null ? new LightpushRequest(id, topic, message) : throw new ProtoException("a lightpush request needs a message");
+        return message is { } given ? new LightpushRequest(id, topic, given) : throw new ProtoException("a lightpush request needs a message");
     }
 
     /// <summary>Encodes an answer.</summary>

@@ -163,7 +163,8 @@ public static class WakuMessageCodec
         }
     }
 
-    private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> whole, ReadOnlySpan<byte> part)
+    /// <summary>A field of what is being decoded, without a copy.</summary>
+    internal static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> whole, ReadOnlySpan<byte> part)
     {
         // A span inside the whole: its offset follows from the addresses.
         var span = whole.Span;

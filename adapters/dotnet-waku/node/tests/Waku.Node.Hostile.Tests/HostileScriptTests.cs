@@ -29,7 +29,7 @@ public sealed class HostileScriptTests
     private bool _attacked;
 
     internal static IEnumerable<Script> Scripts =>
-        [.. OpeningScripts.All(), .. MuxerScripts.All(), .. ServiceScripts.All(), .. GossipScripts.All(), .. JsScripts.All()];
+        [.. OpeningScripts.All(), .. MuxerScripts.All(), .. ServiceScripts.All(), .. CrowdScripts.All(), .. GossipScripts.All(), .. JsScripts.All()];
 
     /// <summary>All that the report does not hold yet: a set that was cut off is gone on with.</summary>
     public static IEnumerable<TestCaseData> Full() => Cases(Scripts.Where(static s => !HostileReport.Given.Holds(s.Name)));

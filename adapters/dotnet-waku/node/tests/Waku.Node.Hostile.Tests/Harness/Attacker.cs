@@ -52,7 +52,7 @@ internal sealed class Attacker(Multiaddr target, Multiaddr webSocket, int seed) 
     }
 
     /// <summary>A whole host, whose streams are the script's to abuse; it knows no limits for itself.</summary>
-    public async Task<Connection> ConnectAsync(CancellationToken token, string[]? muxers = null)
+    public async Task<Connection> ConnectAsync(CancellationToken token, string[]? muxers = null, Action<Libp2pHost>? serve = null)
     {
         var host = new Libp2pHost(new Libp2pOptions
         {
@@ -72,6 +72,7 @@ internal sealed class Attacker(Multiaddr target, Multiaddr webSocket, int seed) 
         });
         // Without it the node would hang up at once, as on any peer of another network.
         host.Handle(Metadata.MetadataProtocol.Id, static async (stream, _, token) => await stream.WriteAsync(new byte[] { 2, 8, 66 }, token));
+        serve?.Invoke(host);
         _channels.Add(host);
         return await host.DialAsync(target, token);
     }

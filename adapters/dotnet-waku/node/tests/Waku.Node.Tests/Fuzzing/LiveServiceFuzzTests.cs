@@ -11,6 +11,7 @@ using Waku.Node.Metadata;
 using Waku.Node.PeerExchange;
 using Waku.Node.Store;
 using Waku.Node.Store.Sync;
+using Waku.Node.Tests.Filter;
 using Waku.Node.Tests.Relay;
 
 namespace Waku.Node.Tests.Fuzzing;
@@ -31,7 +32,7 @@ public sealed class LiveServiceFuzzTests
             (StoreClient.Id, StoreCodec.Encode(new StoreQuery { RequestId = "r", IncludeData = true, PubsubTopic = Topic, ContentTopics = ["/a/1/b/proto"],
             Hashes = [new byte[32]], PageSize = 5 })),
             (FilterClient.Id, FilterCodec.Encode(new FilterRequest("r", FilterRequestType.Subscribe, Topic, ["/a/1/b/proto", "/c"]))),
-            (FilterClient.PushId, FilterCodec.EncodePush(Topic, Message)[1..]),
+            (FilterClient.PushId, PushBytes.Of(Topic, Message)[1..]),
             (LightpushClient.Id, LightpushCodec.Encode(new LightpushRequest("r", Topic, Message))),
             (LightpushClient.LegacyId, LegacyLightpushCodec.Encode("r", Topic, Message)),
             (PeerExchangeClient.Id, PeerExchangeCodec.EncodeQuery(10)),

@@ -12,6 +12,7 @@ using Waku.Node.PeerExchange;
 using Waku.Node.Store;
 using Waku.Node.Store.Legacy;
 using Waku.Node.Store.Sync;
+using Waku.Node.Tests.Filter;
 
 namespace Waku.Node.Tests.Fuzzing;
 
@@ -38,7 +39,7 @@ internal static class ServiceParsers
         ("filter request", FilterCodec.Encode(new FilterRequest("r", FilterRequestType.Subscribe, Topic, ["/a", "/b"])),
         static b => FilterCodec.DecodeRequest(b)),
         ("filter answer", FilterCodec.Encode(new FilterResponse("r", 200, "OK")), static b => FilterCodec.DecodeResponse(b)),
-        ("filter push", FilterCodec.EncodePush(Topic, Message)[1..], static b => WakuMessageCodec.Decode(FilterCodec.DecodePush(b).Message)),
+        ("filter push", PushBytes.Of(Topic, Message)[1..], static b => WakuMessageCodec.Decode(FilterCodec.DecodePush(b).Message)),
         ("lightpush request", LightpushCodec.Encode(new LightpushRequest("r", Topic, Message)),
         static b => WakuMessageCodec.Decode(LightpushCodec.DecodeRequest(b).Message)),
         ("lightpush answer", LightpushCodec.Encode(new LightpushResponse("r", 200, "ok", 3)), static b => LightpushCodec.DecodeResponse(b)),

@@ -5,6 +5,7 @@ using Waku.Node.Messages;
 using Waku.Node.PeerExchange;
 using Waku.Node.Services;
 using Waku.Node.Store;
+using Waku.Node.Tests.Filter;
 using Waku.Node.Tests.Relay;
 
 namespace Waku.Node.Tests.Services;
@@ -87,7 +88,7 @@ public sealed class ServiceOverSocketsTests
         await ClientNode.ConnectAsync(stranger, client);
         await using var stream = await stranger.Host.FindConnection(client.Host.PeerId)!.OpenStreamAsync([FilterClient.PushId], CancellationToken.None);
 
-        await stream.WriteAsync(FilterCodec.EncodePush(Topic, WakuMessageCodec.Encode(LoopbackNode.Message([1]))), CancellationToken.None);
+        await stream.WriteAsync(PushBytes.Of(Topic, WakuMessageCodec.Encode(LoopbackNode.Message([1]))), CancellationToken.None);
 
         await LoopbackNode.UntilAsync(() => client.FilterClient.Unsolicited == 1, "the push to be counted");
         Assert.That(client.FilterClient.Received, Is.Zero);
