@@ -11,7 +11,7 @@ namespace Waku.Node.Filter;
 /// Pushes to one client: a bounded queue and one long-lived stream with many length-prefixed messages (waku-node-facts §8.2). What
 /// has gathered leaves in one write. A stream that the client ended is opened anew. What is being written counts as waiting until it is written.
 /// </summary>
-internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterOptions options, PushBudget budget, Action<int> onPushed)
+internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, string network, FilterOptions options, PushBudget budget, Action<int> onPushed)
 {
     private const int BatchLength = 32_000;
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
         lock (_lock)
         {
             if (_pushes.Count >= options.MaxQueuedPushes || _bytes + push.Length > options.MaxQueuedBytes
-                || !budget.TryTake(SharedOf(_bytes + push.Length) - SharedOf(_bytes)))
+                || !budget.TryTake(network, SharedOf(_bytes + push.Length) - SharedOf(_bytes)))
             {
                 return false;
             }
@@ -140,7 +140,7 @@ internal sealed class FilterPushQueue(ServiceHost services, PeerId peer, FilterO
 
     private void Release(int bytes)
     {
-        budget.GiveBack(SharedOf(_bytes) - SharedOf(_bytes - bytes));
+        budget.GiveBack(network, SharedOf(_bytes) - SharedOf(_bytes - bytes));
         _bytes -= bytes;
     }
 

@@ -127,7 +127,8 @@ public sealed class FilterServer : IAsyncDisposable
     {
         if (!_queues.TryGetValue(peer, out var queue))
         {
-            _queues[peer] = queue = new FilterPushQueue(_services, peer, _options, _budget, n => Interlocked.Add(ref _pushes, n));
+            _queues[peer] = queue = new FilterPushQueue(
+                _services, peer, _subscriptions.NetworkOf(peer), _options, _budget, n => Interlocked.Add(ref _pushes, n));
         }
 
         return queue;

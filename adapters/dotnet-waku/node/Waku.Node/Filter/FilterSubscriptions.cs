@@ -89,6 +89,9 @@ internal sealed class FilterSubscriptions(FilterOptions options)
     public IReadOnlyList<(PeerId Peer, IReadOnlyList<FilterCriterion> Criteria)> All() =>
         [.. _peers.Select(static p => (p.Key, (IReadOnlyList<FilterCriterion>)[.. p.Value.Criteria]))];
 
+    /// <summary>The address that a peer last subscribed from; empty when it has no subscription.</summary>
+    public string NetworkOf(PeerId peer) => _peers.TryGetValue(peer, out var subscription) ? subscription.Network : "";
+
     private (uint, string) Ping(PeerId peer, long now)
     {
         if (!TryFind(peer, now, out var subscription))

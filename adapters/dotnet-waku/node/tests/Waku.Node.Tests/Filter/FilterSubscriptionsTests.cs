@@ -134,24 +134,33 @@ public sealed class FilterSubscriptionsTests
     public void ABudgetIsNeverExceededAndComesBack()
     {
         var budget = new PushBudget(1_000);
-        var taken = new System.Collections.Concurrent.ConcurrentBag<int>();
+        var taken = new System.Collections.Concurrent.ConcurrentBag<(string Network, int Bytes)>();
         Parallel.For(0, 10_000, i =>
         {
-            if (budget.TryTake(i % 100))
+            var wanted = ($"192.0.2.{i % 3}", i % 100);
+            if (budget.TryTake(wanted.Item1, wanted.Item2))
             {
-                taken.Add(i % 100);
+                taken.Add(wanted);
             }
 
             if (taken.TryTake(out var some) && i % 3 > 0)
             {
-                budget.GiveBack(some);
+                budget.GiveBack(some.Network, some.Bytes);
             }
-            else if (some > 0)
+            else if (some.Bytes > 0)
             {
                 taken.Add(some);
             }
         });
-        Assert.That(budget.Taken, Is.EqualTo(taken.Sum()).And.LessThanOrEqualTo(1_000));
+        Assert.That(budget.Taken, Is.EqualTo(taken.Sum(static t => t.Bytes)).And.LessThanOrEqualTo(1_000));
+        foreach (var (network, bytes) in taken)
+        {
+            budget.GiveBack(network, bytes);
+        }
+
+        Assert.That(budget.TryTake("192.0.2.1", 501), Is.False, "one address takes half at most");
+        Assert.That(budget.TryTake("192.0.2.1", 500) && budget.TryTake("192.0.2.2", 500), "and leaves the other half");
+        Assert.That(budget.TryTake("192.0.2.3", 1), Is.False);
     }
 
     [Test]
