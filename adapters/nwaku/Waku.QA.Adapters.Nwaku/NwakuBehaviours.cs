@@ -22,6 +22,7 @@ internal static class NwakuBehaviours
         RetentionEvery = TimeSpan.FromMinutes(30),
         CountsFromZero = false,
         SyncsByTopics = true,
+        DialsWithoutPeers = false,
         FilterCacheCapacity = 50,
     };
 

@@ -75,6 +75,12 @@ public sealed record Behaviour
     public bool Redials { get; init; } = true;
 
     /// <summary>
+    /// False when a node without a single connected peer dials nobody again where no name of the public DNS resolves, as in every network of ours: it
+    /// takes itself for offline (nwaku, <c>online_monitor.nim</c>). What such a node does alone says nothing about it elsewhere.
+    /// </summary>
+    public bool DialsWithoutPeers { get; init; } = true;
+
+    /// <summary>
     /// True when its reconciliation messages list pubsub and content topics, begin with a time alone, and its transfers have the topic in field 1;
     /// otherwise they are as the text of WAKU-SYNC has them: cluster and shards, a skipped range first, the message in field 1.
     /// </summary>

@@ -26,10 +26,14 @@ internal sealed class LoopbackBlock : IDisposable
 
     public IReadOnlyDictionary<string, NodeAddress> Addresses { get; }
 
-    public static LoopbackBlock Reserve(ClusterRequest request) => Reserve(request, PortChoice.All());
-
     /// <summary>Takes a block in which the ports of the first choice are free on every address, or those of the next.</summary>
-    public static LoopbackBlock Reserve(ClusterRequest request, IEnumerable<NodePorts> choices)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="choices">Ports, in order of preference.</param>
+    /// <param name="number">
+    /// How many clusters there were before. Each begins to look where the one before ended, so that a block rests as long as there are others: the
+    /// connections of its last nodes wait for a minute (TIME_WAIT), and a node that does not say SO_REUSEADDR cannot listen meanwhile (nwaku's WebSocket).
+    /// </param>
+    public static LoopbackBlock Reserve(ClusterRequest request, IEnumerable<NodePorts> choices, int number)
     {
         if (request.Nodes.Count > MaxNodes)
         {
@@ -41,7 +45,7 @@ internal sealed class LoopbackBlock : IDisposable
             return new LoopbackBlock(null, request.Nodes.ToDictionary(static n => n, static _ => new NodeAddress("127.0.0.1", FreePorts(), "127.0.0.1")));
         }
 
-        return choices.Select(ports => TryReserve(request, ports)).FirstOrDefault(static b => b is not null)
+        return choices.Select(ports => TryReserve(request, ports, number)).FirstOrDefault(static b => b is not null)
             ?? throw new EnvironmentException("no free block of loopback addresses 127.0.1.0/24 … 127.0.254.0/24", "run 'waku-qa clean'");
     }
 
@@ -50,10 +54,10 @@ internal sealed class LoopbackBlock : IDisposable
 
     public void Dispose() => _guard?.Dispose();
 
-    private static LoopbackBlock? TryReserve(ClusterRequest request, NodePorts ports)
+    private static LoopbackBlock? TryReserve(ClusterRequest request, NodePorts ports, int number)
     {
         // Start at a place that depends on the run, so that parallel runs seldom ask for the same block.
-        var first = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}"))) % Blocks;
+        var first = (BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes(request.RunId))) + number) % Blocks;
         for (var i = 0; i < Blocks; i++)
         {
             var block = 1 + ((first + i) % Blocks);

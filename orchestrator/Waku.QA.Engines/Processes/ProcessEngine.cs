@@ -15,6 +15,7 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(200);
     private readonly HarnessPipelines _pipelines = new(time);
+    private int _clusters = -1;
 
     /// <inheritdoc/>
     public RetryLog Retries => _pipelines.Log;
@@ -79,7 +80,8 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     /// <inheritdoc/>
     public Task<IClusterSite> OpenAsync(ClusterRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult<IClusterSite>(new ProcessSite(request, LoopbackBlock.Reserve(request), time));
+        Task.FromResult<IClusterSite>(
+            new ProcessSite(request, LoopbackBlock.Reserve(request, PortChoice.All(), Interlocked.Increment(ref _clusters)), time));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken) => Task.FromResult(MarkedProcesses.FindMarked());

@@ -234,7 +234,7 @@ public sealed class PeerRegressionTests : SuiteCase
         using var lease = await context.LeaseAsync(RegressionPlan.Mass(label).Name, RegressionPlan.Mass(label));
         var cluster = lease.Cluster;
         await context.StepAsync("all are killed", () => Task.WhenAll(cluster.Nodes.Select(n => n.KillAsync(context.Cancelled))));
-        await context.StepAsync("all start", () => Task.WhenAll(cluster.Nodes.Select(n => n.StartAsync(context.Cancelled))));
+        await context.StepAsync("all start", () => StartAsync(cluster.Nodes, context.Cancelled));
         await cluster.UntilAsync("every node to see the three others", async token =>
         {
             foreach (var node in cluster.Nodes)
@@ -252,6 +252,21 @@ public sealed class PeerRegressionTests : SuiteCase
         }, Reconnect, Poll, context.Cancelled);
         await context.RelayAsync(cluster, cluster.Nodes[0], cluster.Except(cluster.Nodes[0]), 0, context.Message());
     });
+
+    /// <summary>At once; those that dial once and no more, each when those that it dials are there.</summary>
+    private static async Task StartAsync(IReadOnlyList<ClusterNode> nodes, CancellationToken cancellationToken)
+    {
+        if (nodes.All(static n => n.Behaviour.DialsWithoutPeers))
+        {
+            await Task.WhenAll(nodes.Select(n => n.StartAsync(cancellationToken)));
+            return;
+        }
+
+        foreach (var node in nodes)
+        {
+            await node.StartAsync(cancellationToken);
+        }
+    }
 
     [TestCaseSource(typeof(MuxerOrders), nameof(MuxerOrders.All))]
     [Requirement("N#2417")]

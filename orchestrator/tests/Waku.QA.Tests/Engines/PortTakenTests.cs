@@ -93,15 +93,29 @@ public sealed class PortTakenTests
         var taken = ((IPEndPoint)everywhere.LocalEndpoint).Port;
         var choices = PortChoice.Outside((32768, 60999));
         using var block = LoopbackBlock.Reserve(new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false),
-            [choices[0] with { Rest = taken }, choices[1]]);
+            [choices[0] with { Rest = taken }, choices[1]], 0);
         Assert.That(block.Addresses["a"].Ports, Is.EqualTo(choices[1]));
+    }
+
+    [Test]
+    public void ABlockRestsAsLongAsThereAreOthers()
+    {
+        var run = $"test-{Guid.NewGuid():n}";
+        List<string> ips = [];
+        for (var i = 0; i < 200; i++)
+        {
+            using var block = LoopbackBlock.Reserve(new ClusterRequest(run, $"c{i}", ["a"], _folder, OwnerMark.Current(), false), PortChoice.All(), i);
+            ips.Add(block.Addresses["a"].Ip);
+        }
+
+        Assert.That(ips.Distinct().Count(), Is.AtLeast(180), "a block that is taken is passed over, and comes twice then");
     }
 
     /// <summary>A node that ended leaves connections that wait (TIME_WAIT): nobody else has its port for that.</summary>
     [Test]
     public async Task ConnectionsOfANodeThatEndedTakeNoPort()
     {
-        using var block = LoopbackBlock.Reserve(new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false));
+        using var block = LoopbackBlock.Reserve(new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false), PortChoice.All(), 0);
         var address = block.Addresses["a"];
         using (var listener = new TcpListener(IPAddress.Parse(address.Ip), address.Ports.Tcp))
         {
