@@ -104,7 +104,8 @@ public sealed class PortTakenTests
         List<string> ips = [];
         for (var i = 0; i < 200; i++)
         {
-            using var block = LoopbackBlock.Reserve(new ClusterRequest(run, $"c{i}", ["a"], _folder, OwnerMark.Current(), false), PortChoice.All(), i);
+            var request = new ClusterRequest(run, $"c{i}", ["a"], _folder, OwnerMark.Current(), false);
+            using var block = LoopbackBlock.Reserve(request, PortChoice.All(), i);
             ips.Add(block.Addresses["a"].Ip);
         }
 
@@ -115,7 +116,8 @@ public sealed class PortTakenTests
     [Test]
     public async Task ConnectionsOfANodeThatEndedTakeNoPort()
     {
-        using var block = LoopbackBlock.Reserve(new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false), PortChoice.All(), 0);
+        var request = new ClusterRequest($"test-{Guid.NewGuid():n}", "c", ["a"], _folder, OwnerMark.Current(), false);
+        using var block = LoopbackBlock.Reserve(request, PortChoice.All(), 0);
         var address = block.Addresses["a"];
         using (var listener = new TcpListener(IPAddress.Parse(address.Ip), address.Ports.Tcp))
         {

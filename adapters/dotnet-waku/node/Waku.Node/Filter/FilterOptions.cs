@@ -35,7 +35,9 @@ public sealed record FilterOptions
     /// <summary>Bytes that may wait for a client whatever waits for the others. <value>160 KiB, the longest message</value></summary>
     public int OwnQueuedBytes { get; init; } = 160 * 1024;
 
-    /// <summary>Bytes above <see cref="OwnQueuedBytes"/> that may wait for all clients together, half of them for those of one address. <value>8 MiB</value></summary>
+    /// <summary>
+    /// Bytes above <see cref="OwnQueuedBytes"/> that may wait for all clients together, half of them for those of one address. <value>8 MiB</value>
+    /// </summary>
     public long MaxQueuedBytesOfAll { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Longest write to a client. <value>20 s</value></summary>
