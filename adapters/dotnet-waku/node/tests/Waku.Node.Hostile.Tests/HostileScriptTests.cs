@@ -16,7 +16,6 @@ namespace Waku.Node.Hostile.Tests;
 [NonParallelizable]
 public sealed class HostileScriptTests
 {
-    private const double MaxGrowthMiB = 32;
     private const double MaxKeptMiB = 8;
     private const string Lasting = "streams with one byte, reset";
     private static readonly TimeSpan CalmLimit = TimeSpan.FromMinutes(1);
@@ -126,7 +125,7 @@ public sealed class HostileScriptTests
         TestContext.Out.WriteLine(figures.ToString());
         Assert.Multiple(() =>
         {
-            Assert.That(most - before, Is.LessThanOrEqualTo(MaxGrowthMiB), "growth of anonymous memory in MiB");
+            Assert.That(most - before, Is.LessThanOrEqualTo(script.MaxGrowthMiB), "growth of anonymous memory in MiB");
             Assert.That(
                 newcomers[newcomers.Count / 2],
                 Is.LessThan(NewcomerLimit.TotalMilliseconds),

@@ -12,6 +12,7 @@ internal static class CrowdScripts
 {
     private const int Crowd = 40;
     private const int MessageLength = 100_000;
+    private const double MaxGrowthOfCrowdMiB = 48;
     private const string StoreId = "/vac/waku/store-query/3.0.0";
     private static readonly byte[] Query = [0x0a, 1, (byte)'x', 0x10, 1];
 
@@ -26,12 +27,12 @@ internal static class CrowdScripts
             // Each wants a topic of its own, so that no two wait for the same bytes, and one that publishes fills them by turns.
             await ClientsAsync(a, static i => [Topic(i)], t);
             await PublishAsync(a, static n => Topic(n % Crowd), t);
-        });
+        }, MaxGrowthOfCrowdMiB);
         yield return new("forty filter clients that read no pushes of one topic", static async (a, t) =>
         {
             await ClientsAsync(a, static _ => [Topic(0)], t);
             await PublishAsync(a, static _ => Topic(0), t);
-        });
+        }, MaxGrowthOfCrowdMiB);
         yield return new("filter clients by ever new identities", static async (a, t) =>
         {
             var connection = await a.ConnectAsync(t);
