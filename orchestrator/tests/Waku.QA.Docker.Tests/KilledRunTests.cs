@@ -8,8 +8,8 @@ using Waku.QA.Runs.Evidence;
 namespace Waku.QA.Docker.Tests;
 
 /// <summary>
-/// Whenever the program is killed: what was reached is readable, never passes, and what it left running is found and removed. Three moments; the
-/// variable WAKU_QA_KILLS names another number.
+/// Whenever the program is killed: what was reached is readable, never passes, and what it left running is found and removed. Three moments, of which
+/// the first is that of the first node; the variable WAKU_QA_KILLS names another number.
 /// </summary>
 [NonParallelizable]
 public sealed class KilledRunTests
@@ -43,7 +43,7 @@ public sealed class KilledRunTests
             using var process = Start(Run(name));
             _ = process.StandardOutput.ReadToEndAsync();
             _ = process.StandardError.ReadToEndAsync();
-            await Task.Delay(moment);
+            await (i == 0 ? UntilNodesAsync(Path.Combine(_folder, name), process) : Task.Delay(moment));
             var over = process.HasExited;
             process.Kill();
             await process.WaitForExitAsync();
@@ -54,6 +54,15 @@ public sealed class KilledRunTests
         Assert.That(left, Is.Positive, "some moment left nodes that had to be removed");
         Assert.That(reached, Is.Positive, "some moment had reached a case");
         TestContext.Out.WriteLine($"{kills} kills within {length.TotalSeconds:0.0} s: {reached} cases reached, {left} processes removed");
+    }
+
+    /// <summary>The one moment that is no chance: the first node has begun to log, so that there is something to remove.</summary>
+    private static async Task UntilNodesAsync(string folder, Process run)
+    {
+        while (!run.HasExited && !(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.log", SearchOption.AllDirectories).Any()))
+        {
+            await Task.Delay(10);
+        }
     }
 
     private static async Task<(int Left, int Cases)> CheckAsync(string target, bool over, string when)
