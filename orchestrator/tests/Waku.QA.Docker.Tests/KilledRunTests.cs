@@ -8,8 +8,8 @@ using Waku.QA.Runs.Evidence;
 namespace Waku.QA.Docker.Tests;
 
 /// <summary>
-/// Whenever the program is killed: what was reached is readable, never passes, and what it left running is found and removed. Three moments, of which
-/// the first is that of the first node; the variable WAKU_QA_KILLS names another number.
+/// Whenever the program is killed: what was reached is readable, never passes, and what it left running is found and removed. Three moments: that of the
+/// first node, that of the first case, and a chance one; the variable WAKU_QA_KILLS names another number of them.
 /// </summary>
 [NonParallelizable]
 public sealed class KilledRunTests
@@ -43,7 +43,12 @@ public sealed class KilledRunTests
             using var process = Start(Run(name));
             _ = process.StandardOutput.ReadToEndAsync();
             _ = process.StandardError.ReadToEndAsync();
-            await (i == 0 ? UntilNodesAsync(Path.Combine(_folder, name), process) : Task.Delay(moment));
+            await (i switch
+            {
+                0 => UntilAsync(process, () => Files(name, "*.log").Any()),
+                1 => UntilAsync(process, () => Files(name, EvidenceLine.FileName).Any(static f => Cases(Lines(f)) > 0)),
+                _ => Task.Delay(moment),
+            });
             var over = process.HasExited;
             process.Kill();
             await process.WaitForExitAsync();
@@ -56,14 +61,26 @@ public sealed class KilledRunTests
         TestContext.Out.WriteLine($"{kills} kills within {length.TotalSeconds:0.0} s: {reached} cases reached, {left} processes removed");
     }
 
-    /// <summary>The one moment that is no chance: the first node has begun to log, so that there is something to remove.</summary>
-    private static async Task UntilNodesAsync(string folder, Process run)
+    private static async Task UntilAsync(Process run, Func<bool> reached)
     {
-        while (!run.HasExited && !(Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.log", SearchOption.AllDirectories).Any()))
+        while (!run.HasExited && !reached())
         {
             await Task.Delay(10);
         }
     }
+
+    private IEnumerable<string> Files(string name, string pattern) => Directory.Exists(Path.Combine(_folder, name))
+        ? Directory.EnumerateFiles(Path.Combine(_folder, name), pattern, SearchOption.AllDirectories)
+        : [];
+
+    /// <summary>The whole lines of a file that is being written.</summary>
+    private static string[] Lines(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split('\n')[..^1];
+    }
+
+    private static int Cases(IEnumerable<string> lines) => lines.Count(static l => l.Contains("\"case\":{", StringComparison.Ordinal));
 
     private static async Task<(int Left, int Cases)> CheckAsync(string target, bool over, string when)
     {
@@ -83,7 +100,7 @@ public sealed class KilledRunTests
         }
 
         var log = Path.Combine(run, EvidenceLine.FileName);
-        var lines = File.Exists(log) ? File.ReadAllText(log).Split('\n')[..^1] : [];
+        var lines = File.Exists(log) ? Lines(log) : [];
         if (lines.Length == 0)
         {
             Assert.That(code, Is.EqualTo(3), $"{when}: nothing was reached, not even a plan: {output}");
@@ -92,7 +109,7 @@ public sealed class KilledRunTests
 
         Assert.That(code, Is.EqualTo(File.Exists(Path.Combine(run, "manifest.json")) ? 0 : 2), $"{when}: {output}");
         Assert.That(code == 0 || output.Contains("it is incomplete", StringComparison.Ordinal), Is.True, when);
-        var cases = lines.Count(static l => l.Contains("\"case\":{", StringComparison.Ordinal));
+        var cases = Cases(lines);
         Assert.That(EvidenceReader.Read(run).Cases, Has.Count.GreaterThanOrEqualTo(cases), $"{when}: every case that was reached is readable");
         return (left, cases);
     }
