@@ -70,7 +70,8 @@ internal static class EvidenceReader
         : e.Plan.JoinedFrom?.Contains(null!) == true ? "plan.joinedFrom"
         : e.Cases.Any(static c => c is null || c.Requirements.Contains(null!) || c.Nodes.Contains(null!) || c.Baseline?.Contains(null!) == true
             || c.Parameters.Contains(null!) || c.Attempts.Contains(null!) || c.Evidence.Contains(null!)) ? "cases"
-        : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!) || f.Suspects?.Contains(null!) == true) ? "findings"
+        : e.Findings.Any(static f => f is null || f.Evidence.Contains(null!) || f.Suspects?.Contains(null!) == true
+            || f.Lost?.Contains(null!) == true) ? "findings"
         : e.Nodes.Contains(null!) ? "nodes"
         : e.NotTested.Contains(null!) ? "notTested"
         : e.Retries?.Contains(null!) == true ? "retries"

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Waku.QA.Runs.Evidence;
 
-/// <summary>One finding of the run itself. No known issue excuses it, but for the death of a node that one case owns: that is the case's failure.</summary>
+/// <summary>
+/// One finding of the run itself. No known issue excuses it, but for what one case owns: the death of a node that it ends, the connection or the
+/// messages that it fails for. That is the case's failure.
+/// </summary>
 /// <param name="Kind">What.</param>
 /// <param name="Name">Sentence of the report that does not hold.</param>
 /// <param name="Message">What was seen.</param>
@@ -17,9 +20,14 @@ public sealed record RunFinding(FindingKind Kind, string Name, string Message, I
     /// <summary>Cluster; null for none.</summary>
     public string? Cluster { get; init; }
 
-    /// <summary>Ids of the cases that used the cluster when a node of it died or just before; null when nobody did.</summary>
+    /// <summary>
+    /// Ids of the cases that used the cluster when a node of it died or just before, or that name what is lost; null when nobody did.
+    /// </summary>
     public IReadOnlyList<string>? Suspects { get; init; }
 
-    /// <summary>Id of the case that ends such a node also when it alone uses the cluster; null while none is known.</summary>
+    /// <summary>Id of the case that ends such a node also when it alone uses the cluster, or that failed for the loss; null while none is known.</summary>
     public string? Case { get; init; }
+
+    /// <summary>Hashes of the lost messages when the oracle accuses of nothing but losses; null otherwise.</summary>
+    public IReadOnlyList<string>? Lost { get; init; }
 }

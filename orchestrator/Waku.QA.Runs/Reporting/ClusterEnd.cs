@@ -3,6 +3,7 @@ using Waku.QA.CaseKit.Records;
 using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Oracle;
 using Waku.QA.Runs.Evidence;
 
 namespace Waku.QA.Runs.Reporting;
@@ -42,7 +43,8 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             {
                 var record = Record(run, cluster, FindingKind.OracleViolation, "the oracle accepts the history of cluster {0}", "");
                 ClusterJudge.Record(cluster, judgement, record, folder.LogsOf(cluster));
-                Find(cluster, FindingKind.OracleViolation, record);
+                var isLoss = judgement.Violations.All(static v => v.Kind == ViolationKind.Lost);
+                Find(cluster, FindingKind.OracleViolation, record, lost: isLoss ? [.. judgement.Violations.Select(static v => v.Hash).Distinct()] : null);
             }
 
             if (judged.Silent.Count > 0)
@@ -125,9 +127,11 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         return record;
     }
 
-    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, IReadOnlyList<string>? suspects = null) => folder.Add(
+    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, IReadOnlyList<string>? suspects = null, IReadOnlyList<string>? lost = null)
+        => folder.Add(
         new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"])
         {
             Suspects = suspects is { Count: > 0 } ? suspects : null,
+            Lost = lost,
         });
 }

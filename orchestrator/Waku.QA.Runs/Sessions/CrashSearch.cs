@@ -6,8 +6,9 @@ using Waku.QA.Runs.Reporting;
 namespace Waku.QA.Runs.Sessions;
 
 /// <summary>
-/// Finds out which case ended a node (issue 19): each suspect runs again, alone. The one that ends a node again owns the death and fails; those
-/// that only stood beside it get the result that they have alone. A death that no suspect repeats stays the run's, and names them all.
+/// Finds out which case ended a node (issue 19): the suspects run again, one after another, and by halves where a node ends again. The one that ends a
+/// node also alone owns the death and fails; those that only stood beside it get the result that they have where none ended. A death that no suspect
+/// repeats stays the run's, and names them all.
 /// </summary>
 /// <param name="replay">Runs cases, one at a time, with nobody beside them.</param>
 /// <param name="cases">Cases of the run.</param>
@@ -39,37 +40,38 @@ internal sealed class CrashSearch(
         }
     }
 
-    /// <summary>Those that failed first, each by itself: they are red until they are cleared. Those that passed by halves, while nobody is found.</summary>
+    /// <summary>Those that failed first, to the last: they are red until they are cleared. Those that passed only while nobody is found.</summary>
     private async Task ReplaySuspectsAsync(RunFinding death, CancellationToken cancellationToken)
     {
         var status = cases.Cases.ToDictionary(static c => c.FullName, static c => c.Status);
-        foreach (var failed in death.Suspects!.Where(s => status.GetValueOrDefault(s) != CaseStatus.Passed && !_replayed.ContainsKey(s)))
-        {
-            await ReplayAsync([failed], cancellationToken);
-        }
-
+        var open = death.Suspects!.Where(s => !_replayed.ContainsKey(s)).ToLookup(s => status.GetValueOrDefault(s) == CaseStatus.Passed);
+        await HalveAsync([.. open[false]], toTheLast: true, cancellationToken);
         if (OwnerOf(death) is null)
         {
-            await HalveAsync([.. death.Suspects!.Where(s => status.GetValueOrDefault(s) == CaseStatus.Passed && !_replayed.ContainsKey(s))], cancellationToken);
+            await HalveAsync([.. open[true]], toTheLast: false, cancellationToken);
         }
     }
 
-    /// <summary>Looks for one that ends a node among many that did not notice; true when it is found.</summary>
-    private async Task<bool> HalveAsync(IReadOnlyList<string> suspects, CancellationToken cancellationToken)
+    /// <summary>Looks for those that end a node among many: for one, or to the last, so that everybody has a result; true when one is found.</summary>
+    private async Task<bool> HalveAsync(IReadOnlyList<string> suspects, bool toTheLast, CancellationToken cancellationToken)
     {
-        if (suspects.Count == 0 || !await ReplayAsync(suspects, cancellationToken))
+        if (suspects.Count == 0 || !await ReplayAsync(suspects, toTheLast, cancellationToken))
         {
             return false;
         }
 
+        if (suspects.Count == 1)
+        {
+            return true;
+        }
+
         var half = suspects.Count / 2;
-        return suspects.Count == 1
-            || await HalveAsync([.. suspects.Take(half)], cancellationToken)
-            || await HalveAsync([.. suspects.Skip(half)], cancellationToken);
+        var found = await HalveAsync([.. suspects.Take(half)], toTheLast, cancellationToken);
+        return (found && !toTheLast) || await HalveAsync([.. suspects.Skip(half)], toTheLast, cancellationToken) || found;
     }
 
     /// <summary>Runs suspects again; true when a node ended. Nobody of many that ended none is a suspect any longer.</summary>
-    private async Task<bool> ReplayAsync(IReadOnlyList<string> suspects, CancellationToken cancellationToken)
+    private async Task<bool> ReplayAsync(IReadOnlyList<string> suspects, bool toTheLast, CancellationToken cancellationToken)
     {
         if (_replays >= MostReplays || cancellationToken.IsCancellationRequested)
         {
@@ -90,7 +92,15 @@ internal sealed class CrashSearch(
             _replayed[suspect] = result;
         }
 
-        return result.Death is not null;
+        // Who is red on a cluster that others used before it may be red for what they did.
+        var died = result.Death is not null;
+        var red = result.Cases.Where(static c => c.Status != CaseStatus.Passed).Select(static c => c.FullName).ToHashSet();
+        foreach (var suspect in toTheLast && suspects.Count > 1 ? suspects.Where(red.Contains) : [])
+        {
+            died |= await ReplayAsync([suspect], toTheLast, cancellationToken);
+        }
+
+        return died;
     }
 
     /// <summary>A replay may show what the run did not: that is the run's too, but for deaths, which it was made to see, and what follows of them.</summary>

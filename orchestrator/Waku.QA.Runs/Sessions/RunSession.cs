@@ -100,6 +100,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             await crashes.SearchAsync(cancellationToken);
             await new FlakeClassifier(run, assembly, cases, request.Suite, history, Known, console).ClassifyAsync(cancellationToken);
             await crashes.SearchAsync(cancellationToken);
+            LossOwners.Find(run.Cases, folder);
         }
         catch
         {

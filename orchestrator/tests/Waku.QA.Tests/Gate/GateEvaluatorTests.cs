@@ -55,6 +55,26 @@ public sealed class GateEvaluatorTests
         Assert.That(Judge(Policy, run).Verdict, Is.EqualTo(Verdict.Block), "not known");
     }
 
+    [TestCase(1, 1, true, Verdict.Pass, TestName = "A loss that one case fails for is that case's failure, and may be known")]
+    [TestCase(1, 1, false, Verdict.Block, TestName = "Whatever else the oracle accuses of is nobody's")]
+    [TestCase(2, 2, true, Verdict.Block, TestName = "A loss whose owner passed is nobody's")]
+    public void ALossMayBeOwned(int owner, int suspect, bool loss, Verdict verdict)
+    {
+        var run = Run("PFP");
+        run = run with
+        {
+            Findings =
+            [
+                new RunFinding(FindingKind.OracleViolation, "the oracle accepts", "main", "why", [])
+                {
+                    Suspects = [run.Cases[suspect].Id], Case = run.Cases[owner].Id, Lost = loss ? ["0xab"] : null,
+                },
+            ],
+        };
+        Assert.That(Judge(Policy, run, Known()).Verdict, Is.EqualTo(verdict));
+        Assert.That(Judge(Policy, run).Verdict, Is.EqualTo(Verdict.Block), "not known");
+    }
+
     [TestCase(CaseStatus.Failed, CaseStatus.Passed, 0, Verdict.Pass, TestName = "What failed because a node died under it counts by its replay")]
     [TestCase(CaseStatus.Failed, CaseStatus.Passed, 2, Verdict.Block, TestName = "What failed where no node died counts by its first attempt")]
     [TestCase(CaseStatus.Failed, CaseStatus.Failed, 0, Verdict.Block, TestName = "What failed alone too has not passed")]
