@@ -146,6 +146,8 @@ public sealed class ServiceRegressionTests : SuiteCase
         await context.UntilAsync(cluster, "the first page",
             async token => (page = await client.Control.Store.QueryAsync(query, token)).Rows.Count == 3 ? null : "it is not full");
         await first.KillAsync(context.Cancelled);
+
+        // Before that the query may meet a connection that is still there: what a client says then is chance.
         await context.UntilAsync(cluster, "the client to see the store go",
             async token => (await client.Control.Peers.ConnectedAsync(token)).Contains(first.Spec.PeerId) ? "it has not" : null);
         Assert.That(async () => await client.Control.Store.QueryAsync(query with { Cursor = page!.Cursor }, context.Cancelled),
@@ -155,16 +157,6 @@ public sealed class ServiceRegressionTests : SuiteCase
             var rest = await client.Control.Store.QueryAsync(query with { Peer = cluster.Plan.MultiaddrOf(second.Name), Cursor = page!.Cursor }, token);
             return page.Rows.Concat(rest.Rows).Select(r => MessageHashing.Hash(topic, r.Message!)).SequenceEqual(sent) ? null : $"{rest.Rows.Count} rows";
         });
-    });
-
-    [TestCaseSource(typeof(RegressionPlan), nameof(RegressionPlan.StoreClients))]
-    [Requirement("seen: a store that cannot be reached is taken for an empty one")]
-    public Task APeerWithoutAStoreIsNoEmptyStore(string label) =>
-        CaseAsync("A query of a peer that serves no store is an error: an empty answer would say that there is nothing.", async context =>
-    {
-        var site = await FunctionalSite.OpenAsync(context, FunctionalPlan.Site(label));
-        var query = new StoreQuery { Peer = context.Wire(site.Cluster).Listen(), PubsubTopic = site.Topic(0), ContentTopics = [site.ContentTopic()] };
-        Assert.That(async () => await site.Subject.Control.Store.QueryAsync(query, context.Cancelled), Throws.InstanceOf<NodeRefusedException>());
     });
 
     [TestCaseSource(typeof(FunctionalPlan), nameof(FunctionalPlan.Lightpushes))]
