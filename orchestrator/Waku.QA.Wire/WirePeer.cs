@@ -98,14 +98,18 @@ public sealed class WirePeer : IAsyncDisposable
     }
 
     /// <summary>Connects to a node, by WebSocket if asked, and waits for identify.</summary>
+    /// <exception cref="IOException">The node closed the connection before.</exception>
     public async Task<WireConnection> ConnectAsync(ClusterNode node, CancellationToken cancellationToken, bool webSocket = false)
     {
         var address = Cluster.Plan.Addresses[node.Name];
         var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
         var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
             cancellationToken).ConfigureAwait(false);
-        await Waiting.UntilAsync($"{node.Name} to answer identify", _ => Task.FromResult(connection.Identified is null ? "it has not" : null), ConnectLimit,
-            TimeSpan.FromMilliseconds(2), Cluster.Settings.Patience, _time, cancellationToken).ConfigureAwait(false);
+        await Cluster.UntilAsync($"{node.Name} to answer identify",
+            _ => Task.FromResult(connection.Identified is not null ? null
+                : !connection.Closed.IsCancellationRequested ? "it has not"
+                : throw new IOException($"{node.Name} closed the connection before it answered identify")),
+            ConnectLimit, TimeSpan.FromMilliseconds(2), cancellationToken).ConfigureAwait(false);
         return new WireConnection(connection);
     }
 

@@ -25,6 +25,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// <summary>Whoever left a cluster at most so long before a node of it died may have ended it.</summary>
     private static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(3);
 
+    /// <summary>So long is waited, before the clusters end, for what the last cases did.</summary>
+    private static readonly TimeSpan Aftermath = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Clusters ended at once.</summary>
     private const int EndedAtOnce = 4;
 
@@ -34,6 +37,9 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     private readonly List<Task> _ending = [];
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _exclusive = new();
     private readonly List<PooledCluster> _spent = [];
+
+    /// <summary>Those that have not ended: nodes die while a cluster is being judged, too.</summary>
+    private readonly List<PooledCluster> _all = [];
     private long _uses;
     private int _failedStarts;
     private EnvironmentException? _lastFailure;
@@ -59,6 +65,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
                 ThrowIfStartsKeepFailing();
                 var settings = Settings(name, topology);
                 _shared[name] = shared = new PooledCluster(topology.NodeCount, () => StartAsync(settings, later, run.Cancelled));
+                _all.Add(shared);
             }
 
             shared.Users.Add(user);
@@ -101,7 +108,12 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     }
 
     /// <summary>Waits until a node of a running cluster dies of what the cases before did, for as long as they would be suspects.</summary>
-    public async Task AwaitDeathAsync(CancellationToken cancellationToken)
+    public Task AwaitDeathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Suspicion, cancellationToken);
+
+    /// <summary>Waits for a death as <see cref="AwaitDeathAsync(CancellationToken)"/> does, a moment only: at the end of a run, and of each part of it.</summary>
+    public Task AwaitAftermathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Aftermath, cancellationToken);
+
+    private async Task AwaitDeathAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         List<Task> deaths;
         lock (_lock)
@@ -116,7 +128,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
 
         try
         {
-            await Waiting.WithinAsync(Task.WhenAny(deaths), Suspicion, run.Patience, run.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.WithinAsync(Task.WhenAny(deaths), limit, run.Patience, run.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -185,7 +197,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     {
         lock (_lock)
         {
-            var pooled = _shared.Values.Concat(_spent).FirstOrDefault(p => p.Is(cluster));
+            var pooled = _all.Find(p => p.Is(cluster));
             var since = run.Time.GetUtcNow() - Suspicion;
             var left = pooled?.Left.Where(l => l.At >= since).Select(static l => l.User) ?? [];
             cluster.Items.Get(static () => new DeathWitnesses()).Cases =
@@ -254,15 +266,18 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// </summary>
     private async Task EndAsync(PooledCluster pooled)
     {
-        if (await pooled.EndedStartAsync().ConfigureAwait(false) is not { } cluster)
+        if (await pooled.EndedStartAsync().ConfigureAwait(false) is { } cluster)
         {
-            return;
+            await TryAsync(cluster, "judged", () => run.End.EndingAsync(run, cluster)).ConfigureAwait(false);
+            await TryAsync(cluster, "ended", () => cluster.DisposeAsync().AsTask()).ConfigureAwait(false);
         }
 
-        await TryAsync("judged", () => run.End.EndingAsync(run, cluster)).ConfigureAwait(false);
-        await TryAsync("ended", () => cluster.DisposeAsync().AsTask()).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _all.Remove(pooled);
+        }
 
-        async Task TryAsync(string what, Func<Task> action)
+        async Task TryAsync(Cluster cluster, string what, Func<Task> action)
         {
             try
             {

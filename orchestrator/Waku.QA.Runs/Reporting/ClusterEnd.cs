@@ -14,6 +14,9 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
 {
     private const string JudgementFile = "oracle.txt";
 
+    private static readonly TimeSpan DeathLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DeathPoll = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Lines of a log that are shown of what a node says of another.</summary>
     private const int LogLines = 4;
 
@@ -24,7 +27,6 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     public async Task EndingAsync(RunContext run, Cluster cluster)
     {
         var judged = run.Cancelled.IsCancellationRequested ? default : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
-        RecordDeath(run, cluster);
         IReadOnlyList<(string Node, string Crash)> crashes = [];
         try
         {
@@ -35,6 +37,13 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             Record(run, cluster, FindingKind.Environment, "the logs of cluster {0} can be kept", e.Message);
         }
 
+        if (crashes.Count > 0)
+        {
+            await AwaitDeathAsync(run, cluster, crashes).ConfigureAwait(false);
+        }
+
+        var died = crashes.ToLookup(c => cluster[c.Node].State == NodeState.Died);
+        RecordDeath(run, cluster, [.. died[true]]);
         RecordRefusals(run, cluster);
         if (judged.Judgement is { } judgement)
         {
@@ -53,8 +62,8 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             }
         }
 
-        // What the log of the node that died says of its death is no second finding.
-        var others = crashes.Where(c => c.Node != cluster.Death?.Node).Select(static c => c.Crash).ToList();
+        // What the logs of nodes that died say of their death is no second finding.
+        var others = died[false].Where(c => c.Node != cluster.Death?.Node).Select(static c => c.Crash).ToList();
         if (others.Count > 0)
         {
             Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', others));
@@ -81,13 +90,30 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
                 .TakeLast(LogLines).Select(l => $"{node.Name}: {l}");
     }
 
-    private void RecordDeath(RunContext run, Cluster cluster)
+    /// <summary>What a log says of a crash may be read before the process has ended.</summary>
+    private static async Task AwaitDeathAsync(RunContext run, Cluster cluster, IReadOnlyList<(string Node, string Crash)> crashes)
+    {
+        try
+        {
+            await Waiting.UntilAsync("nodes whose logs report a crash to end",
+                _ => Task.FromResult(crashes.FirstOrDefault(c => cluster[c.Node].State == NodeState.Ready).Node is { } lives ? $"{lives} lives" : null),
+                DeathLimit, DeathPoll, run.Patience, run.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // It lives on after what it wrote.
+        }
+    }
+
+    /// <summary>Nodes that one and the same ended are one finding, which tells of all of them.</summary>
+    private void RecordDeath(RunContext run, Cluster cluster, IReadOnlyList<(string Node, string Crash)> died)
     {
         if (cluster.Death is { } death)
         {
+            var beside = string.Concat(died.Where(d => d.Node != death.Node).Select(static d => $"\n{d.Node} ended, too: {d.Crash}"));
             var during = cluster.Items.Get(static () => new DeathWitnesses()).Cases;
             Record(run, cluster, FindingKind.NodeDeath, "no node of cluster {0} ends by itself",
-                $"{death.Message}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", during);
+                $"{death.Message}{beside}\n{(during.Count == 0 ? "no case used the cluster at that time" : $"during {string.Join(", ", during)}")}", during);
         }
     }
 

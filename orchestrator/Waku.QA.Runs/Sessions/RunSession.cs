@@ -93,6 +93,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
                     CancellationToken.None);
             }
 
+            await run.Pool.AwaitAftermathAsync(cancellationToken);
             await run.Pool.RenewAsync();
             var refused = RefusalOwners.Find(run.Cases, folder);
             bool Known(CaseRecord record) => refused.Contains(record.FullName) || known.Any(k => k.Matches(EvidenceMaker.Case(null, record, folder.Nodes)));

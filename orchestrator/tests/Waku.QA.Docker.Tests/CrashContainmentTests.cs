@@ -12,9 +12,10 @@ public sealed class CrashContainmentTests
 {
     private const string Cases = "Waku.QA.Suites.Functional.Filter.FilterServerTests";
 
-    [TestCase("Answers(dotnet-waku, unsubscribe)", "at")]
-    [TestCase("ASecondSubscriptionAddsToTheFirst(dotnet-waku)", "after")]
-    public async Task TheCaseThatEndsANodeIsNamedAndNobodyElseIsRed(string name, string when)
+    [TestCase("Answers(dotnet-waku, unsubscribe)", "at", "class =~ Functional.Filter.FilterServer")]
+    [TestCase("ASecondSubscriptionAddsToTheFirst(dotnet-waku)", "after", "class =~ Functional.Filter.FilterServer")]
+    [TestCase("StopsPushingAfterUnsubscribe(dotnet-waku)", "after", "method =~ StopsPushingAfterUnsubscribe", TestName = "A node that ends after the last case of a run")]
+    public async Task TheCaseThatEndsANodeIsNamedAndNobodyElseIsRed(string name, string when, string filter)
     {
         var folder = Directory.CreateTempSubdirectory("waku-qa-crash").FullName;
         var killer = $"{Cases}.{name}";
@@ -29,7 +30,7 @@ public sealed class CrashContainmentTests
             nodes:
               - {"{"} name: d, implementation: dotnet-waku, count: 2, flags: ["--enable-test-control=true", "--mutant=crashes-{when}-{mark}"] {"}"}
             """);
-        var (red, found, output) = await RunAsync("functional", topology, "class =~ Functional.Filter.FilterServer", folder);
+        var (red, found, output) = await RunAsync("functional", topology, filter, folder);
 
         Assert.That(red, Is.EqualTo(new[] { killer }), output);
         Assert.That(found, Has.Count.EqualTo(1), output);

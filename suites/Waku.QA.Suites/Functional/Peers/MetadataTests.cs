@@ -73,7 +73,7 @@ public sealed class MetadataTests : SuiteCase
         {
             await peer.ConnectAsync(site.Subject, context.Cancelled);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException || WireFailure.Is(e))
         {
             // Thrown out before it had identified itself.
         }
