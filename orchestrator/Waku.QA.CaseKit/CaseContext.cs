@@ -106,6 +106,7 @@ public sealed class CaseContext(RunContext run, CaseRecord record, CancellationT
         _published[hash] = message;
         await StepAsync($"{from.Name} publishes {message.Payload.Length} bytes on {topic}",
             () => from.Control.Relay.PublishAsync(topic, message, cancellationToken));
+        await cluster.KeepUpAsync(topic, cancellationToken);
         return hash;
     }
 

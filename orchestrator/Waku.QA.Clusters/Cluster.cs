@@ -24,6 +24,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, ClusterNode> _nodes = [];
     private readonly ConnectionRepair _repair;
+    private readonly SmallCaches _smallCaches;
 
     private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<(NodeSpec Spec, ResolvedNode Resolved)> nodes)
     {
@@ -31,6 +32,7 @@ public sealed class Cluster : IAsyncDisposable
         Site = site;
         Pipelines = new HarnessPipelines(settings.Time, settings.Engine.Retries);
         _repair = new ConnectionRepair(settings.Time, settings.Patience, settings.Engine.Retries);
+        _smallCaches = new SmallCaches(this);
         List<NodeSpec> specs = [.. nodes.Select(static n => n.Spec)];
         Plan = new ClusterPlan(settings.RunId, settings.Name, settings.Engine.Kind, specs, site.Addresses)
         {
@@ -210,6 +212,9 @@ public sealed class Cluster : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>To be called after a publication on a topic: takes what arrived at nodes whose caches are small, where there are such.</summary>
+    public Task KeepUpAsync(string topic, CancellationToken cancellationToken) => _smallCaches.PublishedAsync(topic, cancellationToken);
 
     /// <summary>Waits for a condition; ends at once when a node dies.</summary>
     /// <exception cref="NodeDiedException">A node ended by itself.</exception>

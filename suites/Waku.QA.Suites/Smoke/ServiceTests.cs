@@ -110,6 +110,13 @@ public sealed class ServiceTests : SuiteCase
     {
         var (cluster, _, _, light) = await OpenAsync(context, client, server);
         var connection = await context.Wire(cluster).ConnectAsync(light, context.Cancelled);
+        if (light.Spec.OwnDefaults)
+        {
+            // Which services its users have besides is the implementation's to say.
+            Assert.That(connection.Identified!.Protocols, Does.Not.Contain(WireProtocols.Relay));
+            return;
+        }
+
         Assert.That(connection.Identified!.Protocols.Intersect(ServedProtocols), Is.Empty, "protocols that it serves");
 
         // nwaku has sockets for DNS queries too, on ports that the system chose.
