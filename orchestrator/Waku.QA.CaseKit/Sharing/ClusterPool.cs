@@ -110,7 +110,7 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     /// <summary>Waits until a node of a running cluster dies of what the cases before did, for as long as they would be suspects.</summary>
     public Task AwaitDeathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Suspicion, cancellationToken);
 
-    /// <summary>Waits for a death as <see cref="AwaitDeathAsync(CancellationToken)"/> does, a moment only: at the end of a run, and of each part of it.</summary>
+    /// <summary>Waits for a death as <see cref="AwaitDeathAsync(CancellationToken)"/> does, but for a moment only: at the end of a run.</summary>
     public Task AwaitAftermathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Aftermath, cancellationToken);
 
     private async Task AwaitDeathAsync(TimeSpan limit, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public sealed class CrashContainmentTests
 
     [TestCase("Answers(dotnet-waku, unsubscribe)", "at", "class =~ Functional.Filter.FilterServer")]
     [TestCase("ASecondSubscriptionAddsToTheFirst(dotnet-waku)", "after", "class =~ Functional.Filter.FilterServer")]
-    [TestCase("StopsPushingAfterUnsubscribe(dotnet-waku)", "after", "method =~ StopsPushingAfterUnsubscribe", TestName = "A node that ends after the last case of a run")]
+    [TestCase("StopsPushingAfterUnsubscribe(dotnet-waku)", "after", "method =~ StopsPushingAfterUnsubscribe",
+        TestName = "A node that ends after the last case of a run")]
     public async Task TheCaseThatEndsANodeIsNamedAndNobodyElseIsRed(string name, string when, string filter)
     {
         var folder = Directory.CreateTempSubdirectory("waku-qa-crash").FullName;
