@@ -79,9 +79,30 @@ public sealed class ClusterPoolTests
         _engine.Sites["main"].Running[crashed].Log = "fatal error: all goroutines are asleep\n";
         await KillAsync(use.Cluster, "n-2");
         use.Dispose();
-        await _run.Pool.RenewAsync();
+        await EndAsync();
         Assert.That(_folder.Findings.Count(static f => f.Kind == FindingKind.NodeDeath), Is.EqualTo(1));
         Assert.That(_folder.Findings, Has.Count.EqualTo(findings));
+    }
+
+    /// <summary>Its log was read while the process was still ending: a death, with the case that had left just before (issue 19).</summary>
+    [Test]
+    public async Task ANodeThatDiesWhileItsClusterIsJudgedHasSuspects()
+    {
+        (await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "guilty")).Dispose();
+        var node = _engine.Sites["main"].Running["n-1"];
+        node.Log = "fatal error: all goroutines are asleep\n";
+        var end = _run.Pool.RenewAsync();
+        await Task.Delay(50);
+        Assert.That(end.IsCompleted, Is.False, "it waits for the process to end");
+        node.End(137);
+        while (!end.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1);
+        }
+
+        var death = _folder.Findings.Single();
+        Assert.That((death.Kind, death.Suspects), Is.EqualTo((FindingKind.NodeDeath, new[] { "guilty" })));
     }
 
     [Test]
