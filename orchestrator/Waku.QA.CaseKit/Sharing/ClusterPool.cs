@@ -108,12 +108,12 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
     }
 
     /// <summary>Waits until a node of a running cluster dies of what the cases before did, for as long as they would be suspects.</summary>
-    public Task AwaitDeathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Suspicion, cancellationToken);
+    public Task AwaitDeathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Task.WhenAny, Suspicion, cancellationToken);
 
-    /// <summary>Waits for a death as <see cref="AwaitDeathAsync(CancellationToken)"/> does, but for a moment only: at the end of a run.</summary>
-    public Task AwaitAftermathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Aftermath, cancellationToken);
+    /// <summary>Waits a moment for deaths in all running clusters: at the end of a run, so that what the last cases did is not missed.</summary>
+    public Task AwaitAftermathAsync(CancellationToken cancellationToken) => AwaitDeathAsync(Task.WhenAll, Aftermath, cancellationToken);
 
-    private async Task AwaitDeathAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task AwaitDeathAsync(Func<IEnumerable<Task>, Task> which, TimeSpan limit, CancellationToken cancellationToken)
     {
         List<Task> deaths;
         lock (_lock)
@@ -128,11 +128,11 @@ public sealed class ClusterPool(RunContext run, int? mostNodes = null) : IAsyncD
 
         try
         {
-            await Waiting.WithinAsync(Task.WhenAny(deaths), limit, run.Patience, run.Time, cancellationToken).ConfigureAwait(false);
+            await Waiting.WithinAsync(which(deaths), limit, run.Patience, run.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException || cancellationToken.IsCancellationRequested)
         {
-            // All nodes live, or nobody waits any more: what was reached is reported all the same.
+            // Nodes live, or nobody waits any more: what was reached is reported all the same.
         }
     }
 

@@ -42,8 +42,10 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             await AwaitDeathAsync(run, cluster, crashes).ConfigureAwait(false);
         }
 
-        var died = crashes.ToLookup(c => cluster[c.Node].State == NodeState.Died);
-        RecordDeath(run, cluster, [.. died[true]]);
+        // What the logs of nodes that one death took with it say is no second finding; one of another implementation or version may have died of its own.
+        var label = cluster.Death is { } first ? cluster[first.Node].Spec.Label : null;
+        var died = crashes.ToLookup(c => c.Node == cluster.Death?.Node || (cluster[c.Node].State == NodeState.Died && cluster[c.Node].Spec.Label == label));
+        RecordDeath(run, cluster, died[true]);
         RecordRefusals(run, cluster);
         if (judged.Judgement is { } judgement)
         {
@@ -62,8 +64,7 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             }
         }
 
-        // What the logs of nodes that died say of their death is no second finding.
-        var others = died[false].Where(c => c.Node != cluster.Death?.Node).Select(static c => c.Crash).ToList();
+        var others = died[false].Select(static c => c.Crash).ToList();
         if (others.Count > 0)
         {
             Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', others));
@@ -105,8 +106,8 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         }
     }
 
-    /// <summary>Nodes that one and the same ended are one finding, which tells of all of them.</summary>
-    private void RecordDeath(RunContext run, Cluster cluster, IReadOnlyList<(string Node, string Crash)> died)
+    /// <summary>Nodes of one implementation and version that ended together are one finding, which tells of all of them.</summary>
+    private void RecordDeath(RunContext run, Cluster cluster, IEnumerable<(string Node, string Crash)> died)
     {
         if (cluster.Death is { } death)
         {
@@ -153,9 +154,8 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         return record;
     }
 
-    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, IReadOnlyList<string>? suspects = null, IReadOnlyList<string>? lost = null)
-        => folder.Add(
-        new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"])
+    private void Find(Cluster cluster, FindingKind kind, CaseRecord record, IReadOnlyList<string>? suspects = null, IReadOnlyList<string>? lost = null) =>
+        folder.Add(new RunFinding(kind, record.Name, cluster.Settings.Name, record.Message, [$"nodes/{cluster.Settings.Name}", "messages.jsonl"])
         {
             Suspects = suspects is { Count: > 0 } ? suspects : null,
             Lost = lost,

@@ -71,6 +71,25 @@ public sealed class ClusterPoolTests
         Assert.That(death.Message, Does.Contain("n-2").And.Contain("last words").And.Contain("during bystander, guilty"));
     }
 
+    [TestCase("one", 1, TestName = "Nodes of one implementation that ended are one finding")]
+    [TestCase("other", 2, TestName = "A node of another version that ended beside it is a finding of its own")]
+    public async Task TwoThatEnded(string label, int findings)
+    {
+        var one = new NodeGroup { Name = "a", Implementation = "paper", Label = "one" };
+        var topology = Two with { Groups = [one, one with { Name = "b", Label = label }] };
+        var use = await _run.Pool.ShareAsync("main", topology, CancellationToken.None, user: "case");
+        foreach (var node in use.Cluster.Nodes)
+        {
+            _engine.Sites["main"].Running[node.Name].Log = $"fatal error: {node.Name} is asleep\n";
+            await KillAsync(use.Cluster, node.Name);
+        }
+
+        use.Dispose();
+        await EndAsync();
+        Assert.That(_folder.Findings, Has.Count.EqualTo(findings));
+        Assert.That(_folder.Findings.Select(static f => f.Message), Has.Some.Contains($"{use.Cluster.Nodes[1].Name} is asleep"), "nothing is lost");
+    }
+
     [TestCase("n-2", 1, TestName = "What the log of the dead node says of its death is no second finding")]
     [TestCase("n-1", 2, TestName = "What the log of another node reports is a finding of its own")]
     public async Task CrashesInLogs(string crashed, int findings)
@@ -91,15 +110,8 @@ public sealed class ClusterPoolTests
         (await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "guilty")).Dispose();
         var node = _engine.Sites["main"].Running["n-1"];
         node.Log = "fatal error: all goroutines are asleep\n";
-        var end = _run.Pool.RenewAsync();
-        await Task.Delay(50);
-        Assert.That(end.IsCompleted, Is.False, "it waits for the process to end");
-        node.End(137);
-        while (!end.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Delay(1);
-        }
+        node.OnLogRead = () => ThreadPool.QueueUserWorkItem(_ => node.End(137));
+        await EndAsync(TimeSpan.FromMilliseconds(1));
 
         var death = _folder.Findings.Single();
         Assert.That((death.Kind, death.Suspects), Is.EqualTo((FindingKind.NodeDeath, new[] { "guilty" })));
@@ -197,12 +209,14 @@ public sealed class ClusterPoolTests
     }
 
     /// <summary>Ends all clusters while time passes.</summary>
-    private async Task EndAsync()
+    private Task EndAsync() => EndAsync(TimeSpan.FromSeconds(1));
+
+    private async Task EndAsync(TimeSpan step)
     {
         var end = _run.Pool.RenewAsync();
         while (!end.IsCompleted)
         {
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(step);
             await Task.Delay(1);
         }
 
@@ -212,7 +226,7 @@ public sealed class ClusterPoolTests
     private async Task KillAsync(Cluster cluster, string node)
     {
         _engine.Sites[cluster.Settings.Name].Running[node].End(137);
-        while (cluster.Death is null)
+        while (cluster[node].State != NodeState.Died)
         {
             await Task.Delay(1);
         }

@@ -90,6 +90,9 @@ internal sealed class PaperEngine : IEngine
         /// <summary>Its log.</summary>
         public string Log { get; set; } = "";
 
+        /// <summary>Called when its log has been read.</summary>
+        public Action OnLogRead { get; set; } = static () => { };
+
         public Task<NodeExit> Exit => _exit.Task;
 
         public void End(int code) => _exit.TrySetResult(new NodeExit(code));
@@ -112,8 +115,11 @@ internal sealed class PaperEngine : IEngine
 
         public Task<IReadOnlyList<string>> TailAsync(int lines, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["last words"]);
 
-        public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken) =>
+        public async Task CopyLogAsync(Stream destination, CancellationToken cancellationToken)
+        {
             await destination.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Log), cancellationToken);
+            OnLogRead();
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
