@@ -110,7 +110,7 @@ public sealed class ClusterPoolTests
         (await _run.Pool.ShareAsync("main", Two, CancellationToken.None, user: "guilty")).Dispose();
         var node = _engine.Sites["main"].Running["n-1"];
         node.Log = "fatal error: all goroutines are asleep\n";
-        node.OnLogRead = () => ThreadPool.QueueUserWorkItem(_ => node.End(137));
+        node.OnLogRead = () => Task.Delay(TimeSpan.FromMilliseconds(200), _time).ContinueWith(_ => node.End(137), TaskScheduler.Default);
         await EndAsync(TimeSpan.FromMilliseconds(1));
 
         var death = _folder.Findings.Single();
