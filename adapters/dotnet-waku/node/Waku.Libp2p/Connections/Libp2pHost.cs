@@ -145,6 +145,12 @@ public sealed class Libp2pHost : IAsyncDisposable
 
     private async Task<Connection> DialAsync(ITransport transport, Multiaddr address, PeerId peer)
     {
+        // The dial that was under way may have ended since the caller looked: one more would supersede its connection.
+        if (_connections.Find(peer) is { } existing)
+        {
+            return existing;
+        }
+
         using var limit = new CancellationTokenSource(_options.HandshakeTimeout, _time);
         try
         {

@@ -44,6 +44,33 @@ public sealed class ConnectionLimitTests
         Assert.That(client.Dials, Is.EqualTo((1L, 0L)));
     }
 
+    /// <summary>Whoever found no connection, just before a dial ended, joins what that dial made: a second one would supersede it, and end its streams.</summary>
+    [Test]
+    public async Task AskedForWhileADialEndsThereIsOneConnection()
+    {
+        await using var server = Host();
+        var address = server.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(server.PeerId);
+        var time = new InterruptedTime();
+        var options = new Libp2pOptions
+        {
+            Identity = IdentityKey.Generate(KeyType.Ed25519),
+            DialFrom = IPAddress.Loopback,
+            DialBackoff = TimeSpan.FromTicks(1),
+        };
+        await using var client = new Libp2pHost(options, time);
+        Assert.That(
+            async () => await client.DialAsync(Multiaddr.Parse("/ip4/127.0.0.1/tcp/1").WithPeer(server.PeerId), CancellationToken.None),
+            Throws.InstanceOf<Libp2pException>(), "a failed dial, so that the next looks at the clock after it looked for a connection");
+
+        Connection? first = null;
+        time.AtNextLook(() => first = client.DialAsync(address, evenInBackoff: true, CancellationToken.None).WaitAsync(Limit).GetAwaiter().GetResult());
+        var second = await client.DialAsync(address, evenInBackoff: false, CancellationToken.None);
+
+        Assert.That(first, Is.Not.Null, "the dial in between took place");
+        Assert.That(second, Is.SameAs(first));
+        Assert.That((client.Dials, first!.IsClosing), Is.EqualTo(((1L, 1L), false)));
+    }
+
     [Test]
     public async Task ADeadPeerIsNoticedByKeepAlive()
     {
