@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Waku.QA.Core.Nodes;
@@ -18,17 +19,30 @@ public static class MessageHashing
     /// <summary>The 32 bytes of the hash.</summary>
     public static byte[] Bytes(string pubsubTopic, NodeMessage message)
     {
-        byte[] concatenation =
-        [
-            .. Encoding.UTF8.GetBytes(pubsubTopic),
-            .. message.Payload,
-            .. Encoding.UTF8.GetBytes(message.ContentTopic),
-            .. message.Meta,
-            .. Timestamp(message.Timestamp),
-        ];
+        var topic = Encoding.UTF8.GetBytes(pubsubTopic);
+        var content = Encoding.UTF8.GetBytes(message.ContentTopic);
+        var timestamp = Timestamp(message.Timestamp);
+        var concatenation = new byte[topic.Length + message.Payload.Length + content.Length + message.Meta.Length + timestamp.Length];
+        var rest = concatenation.AsSpan();
+        Append(topic, ref rest);
+        Append(message.Payload, ref rest);
+        Append(content, ref rest);
+        Append(message.Meta, ref rest);
+        Append(timestamp, ref rest);
         return SHA256.HashData(concatenation);
     }
 
+    private static void Append(ReadOnlySpan<byte> part, ref Span<byte> rest)
+    {
+        part.CopyTo(rest);
+        rest = rest[part.Length..];
+    }
+
     /// <summary>The vectors show the time as 64 bits, the most significant first; a time that is absent is hashed as zero, as nwaku and go-waku do.</summary>
-    private static byte[] Timestamp(long nanoseconds) => [.. Enumerable.Range(0, 8).Select(i => (byte)(nanoseconds >> (56 - (8 * i))))];
+    private static byte[] Timestamp(long nanoseconds)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, nanoseconds);
+        return bytes;
+    }
 }
