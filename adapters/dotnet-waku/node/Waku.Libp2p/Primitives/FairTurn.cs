@@ -8,6 +8,12 @@ namespace Waku.Libp2p.Primitives;
 /// </summary>
 public struct FairTurn
 {
+    /// <summary>
+    /// A stream that a peer opens counts as so many bytes: of few bytes comes the work of a negotiation, and that of a turn's streams stands before
+    /// everybody else in the queue of the pool.
+    /// </summary>
+    internal const long StreamCost = 4 * 1024;
+
     private const long BytesPerTurn = 128 * 1024;
     private long _bytes;
 

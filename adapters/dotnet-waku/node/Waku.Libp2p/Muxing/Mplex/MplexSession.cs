@@ -58,21 +58,22 @@ internal sealed class MplexSession(NoiseChannel channel, ConnectionScope scope, 
             {
                 var result = await channel.Input.ReadAsync().ConfigureAwait(false);
                 var buffer = result.Buffer;
-                while (TryReadMessage(ref buffer, out var id, out var flag, out var body))
+                var over = false;
+                while (!over && TryReadMessage(ref buffer, out var id, out var flag, out var body))
                 {
                     await HandleAsync(id, flag, body, onInbound).ConfigureAwait(false);
+                    over = turn.IsOver(flag == MplexFlag.NewStream ? FairTurn.StreamCost : 1 + body.Length);
                 }
 
-                var handled = result.Buffer.Length - buffer.Length;
-                channel.Input.AdvanceTo(buffer.Start, buffer.End);
-                if (result.IsCompleted)
-                {
-                    break;
-                }
-
-                if (turn.IsOver(handled))
+                // What was not looked at is there at once in the next turn.
+                channel.Input.AdvanceTo(buffer.Start, over ? buffer.Start : buffer.End);
+                if (over)
                 {
                     await Task.Yield();
+                }
+                else if (result.IsCompleted)
+                {
+                    break;
                 }
             }
         }

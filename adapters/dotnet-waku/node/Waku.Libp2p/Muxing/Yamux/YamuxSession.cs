@@ -61,7 +61,8 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
             {
                 var result = await channel.Input.ReadAsync().ConfigureAwait(false);
                 var buffer = result.Buffer;
-                while (true)
+                var over = false;
+                while (!over)
                 {
                     if (remaining > 0)
                     {
@@ -69,6 +70,7 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
                         Deliver(target, part);
                         remaining -= (uint)part.Length;
                         buffer = buffer.Slice(part.End);
+                        over = turn.IsOver(part.Length);
                         if (remaining > 0)
                         {
                             break;
@@ -84,19 +86,19 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
                     }
 
                     (target, remaining) = Handle(current);
+                    over = turn.IsOver(Opens(current) ? FairTurn.StreamCost : YamuxFrame.HeaderLength);
                 }
 
-                var handled = result.Buffer.Length - buffer.Length;
-                channel.Input.AdvanceTo(buffer.Start, buffer.End);
+                // What was not looked at is there at once in the next turn.
+                channel.Input.AdvanceTo(buffer.Start, over ? buffer.Start : buffer.End);
                 FlushDirty();
-                if (result.IsCompleted)
-                {
-                    break;
-                }
-
-                if (turn.IsOver(handled))
+                if (over)
                 {
                     await Task.Yield();
+                }
+                else if (result.IsCompleted)
+                {
+                    break;
                 }
             }
         }
@@ -174,6 +176,9 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
         return true;
     }
 
+    private static bool Opens(YamuxFrame frame) =>
+        frame.Flags.HasFlag(YamuxFlags.Syn) && frame.Type is not (YamuxFrameType.Ping or YamuxFrameType.GoAway);
+
     private (YamuxStream? Target, uint Body) Handle(YamuxFrame frame)
     {
         scope.ThrowIfAborted();
@@ -193,7 +198,7 @@ internal sealed class YamuxSession(NoiseChannel channel, bool client, Connection
                 return default;
         }
 
-        var stream = frame.Flags.HasFlag(YamuxFlags.Syn) ? Accept(frame.StreamId) : _streams.GetValueOrDefault(frame.StreamId);
+        var stream = Opens(frame) ? Accept(frame.StreamId) : _streams.GetValueOrDefault(frame.StreamId);
         if (frame.Type == YamuxFrameType.Data && frame.Length > 0)
         {
             // An unknown stream was reset or finished here a moment ago: its late data is read and dropped.
