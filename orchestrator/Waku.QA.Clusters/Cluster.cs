@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Waku.QA.Clusters.Topologies;
 using Waku.QA.Core.Adapters;
@@ -22,6 +23,7 @@ public sealed class Cluster : IAsyncDisposable
     private const int MaxSharingAnAddress = 6;
     private static readonly TimeSpan MeshPoll = TimeSpan.FromMilliseconds(50);
     private readonly TaskCompletionSource<NodeDiedException> _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<NodeDiedException> _deaths = new();
     private readonly Dictionary<string, ClusterNode> _nodes = [];
     private readonly ConnectionRepair _repair;
     private readonly SmallCaches _smallCaches;
@@ -74,6 +76,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The first node that ended by itself; null while all is well.</summary>
     public NodeDiedException? Death => _death.Task.IsCompletedSuccessfully ? _death.Task.Result : null;
+
+    /// <summary>All nodes that ended by themselves, in order.</summary>
+    public IReadOnlyCollection<NodeDiedException> Deaths => _deaths;
 
     /// <summary>Ends when the first node ends by itself.</summary>
     public Task Died => _death.Task;
@@ -250,6 +255,7 @@ public sealed class Cluster : IAsyncDisposable
 
     internal void Report(NodeDiedException death)
     {
+        _deaths.Enqueue(death);
         if (_death.TrySetResult(death))
         {
             NodeDied?.Invoke(death);

@@ -45,7 +45,15 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         // What the logs of nodes that one death took with it say is no second finding; one of another implementation or version may have died of its own.
         var label = cluster.Death is { } first ? cluster[first.Node].Spec.Label : null;
         var died = crashes.ToLookup(c => c.Node == cluster.Death?.Node || (cluster[c.Node].State == NodeState.Died && cluster[c.Node].Spec.Label == label));
-        RecordDeath(run, cluster, died[true]);
+        var silent = cluster.Nodes.Where(n => n.State == NodeState.Died && n.Name != cluster.Death?.Node && crashes.All(c => c.Node != n.Name))
+            .ToLookup(n => n.Spec.Label == label, n => (n.Name, Last: LastWords(cluster, n.Name)));
+        RecordDeath(run, cluster, [.. died[true], .. silent[true]]);
+        if (silent[false].Any())
+        {
+            Record(run, cluster, FindingKind.NodeDeath, "no other node of cluster {0} ends by itself",
+                string.Join('\n', silent[false].Select(static d => d.Last)));
+        }
+
         RecordRefusals(run, cluster);
         if (judged.Judgement is { } judgement)
         {
@@ -105,6 +113,9 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
             // It lives on after what it wrote.
         }
     }
+
+    private static string LastWords(Cluster cluster, string node) =>
+        cluster.Deaths.FirstOrDefault(d => d.Node == node)?.Message ?? $"node {node} ended by itself";
 
     /// <summary>Nodes of one implementation and version that ended together are one finding, which tells of all of them.</summary>
     private void RecordDeath(RunContext run, Cluster cluster, IEnumerable<(string Node, string Crash)> died)

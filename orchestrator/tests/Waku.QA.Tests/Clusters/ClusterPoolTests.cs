@@ -71,23 +71,26 @@ public sealed class ClusterPoolTests
         Assert.That(death.Message, Does.Contain("n-2").And.Contain("last words").And.Contain("during bystander, guilty"));
     }
 
-    [TestCase("one", 1, TestName = "Nodes of one implementation that ended are one finding")]
-    [TestCase("other", 2, TestName = "A node of another version that ended beside it is a finding of its own")]
-    public async Task TwoThatEnded(string label, int findings)
+    [TestCase("one", true, 1, TestName = "Nodes of one implementation that ended are one finding")]
+    [TestCase("other", true, 2, TestName = "A node of another version that ended beside it is a finding of its own")]
+    [TestCase("one", false, 1, TestName = "A node of one implementation that ended without a word is told of with the first")]
+    [TestCase("other", false, 2, TestName = "A node of another version that ended without a word is a finding of its own")]
+    public async Task TwoThatEnded(string label, bool logged, int findings)
     {
         var one = new NodeGroup { Name = "a", Implementation = "paper", Label = "one" };
         var topology = Two with { Groups = [one, one with { Name = "b", Label = label }] };
         var use = await _run.Pool.ShareAsync("main", topology, CancellationToken.None, user: "case");
         foreach (var node in use.Cluster.Nodes)
         {
-            _engine.Sites["main"].Running[node.Name].Log = $"fatal error: {node.Name} is asleep\n";
+            _engine.Sites["main"].Running[node.Name].Log = logged ? $"fatal error: {node.Name} is asleep\n" : "";
             await KillAsync(use.Cluster, node.Name);
         }
 
         use.Dispose();
         await EndAsync();
         Assert.That(_folder.Findings, Has.Count.EqualTo(findings));
-        Assert.That(_folder.Findings.Select(static f => f.Message), Has.Some.Contains($"{use.Cluster.Nodes[1].Name} is asleep"), "nothing is lost");
+        var second = use.Cluster.Nodes[1].Name;
+        Assert.That(_folder.Findings.Select(static f => f.Message), Has.Some.Contains(logged ? $"{second} is asleep" : $"node {second} "), "nothing is lost");
     }
 
     [TestCase("n-2", 1, TestName = "What the log of the dead node says of its death is no second finding")]
