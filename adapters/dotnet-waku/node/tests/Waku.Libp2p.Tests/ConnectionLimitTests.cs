@@ -44,7 +44,7 @@ public sealed class ConnectionLimitTests
         Assert.That(client.Dials, Is.EqualTo((1L, 0L)));
     }
 
-    /// <summary>Whoever found no connection, just before a dial ended, joins what that dial made: a second one would supersede it, and end its streams.</summary>
+    /// <summary>Whoever found no connection just before a dial ended shares what it made: a second one would supersede it, and end its streams.</summary>
     [Test]
     public async Task AskedForWhileADialEndsThereIsOneConnection()
     {
