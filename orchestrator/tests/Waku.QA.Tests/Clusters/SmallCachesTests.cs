@@ -38,14 +38,25 @@ public sealed class SmallCachesTests
     public async Task ATopicThatNobodyHasAndANodeThatHasLeftDisturbNobody()
     {
         await using var cluster = await StartAsync(own: true);
-        _adapter.Drain = static _ => Task.FromException<IReadOnlyList<NodeMessage>>(new NodeRefusedException("drain", 400, "x", NodeError.NotSubscribed));
+        _drained.Clear();
+        await PublishAsync(cluster, cluster.Nodes[0].TopicOf(7));
+        Assert.That(_drained, Is.Empty, "nobody has the topic, so nobody is asked");
+
+        _adapter.Drain = name =>
+        {
+            _drained.AddOrUpdate(name, 1, static (_, n) => n + 1);
+            return Task.FromException<IReadOnlyList<NodeMessage>>(new NodeRefusedException("drain", 400, "x", NodeError.NotSubscribed));
+        };
+        await PublishAsync(cluster, cluster.Nodes[0].TopicOf(0));
+        Assert.That(_drained.Keys, Is.EquivalentTo(cluster.Nodes.Select(static n => n.Name)), "asked, and refused");
+    }
+
+    private static async Task PublishAsync(Cluster cluster, string topic)
+    {
         for (var i = 0; i < Capacity; i++)
         {
-            await cluster.KeepUpAsync(cluster.Nodes[0].TopicOf(0), CancellationToken.None);
-            await cluster.KeepUpAsync(cluster.Nodes[0].TopicOf(7), CancellationToken.None);
+            await cluster.KeepUpAsync(topic, CancellationToken.None);
         }
-
-        Assert.That(_drained, Is.Empty);
     }
 
     private Task<Cluster> StartAsync(bool own)

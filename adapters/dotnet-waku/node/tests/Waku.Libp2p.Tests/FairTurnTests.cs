@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
 using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Muxing;
@@ -23,9 +24,12 @@ public sealed class FairTurnTests
     [TestCase("/mplex/6.7.0")]
     public async Task StreamsThatArriveTogetherAreTakenAFewAtATime(string muxer)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        await using var sender = Channel(Stream.Null, pipe.Writer.AsStream());
-        await using var receiver = Channel(pipe.Reader.AsStream(), Stream.Null);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var dialed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await dialed.ConnectAsync(listener.LocalEndpoint);
+        await using var sender = Channel(dialed);
+        await using var receiver = Channel(await listener.AcceptSocketAsync());
         var frames = Enumerable.Range(0, Streams).SelectMany(i => Open(muxer, i)).ToArray();
         sender.Append(frames, default);
         await ArrivedAsync(receiver, frames.Length);
@@ -88,55 +92,11 @@ public sealed class FairTurnTests
         return frame;
     }
 
-    private static NoiseChannel Channel(Stream input, Stream output)
+    private static NoiseChannel Channel(Socket socket)
     {
         var address = Multiaddr.Parse("/ip4/127.0.0.1/tcp/1");
         var peer = IdentityKey.Generate(KeyType.Ed25519).PeerId;
-        return new NoiseChannel(new RawConnection(new Duplex(input, output), address, address, "127.0.0.1"), peer, new NoiseCipher(new byte[32]),
-            new NoiseCipher(new byte[32]), TimeProvider.System);
-    }
-
-    /// <summary>Reads from one stream and writes to another.</summary>
-    private sealed class Duplex(Stream input, Stream output) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            input == Null ? Forever(cancellationToken) : input.ReadAsync(buffer, cancellationToken);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            output.WriteAsync(buffer, cancellationToken);
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => output.FlushAsync(cancellationToken);
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        private static async ValueTask<int> Forever(CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
-        }
+        var raw = new RawConnection(new NetworkStream(socket, ownsSocket: true), address, address, "127.0.0.1");
+        return new NoiseChannel(raw, peer, new NoiseCipher(new byte[32]), new NoiseCipher(new byte[32]), TimeProvider.System);
     }
 }
