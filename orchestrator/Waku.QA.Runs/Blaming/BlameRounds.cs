@@ -20,11 +20,21 @@ internal static class BlameRounds
 
         // A case is accused only when it fails on the other engine as well: what fails here for everybody may be the machine.
         var least = verdict.Fault is Fault.Test or Fault.Environment ? Math.Max(AtLeast, order.Count) : AtLeast;
-        if (done >= Most || (done >= least && verdict is { Fault: not Fault.Undecided, Confidence: >= BlameClassifier.Sure }))
+        if (done >= Most || (done >= least && verdict is { Fault: not Fault.Undecided, Confidence: >= BlameClassifier.Sure })
+            || (done >= Math.Max(AtLeast, order.Count) && NoMoreTells(table)))
         {
             return null;
         }
 
         return order[done % order.Count];
     }
+
+    /// <summary>
+    /// True when all rounds that are left would change nothing: every arrangement has always ended in one way, the red one red, and that is what two
+    /// different faults look like. A case that pairs two products with nobody else never tells whose fault it is.
+    /// </summary>
+    private static bool NoMoreTells(BlameTable table) =>
+        table.Rows.All(static r => r.Passed == 0 || r.Red == 0) && table.Rows.Any(r => r.Swap == table.Red && r.Ran > AtLeast)
+        && BlameClassifier.Of(table).Fault == Fault.Undecided
+        && FaultHypotheses.Of(table.Red).Where(h => table.Rows.All(r => h.Fails(r.Swap) == r.Red > 0)).DistinctBy(static h => h.Fault).Count() > 1;
 }
