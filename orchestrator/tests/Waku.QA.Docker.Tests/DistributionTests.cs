@@ -114,6 +114,7 @@ public sealed class DistributionTests
         var (code, output) = await StepAsync(steps[1], File.ReadAllText(Path.Combine(job, "path")).Trim());
         Assert.That((code, output), Is.EqualTo((0, output)));
         Assert.That(output, Does.Contain("case Waku.QA.Suites.Smoke."));
+        Assert.That(File.ReadAllText(Path.Combine(job, "variables")).Trim(), Is.EqualTo($"WAKU_QA_IMAGE_CACHE={job}/waku-qa-images"));
 
         var cached = Directory.GetFiles(Path.Combine(job, "waku-qa-archive"), "*.tar.gz").Single();
         await File.AppendAllTextAsync(cached, "x");
@@ -137,6 +138,7 @@ public sealed class DistributionTests
             start.Environment["ARGUMENTS"] = "plan smoke";
             start.Environment["RUNNER_TEMP"] = job;
             start.Environment["GITHUB_PATH"] = Path.Combine(job, "path");
+            start.Environment["GITHUB_ENV"] = Path.Combine(job, "variables");
             return Shell.RunAsync(start);
         }
     }

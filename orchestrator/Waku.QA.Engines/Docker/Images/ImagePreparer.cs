@@ -18,6 +18,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
     /// <summary>A base image made on this machine, used when it is there and nothing else was asked for.</summary>
     public const string LocalBaseImage = "waku-qa/base:local";
+    private readonly ImageCache _cache = new(environment(ImageCache.Variable));
 
     public async Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -109,7 +110,9 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
             ?? (await engine.FindImageAsync(LocalBaseImage, cancellationToken).ConfigureAwait(false) is not null ? LocalBaseImage : null);
         var tag = $"{image}:{hash}";
         var source = recipe.BundledProgram is { } program ? await FileDigest.OfAsync(program, cancellationToken).ConfigureAwait(false) : null;
-        if (await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false) is { } present)
+        var present = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false)
+            ?? await _cache.LoadAsync(engine, tag, progress, cancellationToken).ConfigureAwait(false);
+        if (present is not null)
         {
             return Prepared(tag, present, source);
         }
@@ -132,6 +135,7 @@ internal sealed class ImagePreparer(DockerConnection connection, string configFi
 
         var built = await engine.FindImageAsync(tag, cancellationToken).ConfigureAwait(false)
             ?? throw new EnvironmentException($"image {tag} was built but is not there");
+        await _cache.SaveAsync(engine, tag, progress, cancellationToken).ConfigureAwait(false);
         return Prepared(tag, built, source);
     }
 
