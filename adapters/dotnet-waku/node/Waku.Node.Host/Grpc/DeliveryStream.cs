@@ -50,13 +50,16 @@ internal sealed class DeliveryStream : IDisposable
 
     public async Task CopyToAsync(IServerStreamWriter<V1.Delivery> output, CancellationToken cancellationToken)
     {
+        // What comes seldom is sent at once: gathering it would gain nothing, and cost a timer for each delivery (issue 21).
+        var sent = _time.GetTimestamp();
         while (await _queue.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (_batch > TimeSpan.Zero)
+            if (_time.GetElapsedTime(sent) < 2 * _batch)
             {
                 await Task.Delay(_batch, _time, cancellationToken).ConfigureAwait(false);
             }
 
+            sent = _time.GetTimestamp();
             for (var unsent = 0; TryTake(out var delivery);)
             {
                 if (_together)
