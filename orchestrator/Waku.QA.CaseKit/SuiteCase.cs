@@ -3,6 +3,7 @@ using Waku.QA.CaseKit.Sharing;
 using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Wire;
 
 namespace Waku.QA.CaseKit;
 
@@ -44,7 +45,7 @@ public abstract class SuiteCase
             record.Message = e.Message;
             Assert.Ignore(e.Message);
         }
-        catch (UndecidedException e)
+        catch (Exception e) when (e is UndecidedException or UnreachableHarnessException)
         {
             record.Claim = CaseStatus.Undecided;
             record.Message = e.Message;

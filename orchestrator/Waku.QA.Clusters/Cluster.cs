@@ -86,6 +86,9 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Address from which the harness reaches the nodes; null where it has none of its own in the cluster.</summary>
     public string? Gateway => Site.Gateway;
 
+    /// <summary>Where the harness dials a running node by libp2p.</summary>
+    public NodeAddress DialAddressOf(ClusterNode node) => Site.DialAddressOf(node.Name);
+
     internal IClusterSite Site { get; }
 
     /// <summary>Retries of the harness in this cluster; the engine has their log.</summary>

@@ -19,6 +19,11 @@ public interface IClusterSite : IAsyncDisposable
     /// <summary>How the harness reaches a node.</summary>
     NodeEndpoints EndpointsOf(string node);
 
+    /// <summary>
+    /// Where the harness dials a node by libp2p: <see cref="Addresses"/> where it is in the cluster's network, an address and ports of a host elsewhere.
+    /// </summary>
+    NodeAddress DialAddressOf(string node) => Addresses[node];
+
     /// <summary>Ports of a node that has ended and that somebody else has; empty where nobody else can have them.</summary>
     IReadOnlyList<int> TakenPortsOf(string node);
 

@@ -17,6 +17,9 @@ public sealed record Leftover(string Kind, string Id, string Name, string RunId,
     /// <summary>Implementation of the node; null for what is no node.</summary>
     public string? Implementation { get; init; }
 
+    /// <summary>Address of the host that it is on; null where an engine has only one.</summary>
+    public string? Host { get; init; }
+
     /// <summary>What it does now, such as running, paused or exited; null for what has no state.</summary>
     public string? State { get; init; }
 

@@ -92,8 +92,7 @@ public sealed class WirePeer : IAsyncDisposable
     {
         var ip = Cluster.Settings.Engine.Kind == EngineKind.Process
             ? "127.0.0.1"
-            : Cluster.Gateway
-            ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness");
+            : UnreachableHarnessException.GatewayOf(Cluster);
         return _node.Host.Listen(Multiaddr.Parse($"/ip4/{ip}/tcp/0")).WithPeer(_node.Host.PeerId).ToString();
     }
 
@@ -101,7 +100,7 @@ public sealed class WirePeer : IAsyncDisposable
     /// <exception cref="IOException">The node closed the connection before.</exception>
     public async Task<WireConnection> ConnectAsync(ClusterNode node, CancellationToken cancellationToken, bool webSocket = false)
     {
-        var address = Cluster.Plan.Addresses[node.Name];
+        var address = Cluster.DialAddressOf(node);
         var transport = webSocket ? $"tcp/{address.Ports.WebSocket}/ws" : $"tcp/{address.Ports.Tcp}";
         var connection = await _node.Host.DialAsync(Multiaddr.Parse($"/ip4/{address.Ip}/{transport}/p2p/{node.Spec.PeerId}"), evenInBackoff: true,
             cancellationToken).ConfigureAwait(false);

@@ -45,10 +45,10 @@ public sealed class DotnetWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public NodeArtifact Artifact(string? reference, EngineKind engine)
     {
-        var artifact = (engine, reference) switch
+        var artifact = (engine.RunsContainers(), reference) switch
         {
             (_, { } named) => ProgramArtifact.Named(Implementation, NodeReference.Parse(named, null), engine, repositoryRoot),
-            (EngineKind.Docker, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe(IsOfImages ? "process" : "image", OfImages, image: true)),
+            (true, _) => new(Implementation, null, "waku-qa/dotnet-waku", Recipe(IsOfImages ? "process" : "image", OfImages, image: true)),
             _ => new(Implementation, Program("process"), null, Recipe("process", RuntimeInformation.RuntimeIdentifier, image: false)),
         };
 

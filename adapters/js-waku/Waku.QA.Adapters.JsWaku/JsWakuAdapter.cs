@@ -78,7 +78,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
             ContextSources = [Path.Combine(_host, "Dockerfile"), Script],
             BundledRuntime = "node",
         };
-        return engine == EngineKind.Docker
+        return engine.RunsContainers()
             ? new NodeArtifact(Implementation, null, "waku-qa/js-waku", recipe)
             : new NodeArtifact(Implementation, "node", null, recipe) { Shipped = [BundleBeside(Script)], Scripts = [Script], Runtime = Node };
     }
@@ -86,7 +86,7 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => new(
         node.Name,
-        cluster.Engine == EngineKind.Docker ? [] : [node.Reference ?? Script],
+        cluster.Engine.RunsContainers() ? [] : [node.Reference ?? Script],
         [.. CommonFlags.Of(node, cluster), .. CommonFlags.Metrics(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags],
         new Dictionary<string, string>(),
         ReadyWithin);

@@ -15,14 +15,14 @@ public sealed class ProgramArtifact(string implementation, string repository, st
     public NodeArtifact Of(string? reference, EngineKind engine)
     {
         var parsed = reference is not null ? NodeReference.Parse(reference, repository)
-            : engine == EngineKind.Docker ? NodeReference.Parse(defaultTag, repository)
+            : engine.RunsContainers() ? NodeReference.Parse(defaultTag, repository)
             : new NodeReference(program, null);
         return Named(implementation, parsed, engine, repositoryRoot);
     }
 
-    /// <summary>What a reference names; a program under the container engine is put into an image of its own.</summary>
+    /// <summary>What a reference names; a program under an engine of containers is put into an image of its own.</summary>
     public static NodeArtifact Named(string implementation, NodeReference reference, EngineKind engine, string repositoryRoot) =>
-        engine == EngineKind.Docker && reference.Program is { } path
+        engine.RunsContainers() && reference.Program is { } path
             ? new NodeArtifact(implementation, null, $"waku-qa/{implementation}", Image(path, repositoryRoot))
             : new NodeArtifact(implementation, reference.Program, reference.Image, null) { Refresh = reference.IsMoving };
 

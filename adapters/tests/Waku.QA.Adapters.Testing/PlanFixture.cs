@@ -19,13 +19,17 @@ public static class PlanFixture
         var light = role == NodeRole.Light;
         var node = Node(adapter, "node", '2', role, release) with { Service = light ? "service" : null, Dials = light ? [] : ["service"] };
         node = bend?.Invoke(node) ?? node;
-        NodeAddress Address(int i) => new($"127.0.9.{i}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"127.0.9.{i}");
+        NodeAddress Address(int i) => new($"127.0.9.{i}", NodePorts.Default, engine.RunsContainers() ? "0.0.0.0" : $"127.0.9.{i}");
         var addresses = new Dictionary<string, NodeAddress> { ["service"] = Address(1), ["node"] = Address(2) };
         return adapter.Plan(node, new ClusterPlan("run", "golden", engine, [service, node], addresses)
         {
             DataFolders = new Dictionary<string, string> { ["service"] = "/data", ["node"] = "/data" },
         });
     }
+
+    /// <summary>The golden file of an engine: a node in a swarm is started as any other container is.</summary>
+    public static string GoldenFile(string what, EngineKind engine) =>
+        $"{what}-{(engine.RunsContainers() ? EngineKind.Docker : engine)}.txt".ToLowerInvariant();
 
     /// <summary>What is run, and how, as text for a golden file.</summary>
     public static string Text(NodeArtifact artifact, LaunchPlan plan) => string.Join(

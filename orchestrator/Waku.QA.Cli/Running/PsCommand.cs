@@ -47,6 +47,7 @@ internal static class PsCommand
         state = item.State,
         made = item.Made,
         id = item.Id,
+        host = item.Host,
         rest = item.Rest,
         keep = item.Keep,
         orphan = item.IsOrphan,

@@ -8,9 +8,9 @@ namespace Waku.QA.Cli.Settings;
 /// <summary>Options that several commands share, and where their values come from when they are not given.</summary>
 internal static class CommandOptions
 {
-    private static readonly string[] Engines = ["auto", "docker", "process"];
+    private static readonly string[] Engines = ["auto", "docker", "process", "swarm"];
 
-    public static Option<string?> Engine { get; } = new("--engine") { Description = "auto, docker or process" };
+    public static Option<string?> Engine { get; } = new("--engine") { Description = "auto, docker, process or swarm" };
 
     public static Option<string?> Topology { get; } = new("--topology") { Description = "topology file; topologies/mixed-4.yaml when absent" };
 

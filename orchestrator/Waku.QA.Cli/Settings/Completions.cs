@@ -34,7 +34,7 @@ internal static class Completions
 
     private static Func<IEnumerable<string>>? Values(string option) => option switch
     {
-        "--engine" => static () => ["auto", "docker", "process"],
+        "--engine" => static () => ["auto", "docker", "process", "swarm"],
         "--node" or "--candidate" or "--baseline" => static () => Installed.Catalogue.All.Select(static a => $"{a.Implementation}="),
         "--implementation" => static () => Installed.Catalogue.All.Select(static a => a.Implementation),
         "--scenario" => static () => Names(PerfSession.Scenarios, "*.yaml"),

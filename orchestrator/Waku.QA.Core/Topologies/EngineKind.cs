@@ -6,6 +6,9 @@ public enum EngineKind
     /// <summary>Local processes.</summary>
     Process,
 
-    /// <summary>Containers.</summary>
+    /// <summary>Containers on one engine.</summary>
     Docker,
+
+    /// <summary>Containers on several engines that Docker's swarm mode joins.</summary>
+    Swarm,
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Docker.DotNet.Models;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Topologies;
 using Waku.QA.Core.Verdicts;
@@ -35,6 +34,9 @@ public sealed class DockerEngine : IEngine
     internal bool ReachesContainers { get; init; } = true;
 
     internal DockerConnection Connection { get; }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Endpoint => Connection.Endpoint;
 
     /// <inheritdoc/>
     public RetryLog Retries => _pipelines.Log;
@@ -84,21 +86,13 @@ public sealed class DockerEngine : IEngine
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Leftover>> FindAsync(CancellationToken cancellationToken)
     {
-        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
-        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = DockerLabels.Filter },
-            cancellationToken).ConfigureAwait(false);
-        var networks = await client.Networks.ListNetworksAsync(new NetworksListParameters { Filters = DockerLabels.Filter }, cancellationToken)
-            .ConfigureAwait(false);
+        var engine = await Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
 
         // Containers first: a network with members cannot be removed.
         return
         [
-            .. containers.Select(static c => DockerLabels.ToLeftover("container", c.ID, c.Names.FirstOrDefault()?.TrimStart('/') ?? c.ID, c.Labels) with
-            {
-                State = c.State,
-                Made = Utc(c.Created),
-            }),
-            .. networks.Select(static n => DockerLabels.ToLeftover("network", n.ID, n.Name, n.Labels) with { Made = Utc(n.Created) }),
+            .. await engine.FindContainersAsync(cancellationToken).ConfigureAwait(false),
+            .. (await engine.FindNetworksAsync(cancellationToken).ConfigureAwait(false)).Select(static n => n.Item),
         ];
     }
 
@@ -113,16 +107,8 @@ public sealed class DockerEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal)
-    {
-        // The engine's own program knows terminals: raw mode, their size, what is typed ahead.
-        string[] shell = ["/bin/sh", "-c", "command -v bash >/dev/null && exec bash; exec sh"];
-        string[] surroundings = leftover.Rest is { } rest ? ["--env", $"WAKU_REST={rest}"] : [];
-        var start = new ProcessStartInfo("docker",
-            ["exec", terminal ? "-it" : "-i", .. surroundings, "--env", $"WAKU_NODE={leftover.Node}", leftover.Id, .. command.Count > 0 ? command : shell]);
-        start.Environment["DOCKER_HOST"] = DockerEndpoint.ForPrograms(Connection.Endpoint);
-        return start;
-    }
+    public ProcessStartInfo CommandAt(Leftover leftover, IReadOnlyList<string> command, bool terminal) =>
+        ContainerCommand.At(Connection.Endpoint, leftover, command, terminal);
 
     /// <inheritdoc/>
     public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
@@ -137,10 +123,4 @@ public sealed class DockerEngine : IEngine
         await _reaper.DisposeAsync().ConfigureAwait(false);
         Connection.Dispose();
     }
-
-    private static DateTimeOffset? Utc(DateTime made) => made == default ? null
-        : new DateTimeOffset(made.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(made, DateTimeKind.Utc) : made);
-
-    private async Task<global::Docker.DotNet.IDockerClient> ClientAsync(CancellationToken cancellationToken) =>
-        (await Connection.OpenAsync(cancellationToken).ConfigureAwait(false)).Client;
 }

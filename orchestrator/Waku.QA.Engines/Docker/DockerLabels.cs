@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Waku.QA.Engines.Docker;
 
 /// <summary>Labels that every container and network of ours carries.</summary>
@@ -36,6 +39,14 @@ internal static class DockerLabels
 
         return labels;
     }
+
+    /// <summary>Where the search for a free subnet begins: elsewhere for each cluster.</summary>
+    public static int SeedOf(ClusterRequest request) =>
+        BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}")));
+
+    /// <summary>Name of a network of a cluster, or of the container of a node.</summary>
+    public static string NameOf(ClusterRequest request, string? part = null) =>
+        $"waku-qa-{request.RunId}-{request.Cluster}{(part is null ? "" : $"-{part}")}";
 
     public static Leftover ToLeftover(string kind, string id, string name, IDictionary<string, string> labels) => new(
         kind, id, name, labels[Run], Of(labels, Cluster) ?? "?", OwnerMark.Parse(Of(labels, Owner)), Of(labels, Keep) == "true", Of(labels, Rest))

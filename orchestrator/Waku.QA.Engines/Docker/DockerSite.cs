@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Containers;
@@ -27,7 +24,7 @@ internal sealed class DockerSite : IClusterSite
     private readonly ConcurrentDictionary<string, IContainer> _containers = new();
     private readonly ConcurrentDictionary<string, DockerNode> _nodes = new();
     private readonly ConcurrentDictionary<string, NodePorts> _published = new();
-    private readonly ConcurrentDictionary<Task, bool> _starting = new();
+    private readonly WholeStarts _starts = new();
 
     private DockerSite(EngineSession engine, ClusterRequest request, bool direct, IReadOnlyDictionary<string, string> labels, string network, string subnet)
     {
@@ -59,7 +56,7 @@ internal sealed class DockerSite : IClusterSite
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var seed = BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.RunId}/{request.Cluster}")));
+        var seed = DockerLabels.SeedOf(request);
         var attempt = 0;
         string? subnet = null;
         string id;
@@ -113,18 +110,8 @@ internal sealed class DockerSite : IClusterSite
             new(new Uri($"http://{host}:{ports.Rest}"), new Uri($"http://{host}:{ports.Metrics}"), new Uri($"http://{host}:{ports.Control}"));
     }
 
-    public async Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // Not cancelled half-way: a create that is cancelled leaves a container that nobody removes. Whoever gives up stops waiting; what was
-        // begun is finished, and removed with the site.
-        var start = StartWholeAsync(plan, artifact, limits);
-        _starting[start] = true;
-        _ = start.ContinueWith(ended =>
-            _starting.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return await start.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task<IRunningNode> StartAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits, CancellationToken cancellationToken) =>
+        _starts.RunAsync(() => StartWholeAsync(plan, artifact, limits), cancellationToken);
 
     /// <summary>Each container has a network of its own.</summary>
     public IReadOnlyList<int> TakenPortsOf(string node) => [];
@@ -146,7 +133,7 @@ internal sealed class DockerSite : IClusterSite
 
     private static NetworksCreateParameters Network(ClusterRequest request, string subnet, bool direct, IReadOnlyDictionary<string, string> labels) => new()
     {
-        Name = $"waku-qa-{request.RunId}-{request.Cluster}",
+        Name = DockerLabels.NameOf(request),
         Driver = "bridge",
 
         // No egress: an internal network has no route out. Where ports must be published (Docker Desktop) there is at least no NAT.
@@ -159,7 +146,7 @@ internal sealed class DockerSite : IClusterSite
     private async Task<IRunningNode> StartWholeAsync(LaunchPlan plan, PreparedArtifact artifact, ResourceLimits? limits)
     {
         // A node that comes back is the same container: its files, its address and its log are kept.
-        var name = $"waku-qa-{_request.RunId}-{_request.Cluster}-{plan.Node}";
+        var name = DockerLabels.NameOf(_request, plan.Node);
         var isNew = !_containers.TryGetValue(plan.Node, out var container);
         try
         {
@@ -202,7 +189,7 @@ internal sealed class DockerSite : IClusterSite
 
     private async Task RemoveAllAsync()
     {
-        await Task.WhenAll(_starting.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _starts.EndedAsync().ConfigureAwait(false);
 
         // One after the other: when two leave one network at once, Docker 20.10 may take two locks of its network code in opposite orders, and
         // then answers nobody any more.
@@ -227,9 +214,6 @@ internal sealed class DockerSite : IClusterSite
         var ports = Addresses[node].Ports;
         return ports with { Rest = HostPort(ports.Rest), Metrics = HostPort(ports.Metrics), Control = HostPort(ports.Control) };
 
-        // A node that has ended already has none; nobody will ask it anything.
-        int HostPort(int port) => inspect.NetworkSettings?.Ports?.TryGetValue($"{port}/tcp", out var bound) == true && bound is [var first, ..]
-            ? int.Parse(first.HostPort, CultureInfo.InvariantCulture)
-            : port;
+        int HostPort(int port) => ContainerBounds.PublishedPort(inspect, port);
     }
 }

@@ -46,16 +46,10 @@ internal static class NodeContainer
         };
         var host = parameters.HostConfig ??= new HostConfig();
         host.NetworkMode = network.Id;
-        host.CapDrop = ["ALL"];
-        host.NanoCPUs = (long)((limits?.Cpus ?? 0) * 1e9);
-        host.Memory = limits?.MemoryBytes ?? 0;
-        host.PidsLimit = limits?.Pids;
-        host.CpusetCpus = limits?.CpuSet ?? "";
+        ContainerBounds.Confine(host, limits);
         if (network.IsPublished)
         {
-            parameters.ExposedPorts = network.Published.ToDictionary(static p => p, static _ => default(EmptyStruct));
-            host.PortBindings = network.Published.ToDictionary(static p => p, static IList<PortBinding> (_) =>
-                [new PortBinding { HostIP = "127.0.0.1", HostPort = "" }]);
+            ContainerBounds.Publish(parameters, host, network.Published, "127.0.0.1");
         }
     }
 

@@ -29,12 +29,16 @@ internal sealed class HarnessPipelines
     /// <summary>A node prints its version at once; loading a large program from a cold disk takes a while.</summary>
     public static readonly TimeSpan ProgramLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>A host of a swarm may be busy with the nodes of another cluster, or far away.</summary>
+    public static readonly TimeSpan HostLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>As <see cref="ProgramLimit"/>, and a container is made and started for it.</summary>
     public static readonly TimeSpan ContainerLimit = TimeSpan.FromSeconds(20);
     private const int PortRetries = 3;
     private const int PullRetries = 3;
     private const int DownloadRetries = 2;
     private const int StepRetries = 40;
+    private const int OverlayRetries = 40;
     private static readonly TimeSpan StepPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PullDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DownloadDelay = TimeSpan.FromSeconds(2);
@@ -83,7 +87,8 @@ internal sealed class HarnessPipelines
         SubnetSearch = Builder("subnet search")
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<DockerApiException>(static e => e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase)),
+                ShouldHandle = new PredicateBuilder().Handle<SubnetTakenException>()
+                    .Handle<DockerApiException>(static e => e.Message.Contains("overlap", StringComparison.OrdinalIgnoreCase)),
                 MaxRetryAttempts = SubnetAttempts - 1,
                 Delay = TimeSpan.Zero,
             })
@@ -101,6 +106,15 @@ internal sealed class HarnessPipelines
             {
                 ShouldHandle = new PredicateBuilder().Handle<DockerApiException>(static e => e.StatusCode == HttpStatusCode.Conflict),
                 MaxRetryAttempts = StepRetries,
+                Delay = StepPoll,
+            })
+            .Build();
+        OverlayRemoval = Builder("overlay removal")
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<DockerApiException>(static e =>
+                    e.Message.Contains("in use", StringComparison.Ordinal) || e.Message.Contains("active endpoints", StringComparison.Ordinal)),
+                MaxRetryAttempts = OverlayRetries,
                 Delay = StepPoll,
             })
             .Build();
@@ -124,6 +138,7 @@ internal sealed class HarnessPipelines
             })
             .Build();
         EngineProbe = Builder("engine probe").AddTimeout(EngineLimit).Build();
+        HostProbe = Builder("host probe").AddTimeout(HostLimit).Build();
         ProgramProbe = Builder("program probe").AddTimeout(ProgramLimit).Build();
         ContainerProbe = Builder("container probe").AddTimeout(ContainerLimit).Build();
     }
@@ -151,6 +166,9 @@ internal sealed class HarnessPipelines
     /// </summary>
     public ResiliencePipeline StepRemoval { get; }
 
+    /// <summary>Removes a network of a swarm, whose manager hears a moment later that the last container left: 10 s at most.</summary>
+    public ResiliencePipeline OverlayRemoval { get; }
+
     /// <summary>Waits for a lock file that another run holds.</summary>
     public ResiliencePipeline BuildLock { get; }
 
@@ -162,6 +180,9 @@ internal sealed class HarnessPipelines
 
     /// <summary>Asks the container engine what it is.</summary>
     public ResiliencePipeline EngineProbe { get; }
+
+    /// <summary>Asks a host of a swarm what it is.</summary>
+    public ResiliencePipeline HostProbe { get; }
 
     /// <summary>Asks a program for its version.</summary>
     public ResiliencePipeline ProgramProbe { get; }

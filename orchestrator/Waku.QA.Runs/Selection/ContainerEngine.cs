@@ -1,5 +1,7 @@
 using Waku.QA.Core.Verdicts;
+using Waku.QA.Engines;
 using Waku.QA.Engines.Docker;
+using Waku.QA.Engines.Swarm;
 
 namespace Waku.QA.Runs.Selection;
 
@@ -8,27 +10,33 @@ internal static class ContainerEngine
 {
     /// <summary>Makes it ready to be asked; whether it answers is not known yet.</summary>
     /// <exception cref="EnvironmentException">The environment names none, or in a way that cannot be read.</exception>
-    public static DockerEngine Find(TimeProvider time)
-    {
-        try
-        {
-            return DockerEngine.Create(time);
-        }
-        catch (Exception e) when (e is not EnvironmentException)
-        {
-            throw Unreadable(e);
-        }
-    }
+    public static DockerEngine Find(TimeProvider time) => Made(() => DockerEngine.Create(time));
+
+    /// <summary>Makes the engines of the swarm's hosts ready to be asked.</summary>
+    /// <exception cref="EnvironmentException">The environment names none, or in a way that cannot be read.</exception>
+    public static SwarmEngine FindSwarm(TimeProvider time) => Made(() => SwarmEngine.Create(time));
 
     /// <summary>Asks it who it is.</summary>
     /// <exception cref="EnvironmentException">It does not answer.</exception>
-    public static async Task<string> ProbeAsync(DockerEngine engine, CancellationToken cancellationToken)
+    public static async Task<string> ProbeAsync(IEngine engine, CancellationToken cancellationToken)
     {
         try
         {
             return await engine.ProbeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (EnvironmentException or OperationCanceledException))
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private static T Made<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception e) when (e is not EnvironmentException)
         {
             throw Unreadable(e);
         }

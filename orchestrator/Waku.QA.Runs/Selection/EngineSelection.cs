@@ -11,18 +11,25 @@ namespace Waku.QA.Runs.Selection;
 public static class EngineSelection
 {
     /// <summary>The engine and the reason, for the report.</summary>
-    /// <param name="wanted">auto, docker or process.</param>
+    /// <param name="wanted">auto, docker, process or swarm.</param>
     /// <param name="topology">Topology to be run.</param>
     /// <param name="artifacts">What references name; the resolver of the run gets the same.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Cancels the probe.</param>
-    /// <exception cref="EnvironmentException">Docker was asked for and no engine answers.</exception>
+    /// <exception cref="EnvironmentException">Docker was asked for and no engine answers, or a swarm and a host of it does not.</exception>
     public static async Task<(IEngine Engine, string Why)> SelectAsync(
         string wanted, Topology topology, NodeArtifacts artifacts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (wanted == "process")
         {
             return (new ProcessEngine(time), "asked for");
+        }
+
+        if (wanted == "swarm")
+        {
+            // Several hosts are never taken unasked: what they cost and who owns them only a person knows.
+            var swarm = ContainerEngine.FindSwarm(time);
+            return (swarm, $"{await ContainerEngine.ProbeAsync(swarm, cancellationToken).ConfigureAwait(false)}; asked for");
         }
 
         DockerEngine? docker = null;

@@ -1,6 +1,7 @@
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Processes;
+using Waku.QA.Engines.Swarm;
 
 namespace Waku.QA.Runs.Selection;
 
@@ -14,11 +15,21 @@ internal sealed class EngineSet : IAsyncDisposable
     public static async Task<EngineSet> OpenAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         List<IEngine> engines = [new ProcessEngine(time)];
+        SwarmEngine? swarm = null;
+        if (SwarmEngine.IsNamed)
+        {
+            // Whoever names hosts wants to know what is on them: that one does not answer must not look like nothing being there.
+            engines.Add(swarm = ContainerEngine.FindSwarm(time));
+        }
+
         try
         {
             var docker = ContainerEngine.Find(time);
             await ContainerEngine.ProbeAsync(docker, cancellationToken);
-            engines.Add(docker);
+            if (swarm?.Endpoints.Contains(docker.Endpoint) != true)
+            {
+                engines.Add(docker);
+            }
         }
         catch (EnvironmentException)
         {

@@ -20,7 +20,7 @@ public sealed class DiscoveredPeers : IAsyncDisposable
     /// <param name="count">How many.</param>
     public DiscoveredPeers(Cluster cluster, WireRecord bootstrap, int count)
     {
-        var ip = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : IPAddress.Parse(cluster.Gateway!);
+        var ip = cluster.Settings.Engine.Kind == EngineKind.Process ? IPAddress.Loopback : IPAddress.Parse(UnreachableHarnessException.GatewayOf(cluster));
         for (var i = 0; i < count; i++)
         {
             var node = new WakuNode(new WakuNodeOptions

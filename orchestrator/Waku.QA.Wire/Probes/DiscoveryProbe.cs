@@ -26,7 +26,7 @@ public sealed class DiscoveryProbe : IAsyncDisposable
         _nodes = [.. cluster.Nodes.Select(static n => (n.Name, RecordOf(n)))];
         var ip = cluster.Settings.Engine.Kind == EngineKind.Process
             ? IPAddress.Loopback
-            : IPAddress.Parse(cluster.Gateway ?? throw new InvalidOperationException("nodes of this engine cannot reach the harness"));
+            : IPAddress.Parse(UnreachableHarnessException.GatewayOf(cluster));
         var identity = IdentityKey.Secp256k1FromBytes(key);
         _service = new Discv5Service(
             new Discv5Options { Identity = identity, Listen = new IPEndPoint(ip, 0) },

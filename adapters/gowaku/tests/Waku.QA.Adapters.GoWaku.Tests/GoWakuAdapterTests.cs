@@ -17,7 +17,7 @@ public sealed partial class GoWakuAdapterTests
 
     [Test]
     public void LaunchPlansEqualTheirGoldenFile([Values] NodeRole role, [Values] EngineKind engine) => Golden.AssertEqual(
-        $"launch-{role}-{engine}.txt".ToLowerInvariant(),
+        PlanFixture.GoldenFile($"launch-{role}", engine),
         PlanFixture.Text(Adapter.Artifact(null, engine), PlanFixture.Plan(Adapter, NodeVersion.Parse("v0.10.0"), role, engine)));
 
     [Test]

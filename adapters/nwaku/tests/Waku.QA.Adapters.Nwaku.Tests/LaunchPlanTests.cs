@@ -16,7 +16,7 @@ public sealed partial class LaunchPlanTests
     public void EqualTheirGoldenFile(
         [Values("v0.36.0", "v0.37.1-beta", "v0.38.1", "v0.39.0")] string version, [Values] NodeRole role, [Values] EngineKind engine)
     {
-        Golden.AssertEqual($"launch-{version}-{role}-{engine}.txt".ToLowerInvariant(),
+        Golden.AssertEqual(PlanFixture.GoldenFile($"launch-{version}-{role}", engine),
             PlanFixture.Text(Adapter.Artifact(null, engine), Plan(NodeVersion.Parse(version), role, engine)));
     }
 

@@ -77,7 +77,9 @@ internal static class DockerEndpoint
         return sockets.FirstOrDefault(static s => s is not null && File.Exists(s)) is { } socket ? new Uri($"unix://{socket}") : null;
     }
 
-    private static Uri Parse(string text, string source)
+    /// <summary>The endpoint that a text names.</summary>
+    /// <exception cref="EnvironmentException">It names none; says which variable or file it comes from.</exception>
+    public static Uri Parse(string text, string source)
     {
         var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme switch
         {

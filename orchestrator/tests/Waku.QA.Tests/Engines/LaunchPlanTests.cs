@@ -27,13 +27,15 @@ public sealed class LaunchPlanTests
             """, TestCatalogue.Instance);
         var nodes = NodePlanner.Plan(topology, 1, new NodeKeys());
         var addresses = nodes.Select((n, i) =>
-            (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine == EngineKind.Docker ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
+            (n.Name, new NodeAddress($"10.1.1.{i + 2}", NodePorts.Default, engine.RunsContainers() ? "0.0.0.0" : $"10.1.1.{i + 2}"))).ToDictionary();
         var cluster = new ClusterPlan("run", "golden", engine, nodes, addresses) { DataFolders = nodes.ToDictionary(static n => n.Name, static _ => "/data") };
         var adapter = TestCatalogue.Instance.Find(implementation)!;
         var artifact = adapter.Artifact(null, engine);
         var text = string.Concat(nodes.Select(node => Text(artifact, adapter.Plan(node, cluster))))
             .Replace(Repository.Root, "<root>", StringComparison.Ordinal);
-        var name = $"{implementation}-{engine.ToString().ToLowerInvariant()}.txt";
+
+        // A node in a swarm is started as any other container is.
+        var name = $"{implementation}-{(engine.RunsContainers() ? EngineKind.Docker : engine).ToString().ToLowerInvariant()}.txt";
         if (Environment.GetEnvironmentVariable("WAKU_QA_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(Path.Combine(Repository.Root, "orchestrator", "tests", "Waku.QA.Tests", "Engines", "golden", name), text);
