@@ -70,8 +70,9 @@ public abstract class SuiteCase
         }
         catch (Exception e)
         {
-            record.Claim = e is EnvironmentException ? CaseStatus.Environment : CaseStatus.Failed;
-            record.Message = e.Message;
+            var loss = e is EnvironmentException ? null : await run.LossAsync();
+            record.Claim = e is EnvironmentException || loss is not null ? CaseStatus.Environment : CaseStatus.Failed;
+            record.Message = loss is null ? e.Message : $"{loss.Message}\nwhat the case saw: {e.Message}";
             record.Trace = e.StackTrace ?? "";
             throw;
         }

@@ -26,6 +26,7 @@ public sealed class Cluster : IAsyncDisposable
     private readonly ConcurrentQueue<NodeDiedException> _deaths = new();
     private readonly Dictionary<string, ClusterNode> _nodes = [];
     private readonly ConnectionRepair _repair;
+    private EnvironmentException? _loss;
     private readonly SmallCaches _smallCaches;
 
     private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<(NodeSpec Spec, ResolvedNode Resolved)> nodes)
@@ -76,6 +77,9 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The first node that ended by itself; null while all is well.</summary>
     public NodeDiedException? Death => _death.Task.IsCompletedSuccessfully ? _death.Task.Result : null;
+
+    /// <summary>Why nothing is known of a node any more: its engine or host is gone, which says nothing about any product; null while all is well.</summary>
+    public EnvironmentException? Loss => Volatile.Read(ref _loss);
 
     /// <summary>All nodes that ended by themselves, in order.</summary>
     public IReadOnlyCollection<NodeDiedException> Deaths => _deaths;
@@ -235,9 +239,14 @@ public sealed class Cluster : IAsyncDisposable
             return missing(token);
         }, within, interval, Settings.Patience, Settings.Time, cancellationToken);
 
-    /// <summary>Throws when a node ended by itself.</summary>
+    /// <summary>Throws when a node ended by itself, or nothing is known of it any more.</summary>
     public void ThrowIfDead()
     {
+        if (Loss is { } loss)
+        {
+            throw new EnvironmentException(loss.Message, null, loss);
+        }
+
         if (Death is { } death)
         {
             throw death;
@@ -264,6 +273,8 @@ public sealed class Cluster : IAsyncDisposable
             NodeDied?.Invoke(death);
         }
     }
+
+    internal void Lose(string node, Exception e) => Interlocked.CompareExchange(ref _loss, EngineTrouble.Lost(node, e), null);
 
     internal void OnStateChanged(ClusterNode node) => StateChanged?.Invoke(node);
 

@@ -183,6 +183,11 @@ public sealed class ClusterNode : IAsyncDisposable
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            if (running.Exit is { IsFaulted: true, Exception: { } gone })
+            {
+                throw EngineTrouble.Lost(Name, gone.InnerException ?? gone);
+            }
+
             var why = running.Exit.IsCompleted ? $"ended with {await running.Exit.ConfigureAwait(false)}" : e.Message;
             var tail = await EngineTrouble.TailAsync(running, LastLines).ConfigureAwait(false);
             var message = $"node {Name} ({Spec.Implementation}, {Artifact?.Reference}) did not start: {why}; last {tail.Count} log "
@@ -198,7 +203,22 @@ public sealed class ClusterNode : IAsyncDisposable
 
     private async Task WatchAsync(IRunningNode running)
     {
-        var exit = await running.Exit.ConfigureAwait(false);
+        NodeExit exit;
+        try
+        {
+            exit = await running.Exit.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whoever would tell how it ended is gone itself: nothing is known of the node.
+            if (State == NodeState.Ready && ReferenceEquals(running, _running))
+            {
+                _cluster.Lose(Name, e);
+            }
+
+            return;
+        }
+
         if (State == NodeState.Ready && ReferenceEquals(running, _running))
         {
             SetState(NodeState.Died);

@@ -22,6 +22,10 @@ internal static class EngineTrouble
         }
     }
 
+    /// <summary>What is to be said when the engine of a node can no longer be asked of it.</summary>
+    public static EnvironmentException Lost(string node, Exception e) => new($"the engine that runs {node} does not tell of it any more: {e.Message}",
+        "run 'waku-qa doctor', and 'waku-qa clean' for what is left", e);
+
     /// <summary>Last lines of a log; that it cannot be read must not hide why somebody wanted to see it.</summary>
     public static async Task<IReadOnlyList<string>> TailAsync(IRunningNode node, int lines)
     {

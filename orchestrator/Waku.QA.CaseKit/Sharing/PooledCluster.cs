@@ -18,8 +18,8 @@ internal sealed class PooledCluster(int nodes, Func<Task<Cluster>> start)
     /// <summary>Who left it, and when: what a case did may end a node after the case. Under the lock of the pool.</summary>
     public List<(string User, DateTimeOffset At)> Left { get; } = [];
 
-    /// <summary>True when it must not be given to anybody any more, because a node of it died or it was ended.</summary>
-    public bool IsSpent => Running?.Death is not null;
+    /// <summary>True when it must not be given to anybody any more, because a node of it died or is lost, or it was ended.</summary>
+    public bool IsSpent => Running is { } running && (running.Death is not null || running.Loss is not null);
 
     /// <summary>The cluster while it is up; null before that, and when it could not be started.</summary>
     public Cluster? Running => _started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? _started.Value.Result : null;

@@ -3,6 +3,7 @@ using Waku.QA.Clusters;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 
 namespace Waku.QA.CaseKit.Sharing;
@@ -79,6 +80,28 @@ public sealed class RunContext : IAsyncDisposable
 
     /// <summary>Cases; while red cases are rerun, those of the attempt.</summary>
     public CaseRecorder Cases { get; set; } = new();
+
+    /// <summary>
+    /// Why the engine is no longer whole; null while it is. To be asked before anybody is accused: nodes on a host that is gone have done nothing wrong.
+    /// Only an engine of several hosts can lose one and go on; the others are one machine with the harness.
+    /// </summary>
+    public async Task<EnvironmentException?> LossAsync()
+    {
+        if (Engine.Kind != EngineKind.Swarm)
+        {
+            return null;
+        }
+
+        try
+        {
+            await Engine.ProbeAsync(CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (EnvironmentException e)
+        {
+            return e;
+        }
+    }
 
     /// <summary>
     /// A Unix time in nanoseconds that no other message of this run has: tests tell messages apart by it. It is odd, so that whoever

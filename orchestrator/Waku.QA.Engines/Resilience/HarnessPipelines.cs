@@ -112,7 +112,7 @@ internal sealed class HarnessPipelines
         OverlayRemoval = Builder("overlay removal")
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<DockerApiException>(static e =>
+                ShouldHandle = new PredicateBuilder().Handle<NetworkLingersException>().Handle<DockerApiException>(static e =>
                     e.Message.Contains("in use", StringComparison.Ordinal) || e.Message.Contains("active endpoints", StringComparison.Ordinal)),
                 MaxRetryAttempts = OverlayRetries,
                 Delay = StepPoll,
@@ -166,7 +166,7 @@ internal sealed class HarnessPipelines
     /// </summary>
     public ResiliencePipeline StepRemoval { get; }
 
-    /// <summary>Removes a network of a swarm, whose manager hears a moment later that the last container left: 10 s at most.</summary>
+    /// <summary>Removes a network of a swarm, whose manager hears a moment later that the last container left, and its hosts that it is removed: 10 s each at most.</summary>
     public ResiliencePipeline OverlayRemoval { get; }
 
     /// <summary>Waits for a lock file that another run holds.</summary>

@@ -125,8 +125,14 @@ public sealed class SwarmEngine : IEngine
     public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
         var engine = await EngineOf(leftover).OpenAsync(cancellationToken).ConfigureAwait(false);
-        await (leftover.Kind == "network" ? SwarmNetworks.RemoveOverlayAsync(engine, leftover.Id, _pipelines) : engine.RemoveContainerAsync(leftover.Id))
-            .ConfigureAwait(false);
+        if (leftover.Kind != "network")
+        {
+            await engine.RemoveContainerAsync(leftover.Id).ConfigureAwait(false);
+            return;
+        }
+
+        var hosts = await Task.WhenAll(_connections.Select(c => c.OpenAsync(cancellationToken).AsTask())).ConfigureAwait(false);
+        await SwarmNetworks.RemoveOverlayAsync(engine, hosts, leftover.Id, _pipelines).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -67,12 +67,37 @@ internal sealed class SwarmNetworks(SwarmMembers members, ClusterRequest request
     }
 
     /// <summary>Removes the overlay, after the containers and bridges of all hosts.</summary>
-    public Task RemoveOverlayAsync() => _overlay is { } id ? RemoveOverlayAsync(members.Manager.Engine, id, pipelines) : Task.CompletedTask;
+    /// <param name="isCleared">False when a host could not be cleared: what it has keeps the overlay, and there is nothing to wait for.</param>
+    public Task RemoveOverlayAsync(bool isCleared) => _overlay is not { } id ? Task.CompletedTask
+        : isCleared ? RemoveOverlayAsync(members.Manager.Engine, [.. members.Hosts.Select(static h => h.Engine)], id, pipelines)
+        : members.Manager.Engine.RemoveNetworkAsync(id);
 
-    /// <summary>Removes a network of the swarm. Its manager hears a moment later that the last container left, and refuses until then.</summary>
-    public static async Task RemoveOverlayAsync(EngineSession manager, string id, HarnessPipelines pipelines) =>
+    /// <summary>
+    /// Removes a network of the swarm. Its manager hears a moment later that the last container left, and refuses until then; hosts hear a moment later
+    /// that it is removed, and only then nothing is left.
+    /// </summary>
+    public static async Task RemoveOverlayAsync(EngineSession manager, IReadOnlyList<EngineSession> hosts, string id, HarnessPipelines pipelines)
+    {
         await pipelines.OverlayRemoval.ExecuteAsync(async _ => await manager.RemoveNetworkAsync(id).ConfigureAwait(false), CancellationToken.None)
             .ConfigureAwait(false);
+        try
+        {
+            await pipelines.OverlayRemoval.ExecuteAsync(async token =>
+            {
+                foreach (var host in hosts)
+                {
+                    if ((await host.FindNetworksAsync(token).ConfigureAwait(false)).Any(n => n.Item.Id == id))
+                    {
+                        throw new NetworkLingersException($"network {id} is removed, and {host.Authentication.Endpoint} still has it");
+                    }
+                }
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NetworkLingersException e)
+        {
+            throw new EnvironmentException(e.Message, "see 'docker network inspect' there", e);
+        }
+    }
 
     /// <summary>Blocks of networks that a host has, and the addresses of the hosts themselves.</summary>
     private async Task<List<IPNetwork>> TakenAsync()
@@ -109,7 +134,7 @@ internal sealed class SwarmNetworks(SwarmMembers members, ClusterRequest request
             manager.Engine.Client.Networks.ListNetworksAsync(new NetworksListParameters(), CancellationToken.None)).ConfigureAwait(false);
         if (overlays.Where(n => n.ID != id).SelectMany(BlocksOf).Any(b => SwarmSubnets.Overlap(b, subnet)))
         {
-            await RemoveOverlayAsync(manager.Engine, id, pipelines).ConfigureAwait(false);
+            await manager.Engine.RemoveNetworkAsync(id).ConfigureAwait(false);
             throw new SubnetTakenException($"{subnet} overlaps another network of the swarm");
         }
 

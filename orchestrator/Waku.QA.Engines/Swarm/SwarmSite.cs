@@ -107,7 +107,7 @@ internal sealed class SwarmSite : IClusterSite
         await ((Task)hosts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await networks.RemoveOverlayAsync().ConfigureAwait(false);
+            await networks.RemoveOverlayAsync(isCleared: hosts.IsCompletedSuccessfully).ConfigureAwait(false);
         }
         catch (Exception e) when (!hosts.IsCompletedSuccessfully || SwarmHost.IsGone(e))
         {

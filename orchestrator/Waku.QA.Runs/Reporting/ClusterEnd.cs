@@ -26,7 +26,16 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
     /// <inheritdoc/>
     public async Task EndingAsync(RunContext run, Cluster cluster)
     {
-        var judged = run.Cancelled.IsCancellationRequested ? default : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        var judged = run.Cancelled.IsCancellationRequested || cluster.Loss is not null ? default
+            : await ClusterJudge.JudgeAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        var isBad = cluster.Death is not null || judged.Silent is { Count: > 0 } || judged.Judgement is { Violations.Count: > 0 };
+        var lost = cluster.Loss ?? (isBad ? await run.LossAsync().ConfigureAwait(false) : null);
+        if (lost is { } loss)
+        {
+            await RecordLossAsync(run, cluster, loss).ConfigureAwait(false);
+            return;
+        }
+
         IReadOnlyList<(string Node, string Crash)> crashes = [];
         try
         {
@@ -77,6 +86,22 @@ public sealed class ClusterEnd(RunFolder folder) : IClusterEnd
         {
             Record(run, cluster, FindingKind.Crash, "no log of cluster {0} reports a crash", string.Join('\n', others));
         }
+    }
+
+    /// <summary>Nobody is accused: whatever was seen was seen through what is gone, nodes and their stores and what reached them.</summary>
+    private async Task RecordLossAsync(RunContext run, Cluster cluster, EnvironmentException loss)
+    {
+        var logs = "";
+        try
+        {
+            await folder.CollectAsync(cluster, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logs = $"\nnot all logs can be kept: {e.Message}";
+        }
+
+        Record(run, cluster, FindingKind.Environment, "every host of cluster {0} is there until its end", $"{loss.Message}{logs}");
     }
 
     /// <summary>Once for two implementations, in whatever clusters, with what the logs of both say of the other.</summary>

@@ -4,6 +4,7 @@ using System.Net;
 using Waku.QA.Core.Adapters;
 using Waku.QA.Core.Nodes;
 using Waku.QA.Core.Topologies;
+using Waku.QA.Core.Verdicts;
 using Waku.QA.Engines;
 using Waku.QA.Engines.Resilience;
 
@@ -25,9 +26,13 @@ internal sealed class PaperEngine : IEngine
 
     public RetryLog Retries { get; } = new();
 
-    public EngineKind Kind => EngineKind.Docker;
+    public EngineKind Kind { get; set; } = EngineKind.Docker;
 
-    public Task<string> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult("paper");
+    /// <summary>Why it does not answer any more; null while it does.</summary>
+    public string? Trouble { get; set; }
+
+    public Task<string> ProbeAsync(CancellationToken cancellationToken) => Trouble is null ? Task.FromResult("paper")
+        : Task.FromException<string>(new EnvironmentException(Trouble, "start it"));
 
     public Task<PreparedArtifact> PrepareAsync(NodeArtifact artifact, IProgress<string> progress, CancellationToken cancellationToken) =>
         Task.FromResult(new PreparedArtifact(artifact.Id, $"sha256:{new string('0', 64)}"));
@@ -94,6 +99,9 @@ internal sealed class PaperEngine : IEngine
         public Action OnLogRead { get; set; } = static () => { };
 
         public Task<NodeExit> Exit => _exit.Task;
+
+        /// <summary>Whoever would tell of its end is gone.</summary>
+        public void Vanish() => _exit.TrySetException(new HttpRequestException("connection reset by peer"));
 
         public void End(int code) => _exit.TrySetResult(new NodeExit(code));
 
