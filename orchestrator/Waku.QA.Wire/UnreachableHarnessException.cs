@@ -14,6 +14,6 @@ public sealed class UnreachableHarnessException : EnvironmentException
     /// <summary>Address of the harness in the cluster's network.</summary>
     /// <exception cref="UnreachableHarnessException">It has none there.</exception>
     internal static string GatewayOf(Cluster cluster) => cluster.Gateway ?? throw new UnreachableHarnessException(
-        $"nodes of cluster {cluster.Settings.Name} cannot reach a peer of the harness: on the engine '{cluster.Settings.Engine.Kind}' it has no address in "
-            + "their network", "use --engine docker or process");
+        $"nodes of cluster {cluster.Settings.Name} cannot reach a peer of the harness: on the engine "
+            + $"'{cluster.Settings.Engine.Kind.ToString().ToLowerInvariant()}' it has no address in their network", "use --engine docker or process");
 }

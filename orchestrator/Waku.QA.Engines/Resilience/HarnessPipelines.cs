@@ -166,7 +166,9 @@ internal sealed class HarnessPipelines
     /// </summary>
     public ResiliencePipeline StepRemoval { get; }
 
-    /// <summary>Removes a network of a swarm, whose manager hears a moment later that the last container left, and its hosts that it is removed: 10 s each at most.</summary>
+    /// <summary>
+    /// Removes a network of a swarm, whose manager hears a moment later that the last container left, and its hosts that it is removed: 10 s each at most.
+    /// </summary>
     public ResiliencePipeline OverlayRemoval { get; }
 
     /// <summary>Waits for a lock file that another run holds.</summary>

@@ -124,15 +124,11 @@ public sealed class SwarmEngine : IEngine
     /// <inheritdoc/>
     public async Task RemoveAsync(Leftover leftover, CancellationToken cancellationToken)
     {
-        var engine = await EngineOf(leftover).OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (leftover.Kind != "network")
-        {
-            await engine.RemoveContainerAsync(leftover.Id).ConfigureAwait(false);
-            return;
-        }
-
-        var hosts = await Task.WhenAll(_connections.Select(c => c.OpenAsync(cancellationToken).AsTask())).ConfigureAwait(false);
-        await SwarmNetworks.RemoveOverlayAsync(engine, hosts, leftover.Id, _pipelines).ConfigureAwait(false);
+        var hosts = await Task.WhenAll(_connections.Select(async c =>
+            new SwarmHost(c.Endpoint, await c.OpenAsync(cancellationToken).ConfigureAwait(false), ""))).ConfigureAwait(false);
+        var host = hosts.First(h => h.Endpoint == EngineOf(leftover).Endpoint);
+        await (leftover.Kind == "network" ? SwarmNetworks.RemoveOverlayAsync(host, hosts, leftover.Id, _pipelines)
+            : host.AnsweredAsync($"removal of container {leftover.Name}", host.Engine.RemoveContainerAsync(leftover.Id))).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

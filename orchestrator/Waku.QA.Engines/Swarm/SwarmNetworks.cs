@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Polly;
@@ -13,6 +15,8 @@ namespace Waku.QA.Engines.Swarm;
 /// <summary>The networks of one cluster: the overlay in which nodes meet, and on each host a bridge on which the harness reaches those of the host.</summary>
 internal sealed class SwarmNetworks(SwarmMembers members, ClusterRequest request, HarnessPipelines pipelines)
 {
+    private const int LongestName = 63;
+    private const int HashLength = 12;
     private readonly Dictionary<SwarmHost, string> _bridges = [];
     private string? _overlay;
 
@@ -20,7 +24,15 @@ internal sealed class SwarmNetworks(SwarmMembers members, ClusterRequest request
     public IPNetwork Subnet { get; private set; }
 
     /// <summary>Name of the overlay, by which every host finds it.</summary>
-    public string Overlay => DockerLabels.NameOf(request);
+    public string Overlay => NameOf(request);
+
+    /// <summary>The usual name of a network; one that is too long for a swarm ends with its hash. The labels have the whole.</summary>
+    public static string NameOf(ClusterRequest request)
+    {
+        var name = DockerLabels.NameOf(request);
+        return name.Length <= LongestName ? name
+            : $"{name[..(LongestName - HashLength - 1)]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength]}";
+    }
 
     /// <summary>Id of the bridge of a host.</summary>
     public string BridgeOf(SwarmHost host) => _bridges[host];
@@ -69,33 +81,36 @@ internal sealed class SwarmNetworks(SwarmMembers members, ClusterRequest request
     /// <summary>Removes the overlay, after the containers and bridges of all hosts.</summary>
     /// <param name="isCleared">False when a host could not be cleared: what it has keeps the overlay, and there is nothing to wait for.</param>
     public Task RemoveOverlayAsync(bool isCleared) => _overlay is not { } id ? Task.CompletedTask
-        : isCleared ? RemoveOverlayAsync(members.Manager.Engine, [.. members.Hosts.Select(static h => h.Engine)], id, pipelines)
+        : isCleared ? RemoveOverlayAsync(members.Manager, members.Hosts, id, pipelines)
         : members.Manager.Engine.RemoveNetworkAsync(id);
 
     /// <summary>
     /// Removes a network of the swarm. Its manager hears a moment later that the last container left, and refuses until then; hosts hear a moment later
     /// that it is removed, and only then nothing is left.
     /// </summary>
-    public static async Task RemoveOverlayAsync(EngineSession manager, IReadOnlyList<EngineSession> hosts, string id, HarnessPipelines pipelines)
+    public static async Task RemoveOverlayAsync(SwarmHost manager, IReadOnlyList<SwarmHost> hosts, string id, HarnessPipelines pipelines)
     {
-        await pipelines.OverlayRemoval.ExecuteAsync(async _ => await manager.RemoveNetworkAsync(id).ConfigureAwait(false), CancellationToken.None)
-            .ConfigureAwait(false);
         try
         {
+            await pipelines.OverlayRemoval.ExecuteAsync(async _ => await manager.AnsweredAsync($"removal of network {id}",
+                manager.Engine.RemoveNetworkAsync(id)).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
             await pipelines.OverlayRemoval.ExecuteAsync(async token =>
             {
                 foreach (var host in hosts)
                 {
-                    if ((await host.FindNetworksAsync(token).ConfigureAwait(false)).Any(n => n.Item.Id == id))
+                    var found = await host.AnsweredAsync($"whether network {id} is gone", host.Engine.FindNetworksAsync(token)).ConfigureAwait(false);
+                    if (found.Any(n => n.Item.Id == id))
                     {
-                        throw new NetworkLingersException($"network {id} is removed, and {host.Authentication.Endpoint} still has it");
+                        throw new NetworkLingersException($"network {id} is removed, and {host.Endpoint} still has it");
                     }
                 }
             }, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (NetworkLingersException e)
+        catch (Exception e) when (e is NetworkLingersException or DockerApiException)
         {
-            throw new EnvironmentException(e.Message, "see 'docker network inspect' there", e);
+            throw new EnvironmentException($"network {id} of the swarm cannot be removed: {EngineError.Of(e)}",
+                "the swarm keeps it for a host that was gone and has not told of the end of its containers: run 'waku-qa clean' later, or restart that engine",
+                e);
         }
     }
 

@@ -125,6 +125,17 @@ public sealed class SwarmTests
     public void AnImageHasANameThatEveryHostKnows(string reference, string expected) =>
         Assert.That(ImageCopies.NameOnEveryHost(new PreparedArtifact(reference, "sha256:1")), Is.EqualTo(expected));
 
+    /// <summary>A swarm takes 63 characters; those of an engine alone may be longer.</summary>
+    [Test]
+    public void NetworksHaveNamesThatASwarmTakes()
+    {
+        string[] clusters = ["short", $"{new string('x', 80)}a", $"{new string('x', 80)}b"];
+        var names = clusters.Select(static c => SwarmNetworks.NameOf(new ClusterRequest("run", c, ["n"], "", new OwnerMark(1, 1), false))).ToList();
+
+        Assert.That(names, Is.Unique);
+        Assert.That(names.Select(static n => n.Length), Is.EqualTo(new[] { "waku-qa-run-short".Length, 63, 63 }));
+    }
+
     private static IReadOnlyList<Uri> Endpoints(string hosts) => SwarmEndpoints.Of(name => name == SwarmEndpoints.Variable ? hosts : null, "/nowhere");
 
     private static void AssertNamed(Action action, params string[] expected)
