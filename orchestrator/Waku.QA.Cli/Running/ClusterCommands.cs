@@ -140,14 +140,24 @@ internal static class ClusterCommands
     {
         await using var engines = await EngineSet.OpenAsync(time, cancellationToken);
         var removed = 0;
+        List<string> stuck = [];
         foreach (var (engine, item) in (await engines.FindAsync(cancellationToken)).Where(f => wanted(f.Item)))
         {
-            await engine.RemoveAsync(item, cancellationToken);
-            Console.WriteLine($"removed {item.Kind} {item.Name} of run {item.RunId}");
-            removed++;
+            try
+            {
+                await engine.RemoveAsync(item, cancellationToken);
+                Console.WriteLine($"removed {item.Kind} {item.Name} of run {item.RunId}");
+                removed++;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // One that somebody holds is no reason to leave the others.
+                stuck.Add($"{item.Kind} {item.Name} of run {item.RunId}: {e.Message.Split('\n')[0]}");
+            }
         }
 
-        Console.WriteLine(removed == 0 ? "nothing to remove" : $"{removed} removed");
-        return 0;
+        Console.WriteLine(removed > 0 ? $"{removed} removed" : stuck.Count > 0 ? "nothing removed" : "nothing to remove");
+        return stuck.Count == 0 ? 0 : throw new EnvironmentException($"{stuck.Count} could not be removed: {string.Join("; ", stuck)}",
+            "end what holds them, then run 'waku-qa clean' again");
     }
 }

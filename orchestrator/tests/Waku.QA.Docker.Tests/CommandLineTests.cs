@@ -54,6 +54,41 @@ public sealed class CommandLineTests
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>What somebody else holds is named, with exit code 3, and is no reason to leave the rest.</summary>
+    [Test]
+    [NonParallelizable]
+    public async Task WhatCannotBeRemovedIsNamedAndTheRestIsRemoved()
+    {
+        var run = $"test-{Guid.NewGuid().ToString("n")[..8]}";
+        string[] names = [$"{run}-a", $"{run}-b", $"{run}-c"];
+        foreach (var name in names)
+        {
+            string[] labels = ["--label", $"waku-qa.run={run}", "--label", "waku-qa.cluster=c", "--label", "waku-qa.owner=4194000:1"];
+            await DockerAsync(["network", "create", "--internal", .. labels, name]);
+        }
+
+        await DockerAsync(["run", "-d", "--name", $"{run}-holder", "--network", names[1], EngineFixture.Image, "sleep", "120"]);
+        try
+        {
+            var (code, output) = await RunAsync($"clean {run}");
+
+            Assert.That(code, Is.EqualTo(3), output);
+            Assert.That(output, Does.Contain("2 removed").And.Contain("1 could not be removed").And.Contain($"network {names[1]} of run {run}"));
+        }
+        finally
+        {
+            await DockerAsync(["rm", "-f", $"{run}-holder"]);
+        }
+
+        Assert.That((await RunAsync($"clean {run}")).Output, Does.Contain("1 removed"));
+
+        static async Task DockerAsync(string[] arguments)
+        {
+            var (code, output) = await Shell.RunAsync("docker", arguments);
+            Assert.That((code, output), Is.EqualTo((0, output)), string.Join(' ', arguments));
+        }
+    }
+
     [Test]
     [NonParallelizable]
     public async Task AnInterruptedRunLeavesNothingAndStillReports()
