@@ -15,8 +15,11 @@ internal static class BisectCommand
 
     /// <summary>Shown by <c>--help</c>.</summary>
     public const string Examples = """
-          waku-qa bisect v0.34.0 v0.35.0 v0.35.1 v0.36.0 --implementation <implementation> --case 'test =~ Lightpush and test =~ <implementation>'
-          waku-qa bisect builds/*/node --implementation <implementation> --good builds/012/node --bad builds/040/node --case '<id of a case>' --rate 0.3
+          waku-qa bisect v0.34.0 v0.35.0 v0.36.0 --implementation <implementation> \
+            --case 'test =~ Lightpush and test =~ <implementation>'
+          waku-qa bisect builds/*/node --implementation <implementation> \
+            --good builds/012/node --bad builds/040/node \
+            --case '<id of a case>' --rate 0.3
         """;
 
     public static Command Create(UserSettings settings, TimeProvider time)

@@ -9,10 +9,13 @@ internal static class DossierCommand
 {
     /// <summary>Shown by <c>--help</c>.</summary>
     public const string Examples = """
-          waku-qa dossier results/20261127-020309-d3f3                      dossier.html, .md and .json in that folder
-          waku-qa dossier results/<suites> results/<comparison> --out dossier.html --candidate <implementation>
-          waku-qa dossier results/<part> results/<part> --out page.html     the parts of --shard
-          waku-qa dossier results/<run> --as-of 2026-12-24                  ages and known issues as of another day
+          # dossier.html, .md and .json in that folder
+          waku-qa dossier results/20261127-020309-d3f3
+          # of suites and of a comparison; of the parts of --shard
+          waku-qa dossier results/<suites> results/<comparison> --out dossier.html
+          waku-qa dossier results/<part> results/<part> --out page.html
+          # ages and known issues as of another day
+          waku-qa dossier results/<run> --as-of 2026-12-24
         """;
 
     private static readonly Argument<string[]> Results = new("results")

@@ -13,8 +13,10 @@ internal static partial class InitCommand
 {
     /// <summary>Shown by <c>--help</c>.</summary>
     public const string Examples = """
-          waku-qa init --repository OWNER/NAME                 three files for this repository, which call the workflow of OWNER/NAME
-          waku-qa init ../node --implementation <id>              for another folder and another implementation
+          # three files for this repository, which call the workflow of OWNER/NAME
+          waku-qa init --repository OWNER/NAME
+          # for another folder and another implementation
+          waku-qa init ../node --implementation <id>
         """;
 
     /// <summary>Where it is published is said by whoever publishes it.</summary>

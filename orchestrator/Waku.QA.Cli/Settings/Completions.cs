@@ -16,11 +16,19 @@ internal static class Completions
             argument.CompletionSources.Add(static _ => Names(PerfSession.Scenarios, "*.yaml"));
         }
 
+        foreach (var argument in command.Arguments.Where(static a => a.Name == "suite"))
+        {
+            argument.HelpName ??= argument.Name;
+        }
+
         foreach (var option in command.Options)
         {
             if (Values(option.Name) is { } values)
             {
                 option.CompletionSources.Add(_ => values());
+
+                // Help shows what is offered unless told what it is: paths of this machine, or dozens of names, tell nobody anything.
+                option.HelpName ??= HelpName(option.Name);
             }
         }
 
@@ -39,6 +47,14 @@ internal static class Completions
         "--implementation" => static () => Installed.Catalogue.All.Select(static a => a.Implementation),
         "--scenario" => static () => Names(PerfSession.Scenarios, "*.yaml"),
         "--topology" => static () => Directory.Exists(Topologies) ? Directory.GetFiles(Topologies, "*.yaml").Order(StringComparer.Ordinal) : [],
+        _ => null,
+    };
+
+    private static string? HelpName(string option) => option switch
+    {
+        "--topology" => "file",
+        "--node" or "--candidate" or "--baseline" => "implementation=reference",
+        "--scenario" => "name",
         _ => null,
     };
 

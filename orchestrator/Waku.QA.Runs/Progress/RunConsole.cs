@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Spectre.Console;
 using Waku.QA.CaseKit.Records;
 using Waku.QA.Clusters;
@@ -6,15 +5,21 @@ using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Runs.Progress;
 
-/// <summary>Live progress: node states, cases, elapsed time. One line per event where there is no terminal.</summary>
-internal sealed class RunConsole(TimeProvider time, bool quiet) : IProgress<string>
+/// <summary>
+/// Live progress. On a terminal one picture of the run, drawn anew as it changes (<see cref="LivePicture"/>), below what is said once; elsewhere
+/// one line per event.
+/// </summary>
+/// <param name="time">Clock.</param>
+/// <param name="quiet">Says nothing.</param>
+/// <param name="output">Where it is shown; the console of the process when null.</param>
+internal sealed class RunConsole(TimeProvider time, bool quiet, IAnsiConsole? output = null) : IProgress<string>
 {
-    private readonly ConcurrentDictionary<string, NodeState> _nodes = new();
-    private readonly ConcurrentDictionary<CaseStatus, int> _counts = new();
+    private readonly IAnsiConsole _output = output ?? AnsiConsole.Console;
     private readonly Lock _lock = new();
-    private readonly long _start = time.GetTimestamp();
+    private LiveRun? _live;
+    private int _drawn;
 
-    private static bool IsInteractive => AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
+    private bool IsTerminal => _output.Profile is { Out.IsTerminal: true, Capabilities: { Interactive: true, Ansi: true } };
 
     /// <summary>No colours and no narrow tables in files and CI logs.</summary>
     public static void AdaptToOutput()
@@ -27,37 +32,51 @@ internal sealed class RunConsole(TimeProvider time, bool quiet) : IProgress<stri
         }
     }
 
-    public void Report(string value) => Line($"[grey]{Markup.Escape(value)}[/]");
-
-    public void OnNode(ClusterNode node, string cluster)
+    /// <summary>From here on until it is disposed the picture is shown, where there is a terminal.</summary>
+    /// <param name="title">What runs.</param>
+    /// <param name="cases">Ids of the cases that will run.</param>
+    /// <param name="durations">Recorded durations by id, in milliseconds.</param>
+    public IDisposable Watch(string title, IReadOnlyList<string> cases, IReadOnlyDictionary<string, double> durations)
     {
-        _nodes[$"{cluster}/{node.Name}"] = node.State;
-        if (node.State is NodeState.Died)
+        if (!quiet && IsTerminal)
         {
-            Line($"[red]node {Markup.Escape(node.Name)} of {Markup.Escape(cluster)} died[/]");
+            _live = new LiveRun(title, cases, durations, time, Draw);
         }
 
-        Status();
+        return new Watching(this);
+    }
+
+    public void Report(string value) => Line($"[grey]{Markup.Escape(value)}[/]");
+
+    public void OnNode(ClusterNode node, string cluster) => OnNode(node.Name, cluster, node.State);
+
+    public void OnNode(string node, string cluster, NodeState state)
+    {
+        _live?.OnNode(node, cluster, state);
+        if (state is NodeState.Died)
+        {
+            Line($"[red]node {Markup.Escape(node)} of {Markup.Escape(cluster)} died[/]");
+        }
+
+        Draw();
     }
 
     public void OnCase(CaseRecord record)
     {
-        _counts.AddOrUpdate(record.Status, 1, static (_, n) => n + 1);
-        var (mark, colour) = record.Status switch
+        var (sign, colour) = LiveCase.LookOf(record.Status);
+        var (name, reason) = ($"{record.Feature}.{record.Name}", record.Message.Split('\n')[0]);
+        if (_live is { } live)
         {
-            CaseStatus.Passed => ("✓", "green"),
-            CaseStatus.Failed => ("✗", "red"),
-            CaseStatus.Environment => ("!", "red"),
-            CaseStatus.Undecided => ("?", "yellow"),
-            _ => ("-", "yellow"),
-        };
-        Line($"[{colour}]{mark}[/] {Markup.Escape($"{record.Feature}.{record.Name}")} [grey]{(record.Stop - record.Start).TotalMilliseconds:0} ms[/]");
-        if (record.Status is not CaseStatus.Passed)
-        {
-            Line($"    [{colour}]{Markup.Escape(record.Status.ToString())}[/]: {Markup.Escape(record.Message.Split('\n')[0])}");
+            live.OnCase(record.FullName, new LiveCase(record.Status, name, reason));
+            Draw();
+            return;
         }
 
-        Status();
+        Line($"[{colour}]{sign}[/] {Markup.Escape(name)} [grey]{(record.Stop - record.Start).TotalMilliseconds:0} ms[/]");
+        if (record.Status is not CaseStatus.Passed)
+        {
+            Line($"    [{colour}]{Markup.Escape(record.Status.ToString())}[/]: {Markup.Escape(reason)}");
+        }
     }
 
     public void Line(string markup)
@@ -70,32 +89,61 @@ internal sealed class RunConsole(TimeProvider time, bool quiet) : IProgress<stri
         lock (_lock)
         {
             Erase();
-            AnsiConsole.MarkupLine(markup);
+            _output.MarkupLine(markup);
+            DrawPicture();
         }
     }
 
-    private void Status()
+    private void Draw()
     {
-        if (quiet || !IsInteractive)
+        lock (_lock)
+        {
+            if (_live is not null)
+            {
+                Erase();
+                DrawPicture();
+            }
+        }
+    }
+
+    private void DrawPicture()
+    {
+        if (_live is not { } live)
         {
             return;
         }
 
-        lock (_lock)
+        var lines = LivePicture.Of(live.Now(), _output.Profile.Width, _output.Profile.Height);
+        foreach (var (text, colour) in lines)
         {
-            Erase();
-            var states = string.Join(' ',
-                _nodes.Values.GroupBy(static s => s).OrderBy(static g => g.Key).Select(static g => $"{g.Count()} {g.Key.ToString().ToLowerInvariant()}"));
-            var counts = string.Join(' ', _counts.OrderBy(static c => c.Key).Select(static c => $"{c.Value} {c.Key.ToString().ToLowerInvariant()}"));
-            AnsiConsole.Markup($"[grey]{time.GetElapsedTime(_start):mm\\:ss}  nodes: {states}  cases: {counts}[/]");
+            _output.MarkupLine($"[{colour}]{Markup.Escape(text)}[/]");
+        }
+
+        _drawn = lines.Count;
+    }
+
+    private void Erase()
+    {
+        if (_drawn > 0)
+        {
+            // Up to where the picture begins, and everything from there on.
+            _output.Write(new ControlCode($"\u001b[{_drawn}A\r\u001b[J"));
+            _drawn = 0;
         }
     }
 
-    private static void Erase()
+    private void End()
     {
-        if (IsInteractive)
+        lock (_lock)
         {
-            Console.Write("\r\u001b[2K");
+            Erase();
+            _live?.Dispose();
+            _live = null;
         }
+    }
+
+    private sealed class Watching(RunConsole console) : IDisposable
+    {
+        public void Dispose() => console.End();
     }
 }

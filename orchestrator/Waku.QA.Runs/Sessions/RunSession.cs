@@ -89,6 +89,7 @@ internal sealed class RunSession(RunRequest request, IAdapterCatalogue catalogue
             // An empty part is a part: it has nothing to run, and merging needs it.
             if (plan.Selected is not { Count: 0 })
             {
+                using var watching = console.Watch(request.Suite, plan.Selected ?? [.. plan.Cases.Select(static c => c.Id)], DurationFile.Read(Durations));
                 await Task.Run(() => plan.Runner.Run(run, new ResultListener(run.Cases, request.Suite, time, OnCase), cancellationToken),
                     CancellationToken.None);
             }
