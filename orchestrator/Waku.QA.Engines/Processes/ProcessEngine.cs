@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Enumeration;
 using Polly;
 using Polly.Timeout;
 using Waku.QA.Core.Adapters;
@@ -142,6 +143,8 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = 0 };
+
     private static int PidOf(Leftover leftover) => int.Parse(leftover.Id, CultureInfo.InvariantCulture);
 
     /// <summary>
@@ -178,7 +181,12 @@ public sealed class ProcessEngine(TimeProvider time) : IEngine
 
     private static long SizeOf(IReadOnlyList<string> shipped) => shipped.All(Path.Exists) ? shipped.Sum(SizeOf) : 0;
 
+    // Folders behind links are not gone into: one may lead back to where it lies, as /bin/X11 does.
     private static long SizeOf(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Sum(static f => new FileInfo(f).Length)
+        ? new FileSystemEnumerable<long>(path, static (ref FileSystemEntry e) => e.Length, Everything)
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry e) => !e.IsDirectory,
+            ShouldRecursePredicate = static (ref FileSystemEntry e) => !e.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        }.Sum()
         : new FileInfo(path).Length;
 }

@@ -65,11 +65,6 @@ internal sealed class MessageBodies
 
     private Chunk Next()
     {
-        if (_current is { Bodies: 0 } empty)
-        {
-            return empty;
-        }
-
         _used++;
         return _current = _free.TryPop(out var chunk) ? chunk : new Chunk(new byte[ChunkLength]);
     }
