@@ -81,7 +81,28 @@ internal sealed class NestedSwarm : IAsyncDisposable
     public void Kill(int host) =>
         Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_folder, $"{host + 1}", "pid")), CultureInfo.InvariantCulture)).Kill();
 
+    /// <summary>Ends it, and says what of it runs all the same.</summary>
+    public async Task<IReadOnlyList<string>> EndAsync()
+    {
+        await DisposeAsync();
+        return [.. Directory.EnumerateDirectories("/proc").Where(IsOurs)];
+    }
+
     public async ValueTask DisposeAsync() => await RunAsync(Path.Combine(Repository.Root, ".ci", "nested-swarm"), "down", _folder);
+
+    /// <summary>True for a process whose root is a file system of one of the engines.</summary>
+    private bool IsOurs(string process)
+    {
+        try
+        {
+            return File.ReadLines(Path.Combine(process, "mountinfo")).Any(l => l.Split(' ')[4] == "/" && l.Contains($"{_folder}/", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended while it was looked at, or is no process.
+            return false;
+        }
+    }
 
     /// <summary>Of test processes that were killed.</summary>
     private static async Task RemoveOrphansAsync()

@@ -192,6 +192,7 @@ public sealed class SwarmEngineTests
             Throws.InstanceOf<EnvironmentException>().With.Message.Contains($"{_swarm.Hosts[1]}"));
         Assert.That(async () => await site.DisposeAsync(), Throws.InstanceOf<EnvironmentException>().With.Message.Contains($"{_swarm.Hosts[1]}"));
         Assert.That(await _swarm.DockerAsync(0, "ps", "-aq"), Is.Empty, "what could be removed is");
+        Assert.That(await _swarm.EndAsync(), Is.Empty, "a node outlives an engine that was killed, and is ended with the rest");
     }
 
     private static async Task ReachesAllAsync(Cluster cluster, ClusterNode from, string what)
