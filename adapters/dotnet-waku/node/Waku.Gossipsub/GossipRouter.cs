@@ -39,7 +39,7 @@ public sealed partial class GossipRouter
         _validate = validate;
         _scoring = new PeerScoring(options.Score);
         _cache = new MessageCache(options.HistoryLength, options.HistoryGossip, options.HistoryMaxBytes);
-        _seen = new SeenCache(Nanos(options.SeenTtl), options.MaxSeen);
+        _seen = new SeenCache(Nanos(options.SeenTtl), options.MaxSeen, new Random(~seed));
         _nextHeartbeat = nowNanos + Nanos(options.HeartbeatInitialDelay);
         _nextDecay = nowNanos + Nanos(options.Score.DecayInterval);
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Waku.Gossipsub;
 
 /// <summary>
@@ -11,19 +13,35 @@ internal sealed class SeenCache
     private readonly long _ttlNanos;
     private readonly int _capacity;
     private readonly Entry[]?[] _chunks;
+    private readonly ulong _multiplier;
     private int[] _buckets = new int[FewBuckets];
     private long _first;
     private long _next;
 
-    public SeenCache(long ttlNanos, int capacity)
+    /// <param name="ttlNanos">How long an id is known.</param>
+    /// <param name="capacity">Ids known at most.</param>
+    /// <param name="random">Makes chains that no peer can foresee: ids whose bits fall together are cheap to find for who chooses messages.</param>
+    public SeenCache(long ttlNanos, int capacity, Random random)
     {
-        (_ttlNanos, _capacity) = (ttlNanos, capacity);
+        (_ttlNanos, _capacity, _multiplier) = (ttlNanos, capacity, (ulong)random.NextInt64(long.MinValue, long.MaxValue) | 1);
 
         // One more than the capacity needs, so that the newest never lies where the oldest still is.
         _chunks = new Entry[(capacity / ChunkLength) + 2][];
     }
 
     public int Count => (int)(_next - _first);
+
+    /// <summary>The most ids that one look goes past.</summary>
+    public int LongestChain => _buckets.Max(bucket =>
+    {
+        var length = 0;
+        for (var at = bucket; at != 0; at = At(at - 1).Next)
+        {
+            length++;
+        }
+
+        return length;
+    });
 
     public bool Contains(MessageId id)
     {
@@ -81,7 +99,8 @@ internal sealed class SeenCache
 
     private ref Entry At(int slot) => ref _chunks[slot / ChunkLength]![slot % ChunkLength];
 
-    private int BucketOf(MessageId id) => id.GetHashCode() & (_buckets.Length - 1);
+    // Multiply and shift: for any two ids a random odd multiplier seldom gives the same bucket, of which there are a power of two.
+    private int BucketOf(MessageId id) => (int)((id.A * _multiplier) >> (64 - BitOperations.Log2((uint)_buckets.Length)));
 
     private void RemoveOldest()
     {

@@ -16,13 +16,13 @@ public sealed class SeenCacheModelTests
     public void IsWhatAListWouldBe(int capacity, int seed)
     {
         var random = new Random(seed);
-        var cache = new SeenCache(Ttl, capacity);
+        var cache = new SeenCache(Ttl, capacity, new Random(seed));
         Dictionary<MessageId, long> model = [];
         Queue<MessageId> order = new();
         var now = 0L;
         for (var i = 0; i < 20_000; i++)
         {
-            // Bursts and pauses; ids that share their hash, that were seen, and that come back.
+            // Bursts and pauses; ids that differ in few bits, that were seen, and that come back.
             now += random.Next(400) == 0 ? random.Next((int)Ttl * 2) : random.Next(2);
             var id = new MessageId((ulong)random.Next(5_000) << 20, 0, 0, (ulong)random.Next(2));
             if (random.Next(50) == 0)
@@ -47,5 +47,21 @@ public sealed class SeenCacheModelTests
 
             Assert.That(cache.Count, Is.EqualTo(model.Count));
         }
+    }
+
+    /// <summary>Whoever sends messages chooses their ids, bit by bit if need be: looking one up stays cheap.</summary>
+    [TestCase(0)]
+    [TestCase(17)]
+    [TestCase(32)]
+    [TestCase(47)]
+    public void ChosenIdsMakeNoLongChains(int shift)
+    {
+        var cache = new SeenCache(Ttl, 100_000, new Random(1));
+        for (var i = 0; i < 1 << 16; i++)
+        {
+            Assert.That(cache.TryAdd(new MessageId((ulong)i << shift, 0, 0, 0), 0));
+        }
+
+        Assert.That(cache.LongestChain, Is.LessThan(64));
     }
 }
