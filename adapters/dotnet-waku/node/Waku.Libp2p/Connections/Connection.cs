@@ -3,6 +3,7 @@ using Waku.Libp2p.Identity;
 using Waku.Libp2p.Multiaddrs;
 using Waku.Libp2p.Muxing;
 using Waku.Libp2p.Negotiation;
+using Waku.Libp2p.Primitives;
 using Waku.Libp2p.Resources;
 using Waku.Libp2p.Security;
 
@@ -79,22 +80,17 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Opens a stream for the first of <paramref name="protocols"/> that the peer supports.</summary>
     /// <exception cref="ProtocolNotSupportedException">It supports none of them.</exception>
+    /// <exception cref="TimeoutException">It did not answer in time.</exception>
+    /// <exception cref="IOException">The connection ended meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The caller, and nobody else, called it off.</exception>
     public async Task<MuxedStream> OpenStreamAsync(IReadOnlyList<string> protocols, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_negotiationTimeout, _time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, Closed);
         var stream = OpenRawStream();
         try
         {
-            stream.Protocol = await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
+            stream.Protocol = await AgreeAsync(stream, protocols, cancellationToken).ConfigureAwait(false);
             stream.Traffic = TrafficOf?.Invoke(stream.Protocol);
             return stream;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            stream.Reset();
-            throw new TimeoutException(
-                $"{RemotePeer} did not answer the proposal of {string.Join(", ", protocols)} within {_negotiationTimeout.TotalSeconds:0.#} s");
         }
         catch
         {
@@ -146,6 +142,25 @@ public sealed class Connection : IAsyncDisposable
 
     /// <summary>Opens a stream on which nothing is negotiated yet.</summary>
     internal MuxedStream OpenRawStream() => _muxer.Open();
+
+    /// <summary>Proposes the protocols on a new stream, as long as the limit of time, the caller and the connection allow.</summary>
+    internal async Task<string> AgreeAsync(IByteChannel stream, IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_negotiationTimeout, _time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken, Closed);
+        try
+        {
+            return await MultistreamSelect.SelectAsync(stream, protocols, any.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (any.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Nobody called it off: for the caller that is a peer that hung up or says nothing.
+            var names = string.Join(", ", protocols);
+            throw Closed.IsCancellationRequested
+                ? new IOException($"the connection to {RemotePeer} ended while {names} was proposed")
+                : new TimeoutException($"{RemotePeer} did not answer the proposal of {names} within {_negotiationTimeout.TotalSeconds:0.#} s");
+        }
+    }
 
     internal async Task RunAsync(Action<MuxedStream> onInbound)
     {

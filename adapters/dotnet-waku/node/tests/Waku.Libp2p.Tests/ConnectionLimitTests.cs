@@ -71,6 +71,31 @@ public sealed class ConnectionLimitTests
         Assert.That((client.Dials, first!.IsClosing), Is.EqualTo(((1L, 1L), false)));
     }
 
+    /// <summary>Cancelled is what the caller calls off. A peer that hangs up between the proposal and its answer is a connection that ended.</summary>
+    [Test]
+    public async Task AConnectionThatEndsWhileAProtocolIsProposedIsNoCancellation()
+    {
+        await using var server = Host();
+        var address = server.Listen(Multiaddr.Parse("/ip4/127.0.0.1/tcp/0")).WithPeer(server.PeerId);
+        await using var client = Host();
+        var connection = await client.DialAsync(address, CancellationToken.None);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = connection.Closed.Register(closed.SetResult);
+        var stream = new InterruptedChannel(async () =>
+        {
+            await connection.DisposeAsync();
+            await closed.Task.WaitAsync(Limit);
+        });
+
+        Assert.That(
+            async () => await connection.AgreeAsync(stream, ["/ipfs/ping/1.0.0"], CancellationToken.None).WaitAsync(Limit),
+            Throws.InstanceOf<IOException>().With.Message.Contains("ended while /ipfs/ping/1.0.0 was proposed"));
+        using var caller = new CancellationTokenSource();
+        Assert.That(
+            async () => await connection.AgreeAsync(new InterruptedChannel(caller.CancelAsync), ["/ipfs/ping/1.0.0"], caller.Token).WaitAsync(Limit),
+            Throws.InstanceOf<OperationCanceledException>());
+    }
+
     [Test]
     public async Task ADeadPeerIsNoticedByKeepAlive()
     {
