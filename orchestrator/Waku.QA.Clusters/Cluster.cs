@@ -32,6 +32,7 @@ public sealed class Cluster : IAsyncDisposable
     private Cluster(ClusterSettings settings, IClusterSite site, IReadOnlyList<(NodeSpec Spec, ResolvedNode Resolved)> nodes)
     {
         Settings = settings;
+        History = new MessageHistory(settings.Judged);
         Site = site;
         Pipelines = new HarnessPipelines(settings.Time, settings.Engine.Retries);
         _repair = new ConnectionRepair(settings.Time, settings.Patience, settings.Engine.Retries);
@@ -61,7 +62,7 @@ public sealed class Cluster : IAsyncDisposable
     public ClusterPlan Plan { get; }
 
     /// <summary>Messages published and delivered.</summary>
-    public MessageHistory History { get; } = new();
+    public MessageHistory History { get; }
 
     /// <summary>What cases that share it keep with it.</summary>
     public ClusterItems Items { get; } = new();

@@ -21,4 +21,10 @@ public sealed record ClusterSettings(
 {
     /// <summary>How much longer than usual is waited for its nodes.</summary>
     public Patience Patience { get; init; } = Patience.Usual;
+
+    /// <summary>
+    /// False where no oracle judges what happens, as under a load: then the messages are not written down, for what is kept of each of ten
+    /// thousand a second costs the harness pauses, and they would look like the nodes'.
+    /// </summary>
+    public bool Judged { get; init; } = true;
 }

@@ -4,7 +4,8 @@ using Waku.QA.Core.Nodes;
 namespace Waku.QA.Oracle;
 
 /// <summary>Every publish, delivery, push and store row that the harness has seen, and when nodes ran and had joined what.</summary>
-public sealed class MessageHistory
+/// <param name="keeps">False for a history that nobody will judge: no event is kept.</param>
+public sealed class MessageHistory(bool keeps = true)
 {
     private readonly ConcurrentQueue<MessageEvent> _events = new();
     private readonly ConcurrentDictionary<(string Node, string Hash), int> _deliveries = new();
@@ -13,12 +14,20 @@ public sealed class MessageHistory
     private readonly ConcurrentDictionary<string, bool> _known = new();
     private long _answers;
 
+    /// <summary>False when no event is kept.</summary>
+    public bool Keeps => keeps;
+
     /// <summary>All events, in order of recording.</summary>
     public IReadOnlyCollection<MessageEvent> Events => _events;
 
     /// <summary>Records an event.</summary>
     public void Add(MessageEvent e)
     {
+        if (!keeps)
+        {
+            return;
+        }
+
         if (e.Kind is EventKind.Leave or EventKind.Down)
         {
             // What was taken from the node before is judged, what it still had is not: both end here.

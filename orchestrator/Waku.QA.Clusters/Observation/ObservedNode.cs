@@ -14,9 +14,9 @@ namespace Waku.QA.Clusters.Observation;
 internal sealed class ObservedNode(IWakuNode inner, string name, MessageHistory history, TimeProvider time, RequestPacer pacer, Func<Behaviour?> service)
     : IWakuNode
 {
-    public IRelay Relay { get; } = new ObservedRelay(inner.Relay, name, history, time);
+    public IRelay Relay { get; } = !history.Keeps ? inner.Relay : new ObservedRelay(inner.Relay, name, history, time);
 
-    public IStore Store { get; } = new ObservedStore(inner.Store, name, history, time);
+    public IStore Store { get; } = !history.Keeps ? inner.Store : new ObservedStore(inner.Store, name, history, time);
 
     public IFilter Filter => new PacedFilter(inner.Filter, pacer, () => service()?.FilterRequests);
 

@@ -62,7 +62,10 @@ public sealed class ScenarioRunner(RunnerSettings settings)
         var topology = CpuPlan.Bind(arm.Of(scenario), Environment.ProcessorCount);
         var name = string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{arm.Label}-{Interlocked.Increment(ref _clusters)}");
         var clusterSettings = new ClusterSettings(
-            settings.RunId, name, topology, seed, settings.Engine, settings.Resolver, settings.Keys, Path.Combine(settings.Folder, name), Keep: false, time);
+            settings.RunId, name, topology, seed, settings.Engine, settings.Resolver, settings.Keys, Path.Combine(settings.Folder, name), Keep: false, time)
+        {
+            Judged = false,
+        };
         var cluster = await Cluster.CreateAsync(clusterSettings, cancellationToken).ConfigureAwait(false);
         try
         {
