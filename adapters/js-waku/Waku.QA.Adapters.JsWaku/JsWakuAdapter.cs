@@ -22,6 +22,12 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <summary>npm asks a registry that does not answer for 15 minutes by default; what lies in its cache needs none.</summary>
     private static readonly string[] Offline = ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=20000"];
 
+    /// <summary>
+    /// Node.js reads every certificate of the file that this variable of a shell names before it does anything else, and a node on a network of
+    /// ours needs none: 43 of the 70 ms that an empty program takes.
+    /// </summary>
+    private static readonly IReadOnlyDictionary<string, string> Own = new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = "" };
+
     private readonly string _host = Path.Combine(repositoryRoot, "adapters", "js-waku", "host");
 
     /// <inheritdoc/>
@@ -86,9 +92,9 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
     /// <inheritdoc/>
     public LaunchPlan Plan(NodeSpec node, ClusterPlan cluster) => new(
         node.Name,
-        cluster.Engine.RunsContainers() ? [] : [node.Reference ?? Script],
+        cluster.Engine.RunsContainers() ? [] : node.Reference is { } other ? [other] : [Cached, Script],
         [.. CommonFlags.Of(node, cluster), .. CommonFlags.Metrics(node, cluster), .. CommonFlags.Muxer(node), .. node.Flags],
-        new Dictionary<string, string>(),
+        cluster.Engine.RunsContainers() ? new Dictionary<string, string>() : Own,
         ReadyWithin);
 
     /// <inheritdoc/>
@@ -99,5 +105,8 @@ public sealed class JsWakuAdapter(string repositoryRoot) : INodeAdapter
 
     private static RuntimeProbe Node { get; } = new("node", ["--version"]);
 
-    private string Script => Path.Combine(_host, "dist", "host.mjs");
+    private string Script => Path.Combine(_host, "dist", "host.cjs");
+
+    /// <summary>What runs the script with the compiled code that the build kept of it, or without where there is none.</summary>
+    private string Cached => Path.Combine(_host, "dist", "cached.cjs");
 }
