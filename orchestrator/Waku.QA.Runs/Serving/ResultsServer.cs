@@ -1,14 +1,19 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Waku.QA.Core.Verdicts;
 
 namespace Waku.QA.Runs.Serving;
 
-/// <summary>Shows a <see cref="ResultsSite"/> to a browser of this machine. Other machines cannot reach it, and pages of others cannot read it.</summary>
+/// <summary>
+/// Shows a <see cref="ResultsSite"/> to a browser of this machine. Other machines cannot reach it, and pages of others cannot read it. One
+/// request for each connection: <see cref="HttpListener"/> mixes two of them up after one for a host that it does not serve.
+/// </summary>
 internal sealed class ResultsServer : IDisposable
 {
-    private const int Tries = 20;
-    private readonly HttpListener _listener;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly TcpListener _listener;
     private readonly ResultsSite _site;
 
     /// <param name="site">What is shown.</param>
@@ -17,7 +22,18 @@ internal sealed class ResultsServer : IDisposable
     public ResultsServer(ResultsSite site, int? port)
     {
         _site = site;
-        (_listener, Address) = Listen(port);
+        _listener = new TcpListener(IPAddress.Loopback, port ?? 0);
+        try
+        {
+            _listener.Start();
+        }
+        catch (SocketException e)
+        {
+            _listener.Dispose();
+            throw new UsageException($"--port {port}: {e.Message}; leave --port out for one that is free");
+        }
+
+        Address = new Uri($"http://{_listener.LocalEndpoint}/");
     }
 
     /// <summary>Where it is.</summary>
@@ -26,54 +42,69 @@ internal sealed class ResultsServer : IDisposable
     /// <summary>Answers until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var stop = cancellationToken.Register(_listener.Stop);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await AnswerAsync(await _listener.GetContextAsync());
+                // Not awaited: a browser opens connections before it knows what to ask.
+                _ = AnswerAsync(await _listener.AcceptTcpClientAsync(cancellationToken), cancellationToken);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                // The browser hung up, or the end is asked for: the loop looks.
+                // A connection that was over before it was taken, or the end is asked for: the loop looks.
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _listener.Dispose();
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(TcpClient client, CancellationToken cancellationToken)
     {
-        using var response = context.Response;
-        var (status, type, body) = Read(context.Request);
-        (response.StatusCode, response.ContentType, response.ContentLength64) = ((int)status, type, body.Length);
-
-        // A log that says it is a page is none, and no page loads anything from elsewhere but the report's own files.
-        response.Headers["X-Content-Type-Options"] = "nosniff";
-        response.Headers["Content-Security-Policy"] = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:";
-        if (context.Request.HttpMethod != "HEAD")
+        using (client)
         {
-            await response.OutputStream.WriteAsync(body);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Limit);
+            try
+            {
+                var stream = client.GetStream();
+                var request = await PageRequest.ReadAsync(stream, limit.Token);
+                var (status, type, body) = request is null ? Plain(HttpStatusCode.BadRequest, "only HTTP/1.1 is spoken here") : Read(request);
+                await stream.WriteAsync(Head(status, type, body.Length), limit.Token);
+                await stream.WriteAsync(request?.Method == "HEAD" ? default : body.AsMemory(), limit.Token);
+
+                // Closed with something unread, a connection is reset, and the answer may be lost with it.
+                client.Client.Shutdown(SocketShutdown.Send);
+                await stream.CopyToAsync(Stream.Null, limit.Token);
+            }
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The browser hung up or says nothing, or the end is asked for.
+            }
         }
     }
 
-    private (HttpStatusCode Status, string Type, byte[] Body) Read(HttpListenerRequest request)
+    /// <summary>A log that says it is a page is none, and no page loads anything from elsewhere but the report's own files.</summary>
+    private static byte[] Head(HttpStatusCode status, string type, int length) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $"HTTP/1.1 {(int)status} {status}\r\nContent-Type: {type}\r\nContent-Length: {length}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+            + $"Content-Security-Policy: default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:\r\n\r\n"));
+
+    private (HttpStatusCode Status, string Type, byte[] Body) Read(PageRequest request)
     {
-        if (request.HttpMethod is not ("GET" or "HEAD"))
+        if (request.Method is not ("GET" or "HEAD"))
         {
             return Plain(HttpStatusCode.MethodNotAllowed, "only GET: nothing is changed from here");
         }
 
         // A name that is not ours leads here only when somebody else's page asks.
-        if (request.UserHostName is { } host && host != Address.Authority && host != $"localhost:{Address.Port}")
+        if (request.Host is { } host && host != Address.Authority && host != $"localhost:{Address.Port}")
         {
             return Plain(HttpStatusCode.Forbidden, $"open {Address}");
         }
 
         try
         {
-            return _site.Find(Uri.UnescapeDataString(request.Url!.AbsolutePath)) is { } found
+            return _site.Find(request.Path) is { } found
                 ? (HttpStatusCode.OK, found.Type, found.Body)
                 : Plain(HttpStatusCode.NotFound, "there is no such page in the folder");
         }
@@ -84,35 +115,5 @@ internal sealed class ResultsServer : IDisposable
     }
 
     private static (HttpStatusCode, string, byte[]) Plain(HttpStatusCode status, string text) =>
-        (status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text));
-
-    private static (HttpListener, Uri) Listen(int? wanted)
-    {
-        for (var n = 1; ; n++)
-        {
-            var port = wanted ?? FreePort();
-            var address = new Uri($"http://127.0.0.1:{port}/");
-            var listener = new HttpListener { Prefixes = { address.ToString(), $"http://localhost:{port}/" } };
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (Exception e) when (e is HttpListenerException or SocketException)
-            {
-                listener.Close();
-                if (wanted is not null || n == Tries)
-                {
-                    throw new UsageException($"--port {port}: {e.Message}; leave --port out for one that is free");
-                }
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+        (status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Serving;
 
@@ -85,15 +87,49 @@ public sealed class ResultsServerTests
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Not.Contain("secret\n").And.Not.EqualTo("secret"));
     }
 
+    /// <summary>Again and again: the server of the runtime mixed up two requests after one in ten of these, and answered none after that.</summary>
     [Test]
     public async Task APageOfSomebodyElseReadsNothing()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
-        request.Headers.Host = "evil.example";
-        using var answer = await _client.SendAsync(request);
-        Assert.That((int)answer.StatusCode, Is.AtLeast(400));
-        using var post = await _client.PostAsync("/", null);
-        Assert.That(post.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        for (var i = 0; i < 100; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+            request.Headers.Host = "evil.example";
+            using var answer = await _client.SendAsync(request);
+            using var post = await _client.PostAsync("/", i % 2 == 0 ? null : new StringContent(new string('x', 100_000)));
+            Assert.That((answer.StatusCode, post.StatusCode), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed)), $"try {i}");
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("\r\n\r\n")]
+    [TestCase("GET /\r\n\r\n")]
+    [TestCase("GET / HTTP/2.0\r\n\r\n")]
+    [TestCase("GET / HTTP/1.1\r\nHo")]
+    [TestCase("GET http:// HTTP/1.1\r\n\r\n")]
+    [TestCase("GET %zz%00 HTTP/1.1\r\nHost:\r\n\r\n")]
+    [TestCase("\0\u0001\u00ff\r\n\r\n")]
+    public async Task WhatIsNoRequestHurtsNobody(string bytes)
+    {
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
+            client.Client.Shutdown(SocketShutdown.Send);
+            using var reader = new StreamReader(stream);
+            Assert.That(await reader.ReadLineAsync(), Does.Match("^HTTP/1.1 4[0-9]{2} "));
+        }
+
+        Assert.That(await _client.GetStringAsync("/"), Does.Contain("run 1"));
+    }
+
+    [Test]
+    public async Task AHeadHasNoBody()
+    {
+        using var answer = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/run%201/dossier.html?x=1"));
+        Assert.That((answer.StatusCode, answer.Content.Headers.ContentLength), Is.EqualTo((HttpStatusCode.OK, 16)));
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.Empty);
     }
 
     [Test]
