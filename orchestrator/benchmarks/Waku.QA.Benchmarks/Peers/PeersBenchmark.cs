@@ -104,7 +104,7 @@ internal sealed class PeersBenchmark : IAsyncDisposable
                 await _runner.RunAsync(scenario, arm, i + 1, cancellationToken);
             }
         }
-        catch (Exception e) when (e is UsageException or UnsupportedCapabilityException or EnvironmentException)
+        catch (Exception e) when (e is UsageException or UnsupportedCapabilityException or EnvironmentException or NodeStartException)
         {
             // The first part says why it cannot be measured.
             Console.Error.WriteLine($"{arm.Implementation} was not warmed up: {e.Message}");
@@ -151,7 +151,7 @@ internal sealed class PeersBenchmark : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is UsageException or UnsupportedCapabilityException or EnvironmentException)
+        catch (Exception e) when (e is UsageException or UnsupportedCapabilityException or EnvironmentException or NodeStartException)
         {
             _table.Miss(Row(part, part.Figures[0].Label), implementation, e.Message);
         }
