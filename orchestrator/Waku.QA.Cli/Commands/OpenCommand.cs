@@ -26,7 +26,7 @@ internal static class OpenCommand
             }
 
             var folder = result.GetValue(results) ?? settings.Text("out") ?? Repository.Results;
-            using var server = new ResultsServer(new ResultsSite(folder), result.GetValue(port));
+            using var server = new ResultsServer(new ResultsSite(folder), result.GetValue(port), TimeProvider.System);
             Console.WriteLine($"{server.Address}   (Ctrl-C ends it)");
             await server.RunAsync(token);
             return 0;

@@ -15,13 +15,15 @@ internal sealed class ResultsServer : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private readonly TcpListener _listener;
     private readonly ResultsSite _site;
+    private readonly TimeProvider _time;
 
     /// <param name="site">What is shown.</param>
     /// <param name="port">Port on loopback; null for any that is free.</param>
+    /// <param name="time">Clock.</param>
     /// <exception cref="UsageException">The port is taken or may not be used.</exception>
-    public ResultsServer(ResultsSite site, int? port)
+    public ResultsServer(ResultsSite site, int? port, TimeProvider time)
     {
-        _site = site;
+        (_site, _time) = (site, time);
         _listener = new TcpListener(IPAddress.Loopback, port ?? 0);
         try
         {
@@ -63,17 +65,21 @@ internal sealed class ResultsServer : IDisposable
     {
         using (client)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Limit);
+            using var limit = new CancellationTokenSource(Limit, _time);
+            await using var end = cancellationToken.Register(limit.Cancel);
             try
             {
                 var stream = client.GetStream();
                 var request = await PageRequest.ReadAsync(stream, limit.Token);
                 var (status, type, body) = request is null ? Plain(HttpStatusCode.BadRequest, "only HTTP/1.1 is spoken here") : Read(request);
+
+                // However long the browser takes for the rest: it asked.
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
                 await stream.WriteAsync(Head(status, type, body.Length), limit.Token);
                 await stream.WriteAsync(request?.Method == "HEAD" ? default : body.AsMemory(), limit.Token);
 
                 // Closed with something unread, a connection is reset, and the answer may be lost with it.
+                limit.CancelAfter(Limit);
                 client.Client.Shutdown(SocketShutdown.Send);
                 await stream.CopyToAsync(Stream.Null, limit.Token);
             }

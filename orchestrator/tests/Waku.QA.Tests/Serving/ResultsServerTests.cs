@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Waku.QA.Core.Verdicts;
 using Waku.QA.Runs.Serving;
 
@@ -10,6 +11,7 @@ namespace Waku.QA.Tests.Serving;
 public sealed class ResultsServerTests
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly FakeTimeProvider _time = new();
     private string _outside = "";
     private string _folder = "";
     private ResultsServer _server = null!;
@@ -31,7 +33,7 @@ public sealed class ResultsServerTests
         File.WriteAllText(Path.Combine(run, "node.log"), "<script>1</script>");
         File.CreateSymbolicLink(Path.Combine(run, "link.txt"), Path.Combine(_outside, "secret.txt"));
         Directory.CreateSymbolicLink(Path.Combine(run, "links"), _outside);
-        _server = new ResultsServer(new ResultsSite(_folder), null);
+        _server = new ResultsServer(new ResultsSite(_folder), null, _time);
         _client = new HttpClient { BaseAddress = _server.Address };
         _running = _server.RunAsync(_stop.Token);
     }
@@ -125,6 +127,24 @@ public sealed class ResultsServerTests
     }
 
     [Test]
+    public async Task WhoeverSaysNothingIsHungUpOn()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _server.Address.Port);
+        var ended = client.GetStream().ReadAsync(new byte[1]).AsTask();
+        Assert.That(ended.IsCompleted, Is.False, "at first it is waited for");
+
+        // When the server took the connection is not seen from here.
+        for (var i = 0; i < 1_000 && !ended.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(ended, Task.Delay(10));
+        }
+
+        Assert.That(await ended.WaitAsync(TimeSpan.Zero), Is.Zero);
+    }
+
+    [Test]
     public async Task AHeadHasNoBody()
     {
         using var answer = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/run%201/dossier.html?x=1"));
@@ -135,7 +155,7 @@ public sealed class ResultsServerTests
     [Test]
     public void APortThatIsTakenAndAFolderThatIsNotThereAreNamed()
     {
-        Assert.That(() => new ResultsServer(new ResultsSite(_folder), _server.Address.Port),
+        Assert.That(() => new ResultsServer(new ResultsSite(_folder), _server.Address.Port, _time),
             Throws.InstanceOf<UsageException>().With.Message.Contains($"--port {_server.Address.Port}"));
         Assert.That(static () => new ResultsSite("/nowhere/results"), Throws.InstanceOf<UsageException>().With.Message.Contains("/nowhere/results"));
     }
